@@ -9,7 +9,6 @@ use roleport_domain::{
     cluster::Cluster,
     errors::FieldError,
     grant::Grant,
-    helm::HelmSnippet,
     lifecycle::{RequestKind, RequestState},
     preview::Preview,
 };
@@ -267,6 +266,10 @@ pub enum PortalError {
     /// Something broke; the log has it under this request id.
     Broken,
 }
+
+/// Makes the page show this error, whatever its URL is; a handler puts it into the context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageError(pub PortalError);
 
 /// What pages and handlers ask the product for.
 #[async_trait]

@@ -1,0 +1,61 @@
+//! The routes.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+use crate::{
+    components::layout::Layout,
+    pages::{
+        error::{ErrorPage, NotFound},
+        home::Home,
+        new_request::NewRequest,
+        request::RequestPage,
+        requests::Requests,
+        role::RolePage,
+        signed_out::SignedOut,
+    },
+    portal::PageError,
+};
+
+/// The whole application: a layout, and the page of the URL in it.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Layout>
+                <Body/>
+            </Layout>
+        </Router>
+    }
+}
+
+/// A handler that refuses a POST puts a [`PageError`] into the context; it is then shown in place
+/// of a page, whatever the URL is.
+#[component]
+fn Body() -> impl IntoView {
+    match use_context::<PageError>() {
+        Some(PageError(error)) => view! { <ErrorPage error/> }.into_any(),
+        None => view! { <Pages/> }.into_any(),
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+            <Route path=path!("/roles/:id") view=RolePage ssr=SsrMode::Async/>
+            <Route path=path!("/requests") view=Requests ssr=SsrMode::Async/>
+            // Before its neighbour: "new" would be read as a number otherwise.
+            <Route path=path!("/requests/new") view=NewRequest ssr=SsrMode::Async/>
+            <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
+            <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
+        </FlatRoutes>
+    }
+}

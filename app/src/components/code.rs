@@ -1,0 +1,73 @@
+//! Text to copy, and the JSON documents of a role.
+
+use leptos::prelude::*;
+use roleport_domain::preview::Preview;
+use serde_json::Value;
+
+use crate::islands::CopyButton;
+
+/// A block of text with a button that copies it. `title` says what the block is.
+pub(crate) fn code_block(title: &str, text: &str) -> impl IntoView + use<> {
+    let (heading, name) = (title.to_owned(), format!("Copy {title}"));
+    view! {
+        <figure class="code">
+            <figcaption>
+                <span>{heading}</span>
+                <CopyButton text=text.to_owned() label=name/>
+            </figcaption>
+            // A box that scrolls has to be reachable by keyboard.
+            <pre tabindex="0" role="region" aria-label=title.to_owned()><code>{text.to_owned()}</code></pre>
+        </figure>
+    }
+}
+
+/// One short value, such as an ARN, with its copy button.
+pub(crate) fn copy_line(text: &str, label: &str) -> impl IntoView + use<> {
+    view! {
+        <span class="copy-line">
+            <code>{text.to_owned()}</code>
+            <CopyButton text=text.to_owned() label=label.to_owned()/>
+        </span>
+    }
+}
+
+/// The trust policy and the permission policies, folded away unless `open`.
+pub(crate) fn documents(preview: &Preview, open: bool) -> impl IntoView + use<> {
+    let trust = preview
+        .trust_policy
+        .as_ref()
+        .map(|document| document_block("Trust policy", "trust-policy", document, open));
+    let several = preview.policies.len() > 1;
+    let policies: Vec<_> = preview
+        .policies
+        .iter()
+        .enumerate()
+        .map(|(index, policy)| {
+            let title = if several {
+                format!("Permission policy {}", index + 1)
+            } else {
+                "Permission policy".to_owned()
+            };
+            let id = format!("permission-policy-{}", index + 1);
+            let size = policy.size;
+            view! {
+                {document_block(&title, &id, &policy.document, open)}
+                <p class="quiet small">
+                    {format!("{} · {size} of 6,144 characters, white space not counted", policy.name)}
+                </p>
+            }
+        })
+        .collect();
+    view! { <div class="documents">{policies} {trust}</div> }
+}
+
+fn document_block(title: &str, id: &str, document: &Value, open: bool) -> impl IntoView + use<> {
+    // Pretty-printing a value that is already in memory can't fail; an empty block would show it.
+    let text = serde_json::to_string_pretty(document).unwrap_or_default();
+    view! {
+        <details class="document" id=id.to_owned() open=open>
+            <summary>{title.to_owned()}</summary>
+            {code_block(&format!("{title} (JSON)"), &text)}
+        </details>
+    }
+}

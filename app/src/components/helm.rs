@@ -1,0 +1,100 @@
+//! What to put into a chart, and how to see that it works.
+
+use leptos::prelude::*;
+use roleport_domain::helm::HelmSnippet;
+
+use super::code::code_block;
+
+/// The names that the commands use.
+pub(crate) struct Binding<'a> {
+    /// Application name, taken as the deployment's name.
+    pub(crate) app: &'a str,
+    /// Kubernetes namespace.
+    pub(crate) namespace: &'a str,
+    /// Kubernetes service account.
+    pub(crate) service_account: &'a str,
+    /// ARN of the role.
+    pub(crate) role_arn: &'a str,
+}
+
+/// The three snippets, the way for a service account that is already there.
+pub(crate) fn helm_section(snippet: &HelmSnippet, binding: &Binding<'_>) -> impl IntoView + use<> {
+    let Binding {
+        namespace,
+        service_account,
+        role_arn,
+        ..
+    } = binding;
+    let annotate = format!(
+        "kubectl annotate serviceaccount {service_account} --namespace {namespace} --overwrite \\\n  \
+         eks.amazonaws.com/role-arn={role_arn}"
+    );
+    view! {
+        <section class="card" aria-labelledby="helm">
+            <h2 id="helm">"Use it in your Helm chart"</h2>
+            <p>
+                "Put the values into your release, keep the template in the chart, and name the service account in the pod. "
+                "Every value is quoted: an unquoted name such as " <code>"on"</code> " or " <code>"0123"</code>
+                " would turn into something else."
+            </p>
+            {code_block("values.yaml", &snippet.values_yaml)}
+            {code_block("templates/serviceaccount.yaml", &snippet.service_account_template)}
+            {code_block("templates/deployment.yaml", &snippet.deployment_patch)}
+            <details class="more">
+                <summary>"Use an existing service account"</summary>
+                <p>
+                    "When another tool (eksctl, Terraform) made the service account, Helm refuses to take it over: set "
+                    <code>"create: false"</code> " in the values, and annotate the account that is there:"
+                </p>
+                {code_block("Annotate an existing service account", &annotate)}
+            </details>
+        </section>
+    }
+}
+
+/// Commands that show, from inside a pod, that the role is used.
+pub(crate) fn validate_section(binding: &Binding<'_>) -> impl IntoView + use<> {
+    let Binding { app, namespace, .. } = binding;
+    let restart = format!(
+        "kubectl -n {namespace} rollout restart deployment/{app}\n\
+         kubectl -n {namespace} rollout status deployment/{app}"
+    );
+    let environment = format!("kubectl -n {namespace} exec deployment/{app} -- env | grep AWS_");
+    let identity =
+        format!("kubectl -n {namespace} exec deployment/{app} -- aws sts get-caller-identity");
+    view! {
+        <section class="card" aria-labelledby="validate">
+            <h2 id="validate">"Check that it works"</h2>
+            <p>
+                "The annotation takes effect only when pods restart, and a fresh role may take up to a minute to be usable. "
+                "The commands take the deployment's name to be the application's name; put yours in where it differs."
+            </p>
+            <ol class="numbered">
+                <li>"Restart the pods." {code_block("Restart the pods", &restart)}</li>
+                <li>
+                    "See that the pod has the role: " <code>"AWS_ROLE_ARN"</code> " must be the ARN of this role."
+                    {code_block("Show the pod's AWS settings", &environment)}
+                </li>
+                <li>
+                    "See that AWS accepts it: the answer must name this role. It needs the AWS CLI in the image."
+                    {code_block("Ask AWS who the pod is", &identity)}
+                </li>
+            </ol>
+            <details class="more">
+                <summary>"When it does not work"</summary>
+                <dl class="trouble">
+                    <dt>"AccessDenied … AssumeRoleWithWebIdentity"</dt>
+                    <dd>"The pod runs in another namespace or with another service account than this role names."</dd>
+                    <dt>"No AWS_ROLE_ARN in the pod, or calls run as the node's role"</dt>
+                    <dd>"The pod was not restarted since, the annotation's key is misspelt, or the SDK is too old."</dd>
+                    <dt>"403 where you expected 404"</dt>
+                    <dd>"S3 hides missing objects from those who may not list: ask for list access as well."</dd>
+                    <dt>"AccessDenied when you list a folder"</dt>
+                    <dd>"List with the slash at the end: " <code>"in/"</code> ", not " <code>"in"</code> "."</dd>
+                    <dt>"AccessDenied with KMS in the text"</dt>
+                    <dd>"The bucket is encrypted with a key of its own: ask an approver to open the key."</dd>
+                </dl>
+            </details>
+        </section>
+    }
+}

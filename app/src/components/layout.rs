@@ -1,0 +1,74 @@
+//! What is around every page: header, main, footer.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use roleport_domain::authorize::{Action, Subject, may};
+
+use crate::portal::Viewer;
+
+/// Header, the page, footer.
+#[component]
+pub(crate) fn Layout(children: Children) -> impl IntoView {
+    let viewer = use_context::<Viewer>();
+    let signed_in = viewer.is_some();
+    view! {
+        <a class="skip-link" href="#main">"Skip to the page"</a>
+        <header class="header">
+            <div class="header-inner">
+                <a class="brand" href="/">{logo()} "Roleport"</a>
+                {signed_in.then(navigation)}
+                {viewer.map(|viewer| account(&viewer))}
+            </div>
+        </header>
+        <main id="main" class="main" tabindex="-1">{children()}</main>
+        <footer class="footer">
+            <p>"Roleport: AWS access for pods. Times are UTC."</p>
+        </footer>
+    }
+}
+
+/// Whether this person may ask for access at all; an auditor may not.
+pub(crate) fn may_ask(viewer: &Viewer) -> bool {
+    let subject = Subject {
+        roles: &viewer.roles,
+        is_author: false,
+    };
+    may(subject, Action::Submit, None).is_ok()
+}
+
+fn navigation() -> impl IntoView {
+    let path = use_location().pathname.get_untracked();
+    let current = |here: bool| here.then_some("page");
+    let roles = current(path == "/" || path.starts_with("/roles"));
+    let requests = current(path.starts_with("/requests") && path != "/requests/new");
+    view! {
+        <nav class="nav" aria-label="Main">
+            <a href="/" aria-current=roles>"Roles"</a>
+            <a href="/requests" aria-current=requests>"Requests"</a>
+        </nav>
+    }
+}
+
+fn account(viewer: &Viewer) -> impl IntoView + use<> {
+    let ask = may_ask(viewer)
+        .then(|| view! { <a class="button button-small button-primary" href="/requests/new">"New request"</a> });
+    view! {
+        <div class="account">
+            {ask}
+            <span class="account-name" title=viewer.email.clone()>{viewer.name.clone()}</span>
+            <form method="post" action="/sign-out">
+                <button class="button button-small button-quiet" type="submit">"Sign out"</button>
+            </form>
+        </div>
+    }
+}
+
+/// A port: an arch over a path that leads in.
+fn logo() -> impl IntoView {
+    view! {
+        <svg class="logo" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+            <rect width="24" height="24" rx="6"></rect>
+            <path d="M7 18V9a5 5 0 0 1 10 0v9M12 18v-5"></path>
+        </svg>
+    }
+}

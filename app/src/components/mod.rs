@@ -1,0 +1,14 @@
+//! Parts that several pages share. They render on the server only.
+
+pub(crate) mod badge;
+pub(crate) mod changes;
+pub(crate) mod code;
+pub(crate) mod grants;
+pub(crate) mod helm;
+pub(crate) mod icon;
+pub(crate) mod layout;
+pub(crate) mod moment;
+pub(crate) mod request_table;
+pub(crate) mod role_table;
+pub(crate) mod steps;
+pub(crate) mod timeline;

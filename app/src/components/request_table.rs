@@ -1,0 +1,58 @@
+//! A table of requests.
+
+use leptos::prelude::*;
+
+use super::{
+    badge::{kind_words, state_badge},
+    grants::grant_list,
+    moment::ago,
+};
+use crate::portal::RequestSummary;
+
+/// A line a request; on a narrow screen each line becomes a card.
+pub(crate) fn request_table(requests: &[RequestSummary], caption: &str) -> impl IntoView + use<> {
+    let rows: Vec<_> = requests.iter().map(row).collect();
+    view! {
+        <table class="table cards">
+            <caption>{caption.to_owned()}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Request"</th>
+                    <th scope="col">"State"</th>
+                    <th scope="col">"Cluster"</th>
+                    <th scope="col">"Access"</th>
+                    <th scope="col">"Asked by"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+fn row(request: &RequestSummary) -> impl IntoView + use<> {
+    let author = if request.is_mine {
+        "You".to_owned()
+    } else {
+        request.author.clone()
+    };
+    view! {
+        <tr>
+            <th scope="row" data-label="Request">
+                <a href=format!("/requests/{}", request.id)>
+                    {format!("{}: {}", request.id, request.app)}
+                </a>
+                <span class="under">{kind_words(request.kind)}</span>
+            </th>
+            <td data-label="State">{state_badge(request.state)}</td>
+            <td data-label="Cluster">
+                {request.cluster.clone()}
+                <span class="under">{request.namespace.clone()}</span>
+            </td>
+            <td data-label="Access">{grant_list(&request.grants)}</td>
+            <td data-label="Asked by">
+                {author}
+                <span class="under">{ago(&request.submitted)}</span>
+            </td>
+        </tr>
+    }
+}

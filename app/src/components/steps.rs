@@ -1,0 +1,31 @@
+//! The AWS calls of a plan, and how each of them went.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+use crate::portal::{PlanStep, StepOutcome};
+
+/// The calls in the order in which they are sent.
+pub(crate) fn step_list(steps: &[PlanStep]) -> impl IntoView + use<> {
+    let lines: Vec<_> = steps.iter().map(line).collect();
+    view! { <ol class="steps" role="list">{lines}</ol> }
+}
+
+fn line(step: &PlanStep) -> impl IntoView + use<> {
+    let (tone, which, word, text) = match &step.outcome {
+        None => ("quiet", Icon::Dot, "Planned", None),
+        Some(StepOutcome::Running) => ("info", Icon::Spinner, "Running", None),
+        Some(StepOutcome::Done) => ("good", Icon::Check, "Done", None),
+        Some(StepOutcome::Failed(text)) => ("bad", Icon::Alert, "Failed", Some(text.clone())),
+    };
+    let text = text.map(|text| view! { <p class="step-failure">{text}</p> });
+    view! {
+        <li class=format!("step step-{tone}")>
+            <span class="step-outcome">{icon(which)} {word}</span>
+            <div>
+                <p><code>{step.call.clone()}</code> " " {step.words.clone()}</p>
+                {text}
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,58 @@
+//! What happened, newest first.
+
+use leptos::prelude::*;
+
+use super::{
+    icon::{Icon, icon},
+    moment::exact,
+};
+use crate::portal::EventLine;
+
+/// The history; `link` adds the way to each event's request.
+pub(crate) fn timeline(events: &[EventLine], link: bool) -> impl IntoView + use<> {
+    let lines: Vec<_> = events.iter().map(|event| line(event, link)).collect();
+    let empty = lines
+        .is_empty()
+        .then(|| view! { <p class="quiet">"Nothing has happened yet."</p> });
+    view! {
+        <section class="card" aria-labelledby="history">
+            <h2 id="history">"History"</h2>
+            {empty}
+            <ol class="timeline" role="list">{lines}</ol>
+        </section>
+    }
+}
+
+fn line(event: &EventLine, link: bool) -> impl IntoView + use<> {
+    let (tone, which) = look(&event.kind);
+    let comment = event
+        .comment
+        .clone()
+        .filter(|text| !text.is_empty())
+        .map(|text| view! { <blockquote>{text}</blockquote> });
+    let request = event.request_id.filter(|_| link).map(|id| {
+        view! { " " <a href=format!("/requests/{id}")>{format!("See request {id}")}</a> }
+    });
+    view! {
+        <li class=format!("event event-{tone}")>
+            <span class="event-icon">{icon(which)}</span>
+            <div>
+                <p><strong>{event.actor.clone()}</strong> " " {event.words.clone()} {request}</p>
+                {comment}
+                <p class="quiet small">{exact(&event.at)}</p>
+            </div>
+        </li>
+    }
+}
+
+/// By the last word of the event's kind, such as `approved` in `request.approved`.
+fn look(kind: &str) -> (&'static str, Icon) {
+    match kind.rsplit('.').next().unwrap_or(kind) {
+        "approved" | "applied" | "succeeded" | "imported" => ("good", Icon::Check),
+        "rejected" => ("bad", Icon::Cross),
+        "failed" => ("bad", Icon::Alert),
+        "submitted" | "created" => ("info", Icon::Plus),
+        "withdrawn" | "given_up" | "gave_up" => ("quiet", Icon::Undo),
+        _ => ("quiet", Icon::Dot),
+    }
+}

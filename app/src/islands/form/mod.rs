@@ -1,0 +1,94 @@
+//! The new-request form: an ordinary HTML form that the browser's half makes quicker.
+
+use leptos::prelude::*;
+use roleport_domain::{cluster::Cluster, errors::FieldError, grant::S3Grant};
+use serde::{Deserialize, Serialize};
+
+mod field;
+mod grants;
+mod names;
+mod panel;
+mod restore;
+mod state;
+mod summary;
+
+use self::{grants::Grants, names::Names, panel::Panel, state::Form, summary::Summary};
+use crate::fields::textarea_html;
+
+/// What the form holds when the page comes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormValues {
+    /// The clusters to choose from.
+    pub clusters: Vec<Cluster>,
+    /// The role whose grants are to change; its names can't be.
+    pub role: Option<i64>,
+    /// Name of the chosen cluster; empty for none yet.
+    pub cluster: String,
+    /// Application name, as typed.
+    pub app: String,
+    /// Kubernetes namespace, as typed.
+    pub namespace: String,
+    /// Kubernetes service account, as typed.
+    pub service_account: String,
+    /// The lines of access, as typed; at least one.
+    pub grants: Vec<S3Grant>,
+    /// Why, as typed.
+    pub reason: String,
+    /// Makes a second submission of the same page harmless.
+    pub key: String,
+    /// What the server found wrong with it.
+    pub errors: Vec<FieldError>,
+}
+
+/// The form. With JavaScript off, its buttons post it and the server answers with the next form.
+#[island]
+pub fn RequestForm(
+    /// What it holds.
+    values: FormValues,
+) -> impl IntoView {
+    let form = Form::new(&values);
+    let reason_error = form.error("reason");
+    let reason = textarea_html(&values.reason);
+    let errors = values.errors.clone();
+    let key = values.key.clone();
+    let role = values.role;
+    view! {
+        <div class="with-aside">
+            <form id="request-form" class="form" method="post" action="/requests/new" novalidate=true>
+                // Enter in a text field presses the first button: it must not be "Remove".
+                <button class="visually-hidden" type="submit" name="intent" value="review" tabindex="-1" aria-hidden="true">
+                    "Review"
+                </button>
+                <input type="hidden" name="key" value=key/>
+                {role.map(|role| view! { <input type="hidden" name="role" value=role/> })}
+                <Summary errors/>
+                <Names form values/>
+                <Grants form/>
+                <section class="card">
+                    <h2>"Why"</h2>
+                    <div class="field">
+                        <label for="reason">"Reason"</label>
+                        <p class="hint" id="reason-hint">"One or two sentences for the person who approves it, and for whoever asks in a year."</p>
+                        {field::error_text("reason".to_owned().into(), reason_error)}
+                        <textarea
+                            id="reason"
+                            name="reason"
+                            rows="3"
+                            aria-describedby=field::described("reason".to_owned().into(), true, reason_error)
+                            aria-invalid=field::invalid(reason_error)
+                            prop:value=form.reason
+                            on:input:target=move |event| form.reason.set(event.target().value())
+                            on:blur=move |_| form.touch("reason")
+                            inner_html=reason
+                        ></textarea>
+                    </div>
+                </section>
+                <div class="actions">
+                    <button class="button button-primary" type="submit" name="intent" value="review">"Review request"</button>
+                    <a class="button button-quiet" href="/">"Cancel"</a>
+                </div>
+            </form>
+            <Panel form/>
+        </div>
+    }
+}

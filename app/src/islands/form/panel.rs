@@ -1,0 +1,109 @@
+//! What the request would make, while it is typed.
+
+use leptos::prelude::*;
+use roleport_domain::{
+    grant::{Access, Grant, S3Grant},
+    preview::preview,
+};
+
+use super::state::Form;
+
+/// AWS counts a managed policy without its white space.
+const POLICY_LIMIT: usize = 6144;
+
+/// Role name, access in plain words, size and warnings; then what happens next. Without
+/// JavaScript only the last.
+#[component]
+pub(super) fn Panel(
+    /// The form it follows.
+    form: Form,
+) -> impl IntoView {
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
+    view! {
+        <aside class="aside" aria-label="What this request makes">
+            <section class="card" hidden=move || !awake.get()>
+                <h2>"What this makes"</h2>
+                {move || awake.get().then(|| live(form))}
+            </section>
+            <section class="card">
+                <h2>"What happens next"</h2>
+                <ol class="numbered small">
+                    <li>"You review the exact role, policy and Helm values."</li>
+                    <li>"Somebody else, who may approve, decides on it."</li>
+                    <li>"Roleport applies it to AWS, usually within seconds."</li>
+                    <li>"You copy the Helm values and restart the pods."</li>
+                </ol>
+            </section>
+        </aside>
+    }
+}
+
+fn live(form: Form) -> impl IntoView {
+    let name = Memo::new(move |_| role_name(form));
+    let words = Memo::new(move |_| access_words(form));
+    let made = Memo::new(move |_| {
+        let made = form.input().map(|input| preview(&input))?;
+        let sizes: Vec<usize> = made.policies.iter().map(|policy| policy.size).collect();
+        let warnings: Vec<String> = made
+            .warnings
+            .into_iter()
+            .map(|warning| warning.message)
+            .collect();
+        Some((sizes, warnings))
+    });
+    view! {
+        <h3>"Role name"</h3>
+        {move || match name.get() {
+            Some(name) => view! { <p><code>{name}</code></p> }.into_any(),
+            None => view! { <p class="quiet">"Shown once the names above it are complete."</p> }.into_any(),
+        }}
+        <h3>"Access"</h3>
+        {move || {
+            let words = words.get();
+            if words.is_empty() {
+                view! { <p class="quiet">"Name a bucket and tick what the pods need."</p> }.into_any()
+            } else {
+                let lines: Vec<_> = words.into_iter().map(|line| view! { <li>{line}</li> }).collect();
+                view! { <ul>{lines}</ul> }.into_any()
+            }
+        }}
+        {move || made.get().map(|(sizes, warnings)| {
+            let sizes: Vec<_> = sizes
+                .into_iter()
+                .map(|size| view! { <p class="quiet small">{format!("Policy: {size} of {POLICY_LIMIT} characters")}</p> })
+                .collect();
+            let warnings: Vec<_> = warnings
+                .into_iter()
+                .map(|text| view! { <p class="warning">{text}</p> })
+                .collect();
+            (sizes, warnings)
+        })}
+    }
+}
+
+/// The name as soon as the names alone are right: the rest is filled in for the asking.
+fn role_name(form: Form) -> Option<String> {
+    let mut input = form.input()?;
+    input.grants = vec![Grant::S3(S3Grant {
+        bucket: "example-bucket".to_owned(),
+        prefix: String::new(),
+        access: vec![Access::Read],
+    })];
+    "Only to see the name.".clone_into(&mut input.reason);
+    input
+        .parse()
+        .ok()
+        .map(|request| request.role_name().to_owned())
+}
+
+fn access_words(form: Form) -> Vec<String> {
+    let Some(input) = form.input() else {
+        return Vec::new();
+    };
+    let lines = input.grants.iter().enumerate();
+    lines
+        .filter(|(index, _)| form.row_is_fine(*index))
+        .map(|(_, grant)| grant.describe())
+        .collect()
+}

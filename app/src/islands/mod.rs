@@ -1,0 +1,10 @@
+//! The parts of a page that live in the browser. Each renders on the server first, as plain HTML
+//! that already works, and is woken later.
+
+mod copy;
+mod form;
+mod live;
+
+pub use copy::CopyButton;
+pub use form::{FormValues, RequestForm};
+pub use live::LiveState;

@@ -1,0 +1,51 @@
+//! Why a page can't be shown, and what to do instead.
+
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::set_status;
+use crate::portal::PortalError;
+
+/// The page in place of the one that was asked for.
+#[component]
+pub(crate) fn ErrorPage(error: PortalError) -> impl IntoView {
+    let (status, title, text) = match error {
+        PortalError::NotFound => (
+            StatusCode::NOT_FOUND,
+            "This page does not exist",
+            "Check the address, or look for the role or request in the lists.".to_owned(),
+        ),
+        PortalError::Forbidden(why) => {
+            (StatusCode::FORBIDDEN, "You can’t do this", why)
+        }
+        PortalError::Conflict(state) => {
+            (StatusCode::CONFLICT, "Somebody was faster", state)
+        }
+        PortalError::Broken => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something broke on our side",
+            "Nothing of what you sent was half done. Try again in a minute; if it stays, tell the people who run Roleport."
+                .to_owned(),
+        ),
+    };
+    set_status(status);
+    view! {
+        <Title text=format!("{title} – Roleport")/>
+        <div class="page page-narrow">
+            <p class="quiet">{format!("Error {}", status.as_u16())}</p>
+            <h1>{title}</h1>
+            <p>{text}</p>
+            <p class="actions">
+                <a class="button" href="/">"Active roles"</a>
+                <a class="button" href="/requests">"Requests"</a>
+            </p>
+        </div>
+    }
+}
+
+/// No route has this URL.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    view! { <ErrorPage error=PortalError::NotFound/> }
+}

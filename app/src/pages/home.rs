@@ -1,0 +1,114 @@
+//! What waits for the reader, and every active role.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{load, query};
+use crate::{
+    components::{
+        icon::{Icon, icon},
+        layout::may_ask,
+        request_table::request_table,
+        role_table::role_table,
+    },
+    portal::{Portal, PortalError, RequestSummary, RequestView, RoleSummary, Viewer},
+};
+
+/// `/`
+#[component]
+pub(crate) fn Home() -> impl IntoView {
+    let search = query("q");
+    load(async move |portal, viewer| {
+        let waiting = waiting(portal.as_ref(), &viewer).await?;
+        let roles = portal.roles(&viewer, &search).await?;
+        let ask = may_ask(&viewer).then(
+            || view! { <a class="button button-primary" href="/requests/new">"New request"</a> },
+        );
+        Ok(view! {
+            <Title text="Roles – Roleport"/>
+            <div class="page">
+                <div class="page-head">
+                    <h1>"AWS access for pods"</h1>
+                    {ask}
+                </div>
+                {waiting_section(&waiting, &viewer)}
+                {roles_section(&roles, &search)}
+            </div>
+        }
+        .into_any())
+    })
+}
+
+/// Other people's requests for those who decide, one's own open ones for the rest.
+async fn waiting(portal: &dyn Portal, viewer: &Viewer) -> Result<Vec<RequestSummary>, PortalError> {
+    if viewer.decides() {
+        let queue = portal.requests(viewer, RequestView::Queue).await?;
+        return Ok(queue.into_iter().filter(|line| !line.is_mine).collect());
+    }
+    let mine = portal.requests(viewer, RequestView::Mine).await?;
+    Ok(mine
+        .into_iter()
+        .filter(|line| line.state.is_open())
+        .collect())
+}
+
+fn waiting_section(waiting: &[RequestSummary], viewer: &Viewer) -> impl IntoView + use<> {
+    let (title, caption, empty) = if viewer.decides() {
+        (
+            "Waiting for you",
+            "Requests to decide on, oldest first",
+            "Nothing waits for your decision.",
+        )
+    } else {
+        (
+            "Your open requests",
+            "Your requests that are not settled yet",
+            "You have no open requests. Choose “New request” when a pod needs access to S3.",
+        )
+    };
+    let body = if waiting.is_empty() {
+        view! { <p class="empty">{icon(Icon::Check)} {empty}</p> }.into_any()
+    } else {
+        request_table(waiting, caption).into_any()
+    };
+    view! {
+        <section aria-labelledby="waiting">
+            <h2 id="waiting">
+                {title} " "
+                {(!waiting.is_empty()).then(|| view! { <span class="count">{waiting.len()}</span> })}
+            </h2>
+            {body}
+        </section>
+    }
+}
+
+fn roles_section(roles: &[RoleSummary], search: &str) -> impl IntoView + use<> {
+    let searched = !search.trim().is_empty();
+    let body = match (roles.is_empty(), searched) {
+        (false, true) => role_table(roles, &format!("Roles that match “{search}”")).into_any(),
+        (false, false) => role_table(roles, "Every role that pods can use now").into_any(),
+        (true, true) => view! {
+            <p class="empty">{icon(Icon::Search)} {format!("No role matches “{search}”. Try a shorter word, or a bucket’s name.")}</p>
+        }
+        .into_any(),
+        (true, false) => view! {
+            <p class="empty">{icon(Icon::Plus)} "There are no roles yet. Choose “New request” to ask for the first one."</p>
+        }
+        .into_any(),
+    };
+    let clear = searched.then(|| view! { <a class="button button-quiet" href="/">"Show all"</a> });
+    view! {
+        <section aria-labelledby="roles">
+            <div class="section-head">
+                <h2 id="roles">"Active roles " <span class="count">{roles.len()}</span></h2>
+                <form class="search" method="get" action="/" role="search">
+                    <label class="visually-hidden" for="q">"Search roles"</label>
+                    <input id="q" name="q" type="search" value=search.to_owned() placeholder="Name, namespace or bucket"/>
+                    <button class="button" type="submit">{icon(Icon::Search)} "Search"</button>
+                    {clear}
+                </form>
+            </div>
+            {body}
+        </section>
+    }
+}

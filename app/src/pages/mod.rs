@@ -1,0 +1,61 @@
+//! One page a file. A page reads once, in one `Suspense`, and shows an error in its own place.
+
+use std::{future::Future, sync::Arc};
+
+use http::StatusCode;
+use leptos::{prelude::*, suspense::Suspense};
+use leptos_axum::ResponseOptions;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::portal::{Portal, PortalError, Viewer};
+
+pub(crate) mod error;
+pub(crate) mod home;
+pub(crate) mod new_request;
+pub(crate) mod request;
+pub(crate) mod requests;
+pub(crate) mod review;
+pub(crate) mod role;
+pub(crate) mod signed_out;
+
+/// The product and the person who asks; nothing while nobody is signed in, or while the list of
+/// routes is made.
+pub fn source() -> Option<(Arc<dyn Portal>, Viewer)> {
+    Some((use_context::<Arc<dyn Portal>>()?, use_context::<Viewer>()?))
+}
+
+/// Reads, then shows what was read, or why it can't be shown.
+pub(crate) fn load<Read, Answer>(read: Read) -> impl IntoView
+where
+    Read: FnOnce(Arc<dyn Portal>, Viewer) -> Answer + Send + 'static,
+    Answer: Future<Output = Result<AnyView, PortalError>> + Send + 'static,
+{
+    let source = source();
+    let answer = async move {
+        let result = match source {
+            Some((portal, viewer)) => read(portal, viewer).await,
+            None => Err(PortalError::Forbidden(
+                "Sign in to see this page.".to_owned(),
+            )),
+        };
+        result.unwrap_or_else(|error| view! { <error::ErrorPage error/> }.into_any())
+    };
+    view! { <Suspense fallback=|| ()>{Suspend::new(answer)}</Suspense> }
+}
+
+/// The status of the answer that carries this page.
+pub(crate) fn set_status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// The number in the URL, such as 12 in `/requests/12`.
+pub(crate) fn id_of_path() -> Option<i64> {
+    use_params_map().with_untracked(|params| params.get("id")?.parse().ok())
+}
+
+/// A value of the query string; an absent one is empty.
+pub(crate) fn query(name: &str) -> String {
+    use_query_map().with_untracked(|query| query.get(name).unwrap_or_default())
+}

@@ -1,0 +1,153 @@
+//! One request: where it stands, what it changes, and the next step.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use roleport_domain::lifecycle::RequestState;
+
+use super::{id_of_path, load};
+use crate::{
+    components::{
+        badge::{kind_words, state_badge},
+        changes::{change_list, finding_list},
+        code::{copy_line, documents},
+        helm::{Binding, helm_section, validate_section},
+        moment::ago,
+        steps::step_list,
+        timeline::timeline,
+    },
+    islands::LiveState,
+    portal::{PortalError, PostedComment, RequestDetail},
+};
+
+mod actions;
+mod next;
+
+/// `/requests/{id}`, also after a refused command, with the comment that was typed.
+#[component]
+pub(crate) fn RequestPage() -> impl IntoView {
+    let id = id_of_path();
+    let posted = use_context::<PostedComment>();
+    load(async move |portal, viewer| {
+        let id = id.ok_or(PortalError::NotFound)?;
+        let request = portal.request(&viewer, id).await?;
+        Ok(request_view(&request, posted.as_ref()).into_any())
+    })
+}
+
+fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> impl IntoView + use<> {
+    let summary = &request.summary;
+    let author = if summary.is_mine {
+        "you".to_owned()
+    } else {
+        summary.author.clone()
+    };
+    view! {
+        <Title text=format!("Request {}: {} – Roleport", summary.id, summary.app)/>
+        <div class="page">
+            {actions::comment_summary(posted)}
+            <div class="page-head">
+                <div>
+                    <p class="eyebrow">{format!("Request {} · {}", summary.id, kind_words(summary.kind))}</p>
+                    <h1>{summary.app.clone()} " " <span class="quiet">{format!("on {}", summary.cluster)}</span></h1>
+                    <p class="byline">
+                        {state_badge(summary.state)}
+                        <span>"Asked by " {author} " " {ago(&summary.submitted)}</span>
+                    </p>
+                </div>
+            </div>
+            {waiting(request)}
+            {next::next_step(request)}
+            <section class="card" aria-labelledby="changes">
+                <h2 id="changes">"What changes"</h2>
+                {change_list(&request.changes)}
+                {finding_list(&findings(request))}
+                <h3>"Reason"</h3>
+                <p class="typed">{request.reason.clone()}</p>
+            </section>
+            {actions::actions(request, posted)}
+            {usage(request)}
+            {facts(request)}
+            <section class="card" aria-labelledby="plan">
+                <h2 id="plan">{plan_title(summary.state)}</h2>
+                {step_list(&request.steps)}
+            </section>
+            <section class="card" aria-labelledby="documents">
+                <h2 id="documents">"Policies in AWS"</h2>
+                {documents(&request.preview, summary.state == RequestState::Submitted)}
+            </section>
+            {timeline(&request.history, false)}
+        </div>
+    }
+}
+
+fn findings(request: &RequestDetail) -> Vec<String> {
+    let warnings = request.preview.warnings.iter();
+    request
+        .findings
+        .iter()
+        .cloned()
+        .chain(warnings.map(|warning| warning.message.clone()))
+        .collect()
+}
+
+fn plan_title(state: RequestState) -> &'static str {
+    match state {
+        RequestState::Submitted | RequestState::Approved => "What approval would do in AWS",
+        RequestState::Applying => "What is being done in AWS",
+        RequestState::Applied | RequestState::Failed => "What was done in AWS",
+        RequestState::Rejected | RequestState::Withdrawn => "What it would have done in AWS",
+    }
+}
+
+/// Keeps the page current while somebody or something else has the next move.
+fn waiting(request: &RequestDetail) -> impl IntoView + use<> {
+    let moving = matches!(
+        request.summary.state,
+        RequestState::Approved | RequestState::Applying
+    );
+    let waits = moving || request.summary.state == RequestState::Submitted;
+    let live = waits.then(|| view! { <LiveState id=request.summary.id version=request.version/> });
+    // A submitted request may wait for days, with a comment half typed: no reload there.
+    let reload =
+        moving.then(|| view! { <noscript><meta http-equiv="refresh" content="3"/></noscript> });
+    (live, reload)
+}
+
+/// Helm values and the check in the pod, once the role is there.
+fn usage(request: &RequestDetail) -> impl IntoView + use<> {
+    if request.summary.state != RequestState::Applied {
+        return None;
+    }
+    let snippet = request.preview.helm.as_ref()?;
+    let binding = Binding {
+        app: &request.summary.app,
+        namespace: &request.summary.namespace,
+        service_account: &request.service_account,
+        role_arn: request.preview.role_arn.as_deref()?,
+    };
+    Some((helm_section(snippet, &binding), validate_section(&binding)))
+}
+
+fn facts(request: &RequestDetail) -> impl IntoView + use<> {
+    let name = request.preview.role_name.clone().unwrap_or_default();
+    let arn = request.preview.role_arn.as_ref().map(
+        |arn| view! { <div class="wide"><dt>"ARN"</dt><dd>{copy_line(arn, "Copy ARN")}</dd></div> },
+    );
+    let role = match request.role_id {
+        Some(id) => view! { <a href=format!("/roles/{id}")>{name}</a> }.into_any(),
+        None => view! { <code>{name}</code> }.into_any(),
+    };
+    view! {
+        <section class="card" aria-labelledby="facts">
+            <h2 id="facts">"The role"</h2>
+            <dl class="facts">
+                <div class="wide"><dt>"Role name"</dt><dd>{role}</dd></div>
+                {arn}
+                <div><dt>"Cluster"</dt><dd>{request.summary.cluster.clone()}</dd></div>
+                <div><dt>"Application"</dt><dd>{request.summary.app.clone()}</dd></div>
+                <div><dt>"Namespace"</dt><dd>{request.summary.namespace.clone()}</dd></div>
+                <div><dt>"Service account"</dt><dd>{request.service_account.clone()}</dd></div>
+            </dl>
+        </section>
+    }
+}

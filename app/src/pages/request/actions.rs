@@ -1,0 +1,111 @@
+//! What the viewer may do on a request: decide, withdraw, retry, give up.
+
+use http::StatusCode;
+use leptos::prelude::*;
+
+use crate::{
+    fields::textarea_html,
+    pages::set_status,
+    portal::{PostedComment, RequestDetail},
+};
+
+/// The forms that the viewer is allowed; nothing when there is none.
+pub(super) fn actions(
+    request: &RequestDetail,
+    posted: Option<&PostedComment>,
+) -> impl IntoView + use<> {
+    let allowed = request.allowed;
+    let decide = allowed.decide.then(|| decision(request, posted));
+    let retry = allowed.retry.then(|| retry(request));
+    let withdraw = allowed.withdraw.then(|| withdraw(request));
+    (decide, retry, withdraw)
+}
+
+/// Says at the top what is wrong with the comment below.
+pub(super) fn comment_summary(posted: Option<&PostedComment>) -> impl IntoView + use<> {
+    let error = posted
+        .map(|posted| posted.error.clone())
+        .filter(|error| !error.is_empty())?;
+    set_status(StatusCode::UNPROCESSABLE_ENTITY);
+    Some(view! {
+        <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="error-summary">
+            <h2 id="error-summary">"Something is missing"</h2>
+            <ul><li><a href="#comment">{error}</a></li></ul>
+        </div>
+    })
+}
+
+fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> impl IntoView + use<> {
+    let id = request.summary.id;
+    let PostedComment { comment, error } = posted.cloned().unwrap_or_default();
+    let wrong = !error.is_empty();
+    let described = if wrong {
+        "comment-hint comment-error"
+    } else {
+        "comment-hint"
+    };
+    view! {
+        <section class="card card-decision" aria-labelledby="decision">
+            <h2 id="decision">"Your decision"</h2>
+            <form method="post" action=format!("/requests/{id}/approve")>
+                {bound(request)}
+                <div class="field">
+                    <label for="comment">"Comment"</label>
+                    <p class="hint" id="comment-hint">"Required to reject: say what should be different. Optional to approve."</p>
+                    {wrong.then(|| view! { <p class="field-error" id="comment-error">{error}</p> })}
+                    <textarea
+                        id="comment"
+                        name="comment"
+                        rows="3"
+                        maxlength="2000"
+                        aria-describedby=described
+                        aria-invalid=wrong.then_some("true")
+                        inner_html=textarea_html(&comment)
+                    ></textarea>
+                </div>
+                <div class="actions">
+                    <button class="button button-primary" type="submit" formaction=format!("/requests/{id}/approve")>
+                        "Approve"
+                    </button>
+                    <button class="button button-danger" type="submit" formaction=format!("/requests/{id}/reject")>
+                        "Reject"
+                    </button>
+                </div>
+            </form>
+        </section>
+    }
+}
+
+fn retry(request: &RequestDetail) -> impl IntoView + use<> {
+    let id = request.summary.id;
+    view! {
+        <section class="card" aria-labelledby="retry">
+            <h2 id="retry">"Try again, or give up"</h2>
+            <p>"A retry sends only what is still missing. Giving up leaves AWS as it is now and settles the request."</p>
+            <form class="actions" method="post" action=format!("/requests/{id}/retry")>
+                {bound(request)}
+                <button class="button button-primary" type="submit">"Retry"</button>
+                <button class="button" type="submit" formaction=format!("/requests/{id}/give-up")>"Give up"</button>
+            </form>
+        </section>
+    }
+}
+
+fn withdraw(request: &RequestDetail) -> impl IntoView + use<> {
+    let id = request.summary.id;
+    view! {
+        <form class="actions actions-quiet" method="post" action=format!("/requests/{id}/withdraw")>
+            {bound(request)}
+            <button class="button" type="submit">"Withdraw request"</button>
+            <span class="quiet">"You no longer need it, or want to ask for something else."</span>
+        </form>
+    }
+}
+
+/// A command names the version it saw and the content it was shown, so that it can't hit another.
+fn bound(request: &RequestDetail) -> impl IntoView + use<> {
+    view! {
+        <input type="hidden" name="version" value=request.version/>
+        <input type="hidden" name="hash" value=request.hash.clone()/>
+    }
+}

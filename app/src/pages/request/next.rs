@@ -1,0 +1,90 @@
+//! The one thing that comes next, at the top of a request's page.
+
+use leptos::prelude::*;
+use roleport_domain::lifecycle::RequestState;
+
+use crate::{
+    components::icon::{Icon, icon},
+    portal::RequestDetail,
+};
+
+/// A sentence that says who has the next move.
+pub(super) fn next_step(request: &RequestDetail) -> impl IntoView + use<> {
+    let (tone, which, title, text) = words(request);
+    let again = matches!(
+        request.summary.state,
+        RequestState::Rejected | RequestState::Withdrawn
+    )
+    .then(|| view! { " " <a href="/requests/new">"Write a new request"</a> });
+    view! {
+        <div class=format!("note note-{tone}")>
+            {icon(which)}
+            <div>
+                <p class="note-title">{title}</p>
+                <p>{text} {again}</p>
+            </div>
+        </div>
+    }
+}
+
+fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {
+    match request.summary.state {
+        RequestState::Submitted => submitted(request),
+        RequestState::Approved => (
+            "info",
+            Icon::Check,
+            "Approved",
+            "Roleport applies it to AWS next. This page updates by itself.".to_owned(),
+        ),
+        RequestState::Applying => (
+            "info",
+            Icon::Spinner,
+            "Roleport is applying it to AWS",
+            "This takes a few seconds. This page updates by itself.".to_owned(),
+        ),
+        RequestState::Applied => (
+            "good",
+            Icon::Check,
+            "The role is ready",
+            "Copy the Helm values below into your chart and restart the pods. A fresh role may take up to a minute to be usable."
+                .to_owned(),
+        ),
+        RequestState::Failed => (
+            "bad",
+            Icon::Alert,
+            "AWS did not take it",
+            request
+                .failure
+                .clone()
+                .unwrap_or_else(|| "See the failed step below, mend its cause, then retry.".to_owned()),
+        ),
+        RequestState::Rejected => (
+            "bad",
+            Icon::Cross,
+            "This request was rejected",
+            "Nothing was changed in AWS. The history below says why.".to_owned(),
+        ),
+        RequestState::Withdrawn => (
+            "quiet",
+            Icon::Undo,
+            "This request was withdrawn",
+            "Nothing more happens to it.".to_owned(),
+        ),
+    }
+}
+
+fn submitted(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {
+    if request.allowed.decide {
+        return (
+            "attention",
+            Icon::Clock,
+            "Your decision is needed",
+            "Read what changes, then approve or reject it below.".to_owned(),
+        );
+    }
+    let text = request
+        .why_not
+        .clone()
+        .unwrap_or_else(|| "Nothing to do for you: an approver decides on it.".to_owned());
+    ("attention", Icon::Clock, "Waiting for approval", text)
+}

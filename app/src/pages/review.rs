@@ -1,0 +1,116 @@
+//! The last look before a request is submitted.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use roleport_domain::{grant::Access, helm::HelmSnippet};
+
+use crate::{
+    components::{
+        changes::{change_list, finding_list},
+        code::{code_block, copy_line, documents},
+    },
+    portal::{Review, TypedRequest},
+};
+
+/// Everything that the request would make, with the buttons to submit it or to go back.
+pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> impl IntoView + use<> {
+    let preview = &review.preview;
+    let mut findings = review.findings.clone();
+    findings.extend(
+        preview
+            .warnings
+            .iter()
+            .map(|warning| warning.message.clone()),
+    );
+    let arn = preview.role_arn.clone().unwrap_or_default();
+    view! {
+        <Title text="Check the request – Roleport"/>
+        <div class="page">
+            <div class="page-head">
+                <div>
+                    <p class="eyebrow">{if typed.role.is_some() { "Change of access" } else { "New role" }}</p>
+                    <h1>{format!("Check the request for {}", typed.app)}</h1>
+                </div>
+            </div>
+            <p>"Nothing is submitted yet. Check what it would change, then submit it for approval."</p>
+            <section class="card" aria-labelledby="changes">
+                <h2 id="changes">"What changes"</h2>
+                {change_list(&review.changes)}
+                {finding_list(&findings)}
+            </section>
+            {decision(typed)}
+            <section class="card" aria-labelledby="facts">
+                <h2 id="facts">"The role"</h2>
+                <dl class="facts">
+                    <div class="wide">
+                        <dt>"Role name"</dt>
+                        <dd><code>{preview.role_name.clone().unwrap_or_default()}</code></dd>
+                    </div>
+                    <div class="wide"><dt>"ARN"</dt><dd>{copy_line(&arn, "Copy ARN")}</dd></div>
+                    <div><dt>"Cluster"</dt><dd>{typed.cluster.clone()}</dd></div>
+                    <div><dt>"Application"</dt><dd>{typed.app.clone()}</dd></div>
+                    <div><dt>"Namespace"</dt><dd>{typed.namespace.clone()}</dd></div>
+                    <div><dt>"Service account"</dt><dd>{typed.service_account.clone()}</dd></div>
+                    <div class="wide"><dt>"Reason"</dt><dd class="typed">{typed.reason.clone()}</dd></div>
+                </dl>
+            </section>
+            <section class="card" aria-labelledby="documents">
+                <h2 id="documents">"Policies in AWS"</h2>
+                {documents(preview, true)}
+            </section>
+            {preview.helm.as_ref().map(helm)}
+        </div>
+    }
+}
+
+/// Before approval the snippet is for reading ahead; the request's page has it with all the steps.
+fn helm(snippet: &HelmSnippet) -> impl IntoView + use<> {
+    view! {
+        <section class="card" aria-labelledby="helm">
+            <h2 id="helm">"Your Helm values, once it is applied"</h2>
+            {code_block("values.yaml", &snippet.values_yaml)}
+        </section>
+    }
+}
+
+fn decision(typed: &TypedRequest) -> impl IntoView + use<> {
+    view! {
+        <form class="actions" method="post" action="/requests/new">
+            {hidden_fields(typed)}
+            <button class="button button-primary" type="submit" name="intent" value="submit">
+                "Submit request"
+            </button>
+            <button class="button" type="submit" name="intent" value="edit">"Change something"</button>
+        </form>
+    }
+}
+
+fn hidden_fields(typed: &TypedRequest) -> Vec<AnyView> {
+    let mut fields = vec![
+        ("cluster".to_owned(), typed.cluster.clone()),
+        ("app".to_owned(), typed.app.clone()),
+        ("namespace".to_owned(), typed.namespace.clone()),
+        ("service_account".to_owned(), typed.service_account.clone()),
+        ("reason".to_owned(), typed.reason.clone()),
+        ("key".to_owned(), typed.key.clone()),
+    ];
+    if let Some(role) = typed.role {
+        fields.push(("role".to_owned(), role.to_string()));
+    }
+    for (index, grant) in typed.grants.iter().enumerate() {
+        fields.push((format!("grants[{index}][bucket]"), grant.bucket.clone()));
+        fields.push((format!("grants[{index}][prefix]"), grant.prefix.clone()));
+        for access in Access::ALL {
+            if grant.access.contains(&access) {
+                fields.push((
+                    format!("grants[{index}][{}]", access.as_str()),
+                    "on".to_owned(),
+                ));
+            }
+        }
+    }
+    fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any())
+        .collect()
+}

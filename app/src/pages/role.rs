@@ -1,0 +1,98 @@
+//! One role: what it may do, how to use it, how it came to be.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{id_of_path, load};
+use crate::{
+    components::{
+        code::{copy_line, documents},
+        grants::grant_list,
+        helm::{Binding, helm_section, validate_section},
+        icon::{Icon, icon},
+        layout::may_ask,
+        timeline::timeline,
+    },
+    portal::{PortalError, RoleDetail, Viewer},
+};
+
+/// `/roles/{id}`
+#[component]
+pub(crate) fn RolePage() -> impl IntoView {
+    let id = id_of_path();
+    load(async move |portal, viewer| {
+        let id = id.ok_or(PortalError::NotFound)?;
+        let role = portal.role(&viewer, id).await?;
+        Ok(role_view(&role, &viewer).into_any())
+    })
+}
+
+fn role_view(role: &RoleDetail, viewer: &Viewer) -> impl IntoView + use<> {
+    let summary = &role.summary;
+    let binding = Binding {
+        app: &summary.app,
+        namespace: &summary.namespace,
+        service_account: &summary.service_account,
+        role_arn: &summary.arn,
+    };
+    let helm = role
+        .preview
+        .helm
+        .as_ref()
+        .map(|snippet| helm_section(snippet, &binding));
+    let aws_id = role.aws_role_id.clone().map(|id| {
+        view! { <div><dt>"AWS role id"</dt><dd><code>{id}</code></dd></div> }
+    });
+    view! {
+        <Title text=format!("{} – Roleport", summary.role_name)/>
+        <div class="page">
+            <div class="page-head">
+                <div>
+                    <p class="eyebrow">"Role"</p>
+                    <h1>{summary.role_name.clone()}</h1>
+                </div>
+                {change_button(role, viewer)}
+            </div>
+            <section class="card" aria-labelledby="facts">
+                <h2 id="facts">"What it is"</h2>
+                <dl class="facts">
+                    <div class="wide"><dt>"ARN"</dt><dd>{copy_line(&summary.arn, "Copy ARN")}</dd></div>
+                    <div><dt>"Cluster"</dt><dd>{summary.cluster.clone()}</dd></div>
+                    <div><dt>"Application"</dt><dd>{summary.app.clone()}</dd></div>
+                    <div><dt>"Namespace"</dt><dd>{summary.namespace.clone()}</dd></div>
+                    <div><dt>"Service account"</dt><dd>{summary.service_account.clone()}</dd></div>
+                    {aws_id}
+                </dl>
+            </section>
+            <section class="card" aria-labelledby="access">
+                <h2 id="access">"What its pods may do"</h2>
+                {grant_list(&summary.grants)}
+            </section>
+            {helm}
+            {validate_section(&binding)}
+            <section class="card" aria-labelledby="documents">
+                <h2 id="documents">"Policies in AWS"</h2>
+                {documents(&role.preview, false)}
+            </section>
+            {timeline(&role.history, true)}
+        </div>
+    }
+}
+
+/// A role has one open request at most: while there is one, the way leads there.
+fn change_button(role: &RoleDetail, viewer: &Viewer) -> AnyView {
+    if let Some(id) = role.open_request {
+        return view! {
+            <a class="button" href=format!("/requests/{id}")>
+                {icon(Icon::Clock)} {format!("Request {id} is open")}
+            </a>
+        }
+        .into_any();
+    }
+    may_ask(viewer)
+        .then(|| {
+            let href = format!("/requests/new?role={}", role.summary.id);
+            view! { <a class="button button-primary" href=href>"Request a change"</a> }
+        })
+        .into_any()
+}

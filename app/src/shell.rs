@@ -1,0 +1,74 @@
+//! The document around every page.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::MetaTags;
+
+use crate::App;
+
+/// URL paths of the built assets, put into the context by the server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// The loader that wasm-bindgen wrote.
+    pub js: String,
+    /// The browser's half.
+    pub wasm: String,
+    /// The stylesheet.
+    pub css: String,
+    /// Whether the browser's half was built; without it pages are plain HTML.
+    pub present: bool,
+}
+
+/// The HTML document, with the application inside.
+pub fn shell(assets: Assets) -> impl IntoView {
+    // What Leptos's own HydrationScripts does for islands: nothing outside an island is hydrated,
+    // so the page carries no serialised data for it.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
+    let Assets {
+        js,
+        wasm,
+        css,
+        present,
+    } = assets;
+    let css = (!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css/> });
+    let scripts = present.then(|| scripts(js, wasm));
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href=FAVICON/>
+                {css}
+                {scripts}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The logo as a data URL: one request less, and no file to keep beside the stylesheet.
+const FAVICON: &str = concat!(
+    "data:image/svg+xml,",
+    "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E",
+    "%3Crect width='24' height='24' rx='6' fill='%234353d9'/%3E",
+    "%3Cpath d='M7 18V9a5 5 0 0 1 10 0v9M12 18v-5' fill='none' stroke='white' ",
+    "stroke-width='2.2' stroke-linecap='round'/%3E%3C/svg%3E",
+);
+
+/// Leptos's HydrationScripts guesses file names from the server's own folder; these are the names
+/// that the server found in its site folder.
+fn scripts(js: String, wasm: String) -> impl IntoView {
+    let start = include_str!("island_start.js");
+    let script = format!("({start})({js:?}, {wasm:?});");
+    view! {
+        <link rel="modulepreload" href=js/>
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        <script type="module" nonce=use_nonce() inner_html=script></script>
+    }
+}
