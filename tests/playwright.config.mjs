@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import { baseUrl, chromium, chromiumFlags } from './support/env.mjs';
+
+export default defineConfig({
+  testDir: 'specs',
+  testMatch: '*.spec.mjs',
+  // A test that passes at the second try has found a fault: it must not hide it.
+  retries: 0,
+  workers: Number(process.env.WORKERS ?? 2),
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: baseUrl,
+    browserName: 'chromium',
+    launchOptions: { executablePath: chromium, args: chromiumFlags },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+  },
+});
