@@ -1,0 +1,72 @@
+// Every page worth looking at, for the accessibility test and the screenshots.
+import { controls, fillRequest, personIn } from './browser.mjs';
+import { applied, requestFields, submit, uniqueName } from './requests.mjs';
+import { people, Visitor } from './visitor.mjs';
+
+/** Makes one waiting and one applied request, so that no page is empty. */
+export async function prepare() {
+  const [dev, ops] = await Promise.all([Visitor.signedIn(people.dev), Visitor.signedIn(people.ops)]);
+  const app = uniqueName('shown');
+  const waiting = await submit(dev, requestFields({
+    app: uniqueName('waiting'),
+    reason: 'Writes the nightly aggregates and clears the old ones.',
+    grants: [{ bucket: 'inneractive-spark-streaming-raw', access: ['list', 'read'] }, { bucket: 'mamba-events', prefix: 'daily/', access: ['read', 'write', 'delete'] }],
+  }));
+  const done = await applied(dev, ops, requestFields({ app, namespace: 'blue-raven', service_account: 'blue-raven' }));
+  return { waiting, applied: done.path, role: `/roles/${done.role}` };
+}
+
+const openForm = (then) => async (page) => {
+  await page.goto('/requests/new');
+  await then(page);
+};
+
+/** Pages by name; `who` looks at them, `open` brings a browser there. */
+export function everyPage({ waiting, applied: done, role }) {
+  const go = (path) => (page) => page.goto(path);
+  return [
+    { name: 'home', who: 'ops', open: go('/') },
+    { name: 'home-developer', who: 'dev', open: go('/') },
+    { name: 'home-nothing-found', who: 'dev', open: go('/?q=nothing-of-this-name') },
+    { name: 'role', who: 'dev', open: go(role) },
+    { name: 'requests', who: 'ops', open: go('/requests') },
+    { name: 'requests-all', who: 'dev', open: go('/requests?view=all') },
+    { name: 'request-waiting-author', who: 'dev', open: go(waiting) },
+    { name: 'request-waiting-approver', who: 'ops', open: go(waiting) },
+    { name: 'request-applied', who: 'dev', open: go(done) },
+    { name: 'new-request', who: 'dev', open: openForm(async () => {}) },
+    { name: 'new-request-change', who: 'dev', open: go(`/requests/new?role=${role.split('/').at(-1)}`) },
+    {
+      name: 'new-request-errors', who: 'dev', open: openForm(async (page) => {
+        await fillRequest(page, {
+          app: 'Blue_Raven', namespace: 'a.b', serviceAccount: 'a..b', reason: '', grants: [{ bucket: 'UPPER', prefix: '/in', access: [] }],
+        });
+        await controls(page).review.click();
+        await page.getByRole('alert').waitFor();
+      }),
+    },
+    {
+      name: 'review', who: 'dev', open: openForm(async (page) => {
+        await fillRequest(page, {
+          app: 'green-heron', namespace: 'green-heron', serviceAccount: 'green-heron', reason: 'Reads the daily export.',
+          grants: [{ bucket: 'inneractive-fyber-data', prefix: 'daily/', access: ['Read'] }, { bucket: 'mamba-events', prefix: '', access: ['Write', 'Delete'] }],
+        });
+        await controls(page).review.click();
+        await page.getByRole('button', { name: 'Submit request' }).waitFor();
+      }),
+    },
+    { name: 'not-found', who: 'dev', open: go('/nope') },
+    { name: 'signed-out', who: 'dev', open: go('/signed-out') },
+  ];
+}
+
+/** Saved sign-ins of both people, to open any number of contexts with. */
+export async function signIns(browser) {
+  const state = {};
+  for (const who of ['dev', 'ops']) {
+    const page = await personIn(browser, people[who]);
+    state[who] = await page.context().storageState();
+    await page.context().close();
+  }
+  return state;
+}
