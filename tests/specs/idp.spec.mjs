@@ -1,17 +1,17 @@
-// `node --test idp/`: the provider by itself, through the flow the portal uses (code + PKCE), without a browser.
+// The sign-in provider by itself, through the flow the portal uses (code + PKCE): what the other tests stand on.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { once } from 'node:events';
-import { after, before, test } from 'node:test';
+import { test } from '@playwright/test';
 
 const redirectUri = 'http://127.0.0.1:1/sign-in/callback';
 const signedOut = 'http://127.0.0.1:1/signed-out';
 let child;
 let issuer;
 
-before(async () => {
-  child = spawn(process.execPath, [new URL('server.mjs', import.meta.url).pathname], {
+test.beforeAll(async () => {
+  child = spawn(process.execPath, [new URL('../idp/server.mjs', import.meta.url).pathname], {
     env: { ...process.env, PORT: '0', CLIENT_ID: 'c', CLIENT_SECRET: 's', REDIRECT_URI: redirectUri, POST_LOGOUT_URI: signedOut, KEY_FILE: '' },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -21,7 +21,7 @@ before(async () => {
     issuer = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/m.exec(seen)?.[1];
   }
 });
-after(() => child.kill());
+test.afterAll(() => child.kill());
 
 /** A browser's cookie jar, as far as this flow needs one. */
 function browser() {
@@ -104,8 +104,8 @@ test('sign-out with the ID token needs no page and asks for a person again', asy
     const response = await go(end);
     assert.deepEqual([response.status, response.headers.get('location')], [303, `${signedOut}?state=bye`], turn);
   }
-  const after = await authorize(go, { verifier });
-  assert.ok(after.headers.get('location').startsWith('/interaction/'), 'a person is asked for');
+  const later = await authorize(go, { verifier });
+  assert.ok(later.headers.get('location').startsWith('/interaction/'), 'a person is asked for');
 });
 
 test('sign-out without an ID token asks first', async () => {
