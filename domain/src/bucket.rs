@@ -1,0 +1,200 @@
+//! S3 bucket names.
+
+use crate::{
+    errors::{Violation, shown},
+    partition::Partition,
+};
+
+/// Starts that S3 keeps for itself.
+const RESERVED_STARTS: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
+/// Ends that S3 keeps for access points, directory buckets and tables.
+const RESERVED_ENDS: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+/// The name of a general-purpose bucket, 3 to 63 characters.
+///
+/// Buckets made in us-east-1 before March 2018 may have other names; they are not admitted here.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Bucket(String);
+
+impl Bucket {
+    /// Reads a bucket's name.
+    ///
+    /// # Errors
+    /// The first rule it violates.
+    pub fn parse(text: &str) -> Result<Self, Violation> {
+        let violation =
+            |rule: &str, message: String| Err(Violation::new(format!("bucket_{rule}"), message));
+        let length = text.chars().count();
+        if text.is_empty() {
+            return violation("empty", "Enter the bucket's name.".to_owned());
+        }
+        if text.trim() != text {
+            return violation(
+                "surrounding_space",
+                "Remove the white space before or after the bucket's name.".to_owned(),
+            );
+        }
+        if text.starts_with("arn:") {
+            return violation(
+                "is_arn",
+                "Enter the bucket's name only, without arn:aws:s3::: before it.".to_owned(),
+            );
+        }
+        if text.contains('/') {
+            return violation(
+                "has_slash",
+                "Enter the bucket's name only; what comes after its slash is the prefix."
+                    .to_owned(),
+            );
+        }
+        if length < 3 {
+            return violation(
+                "too_short",
+                "A bucket's name has at least 3 characters. Enter the full name.".to_owned(),
+            );
+        }
+        if length > 63 {
+            return violation(
+                "too_long",
+                format!(
+                    "The bucket's name has {length} characters and S3 takes 63. Check for a typing error."
+                ),
+            );
+        }
+        if let Some(upper) = text.chars().find(char::is_ascii_uppercase) {
+            return violation(
+                "upper_case",
+                format!(
+                    "The bucket's name has the capital {}. S3 names buckets in lower case.",
+                    shown(upper)
+                ),
+            );
+        }
+        if let Some(bad) = text
+            .chars()
+            .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '.' | '-'))
+        {
+            return violation(
+                "invalid_character",
+                format!(
+                    "The bucket's name has {}. S3 takes lower-case letters, digits, dots and hyphens only.",
+                    shown(bad)
+                ),
+            );
+        }
+        if text.starts_with(['.', '-']) || text.ends_with(['.', '-']) {
+            return violation(
+                "invalid_edge",
+                "A bucket's name starts and ends with a letter or digit.".to_owned(),
+            );
+        }
+        if text.contains("..") {
+            return violation(
+                "double_dot",
+                "A bucket's name has no two dots in a row. Check for a typing error.".to_owned(),
+            );
+        }
+        if is_ip_address(text) {
+            return violation(
+                "ip_address",
+                "A bucket's name is not shaped like an IP address. Enter the bucket's name."
+                    .to_owned(),
+            );
+        }
+        if let Some(start) = RESERVED_STARTS.iter().find(|s| text.starts_with(**s)) {
+            return violation(
+                "reserved_start",
+                format!("S3 keeps names that start with {start} for itself. Enter another bucket."),
+            );
+        }
+        if let Some(end) = RESERVED_ENDS.iter().find(|e| text.ends_with(**e)) {
+            return violation(
+                "reserved_end",
+                format!(
+                    "A name that ends with {end} is an alias or special bucket. Enter the name of the bucket behind it."
+                ),
+            );
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The bucket's ARN, which has neither region nor account.
+    pub fn arn(&self, partition: Partition) -> String {
+        format!("arn:{}:s3:::{}", partition.as_str(), self.0)
+    }
+}
+
+impl AsRef<str> for Bucket {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Four groups of digits; S3 does not ask whether each is below 256.
+fn is_ip_address(text: &str) -> bool {
+    let parts: Vec<_> = text.split('.').collect();
+    parts.len() == 4
+        && parts
+            .iter()
+            .all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_names_are_read() {
+        for name in [
+            "abc",
+            "inneractive-spark-streaming-raw",
+            "a.b.c",
+            "123",
+            "1.2.3",
+            "1.2.3.4.5",
+            "1234.1.1.1",
+            "my--bucket",
+            &"a".repeat(63),
+        ] {
+            assert!(Bucket::parse(name).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn each_rule_has_its_own_code() {
+        for (text, expected) in [
+            ("", "bucket_empty"),
+            (" abc", "bucket_surrounding_space"),
+            ("arn:aws:s3:::abc", "bucket_is_arn"),
+            ("s3://abc/in/", "bucket_has_slash"),
+            ("abc/in", "bucket_has_slash"),
+            ("ab", "bucket_too_short"),
+            (&"a".repeat(64), "bucket_too_long"),
+            ("Abc", "bucket_upper_case"),
+            ("a_b", "bucket_invalid_character"),
+            ("a b", "bucket_invalid_character"),
+            ("abc*", "bucket_invalid_character"),
+            ("bücket", "bucket_invalid_character"),
+            ("-abc", "bucket_invalid_edge"),
+            ("abc.", "bucket_invalid_edge"),
+            ("a..b", "bucket_double_dot"),
+            ("192.168.5.4", "bucket_ip_address"),
+            ("xn--abc", "bucket_reserved_start"),
+            ("sthree-abc", "bucket_reserved_start"),
+            ("amzn-s3-demo-abc", "bucket_reserved_start"),
+            ("abc-s3alias", "bucket_reserved_end"),
+            ("abc--ol-s3", "bucket_reserved_end"),
+            ("abc.mrap", "bucket_reserved_end"),
+            ("abc--x-s3", "bucket_reserved_end"),
+            ("abc--table-s3", "bucket_reserved_end"),
+        ] {
+            let code = Bucket::parse(text).err().map(|violation| violation.code);
+            assert_eq!(code.as_deref(), Some(expected), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The difference between two lists of grants, in plain words.
+//!
+//! It compares what the grants open, not how they are written: a line that a broader one covers
+//! makes no difference.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    grant::{self, Access, Grant},
+    scope::{Scope, of_text},
+    warnings::grant_findings,
+};
+
+/// What happens to an access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeKind {
+    /// It is new.
+    Added,
+    /// It is taken away.
+    Removed,
+    /// It stays.
+    Kept,
+}
+
+/// One line of the difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantChange {
+    /// What happens.
+    pub kind: ChangeKind,
+    /// What it is about, such as `s3://bucket/prefix/`.
+    pub resource: String,
+    /// A sentence without its subject: "will be able to read objects under s3://bucket/prefix/".
+    pub words: String,
+}
+
+type Text<'a> = Scope<&'a str, &'a str>;
+
+/// The difference, additions first, then what is taken away, then what stays; each by resource.
+pub fn changes(before: &[Grant], after: &[Grant]) -> Vec<GrantChange> {
+    let (before, after) = (of_text(before), of_text(after));
+    let mut found: BTreeMap<Line<'_>, BTreeSet<Access>> = BTreeMap::new();
+    for (scope, access) in accesses(&after) {
+        let kind = if opens(&before, scope, access) {
+            ChangeKind::Kept
+        } else {
+            ChangeKind::Added
+        };
+        let line = Line {
+            kind,
+            bucket: scope.bucket,
+            prefix: scope.prefix,
+            except: Vec::new(),
+        };
+        found.entry(line).or_default().insert(access);
+    }
+    for (scope, access) in accesses(&before) {
+        if opens(&after, scope, access) {
+            continue;
+        }
+        let line = Line {
+            kind: ChangeKind::Removed,
+            bucket: scope.bucket,
+            prefix: scope.prefix,
+            except: accesses(&after)
+                .filter(|(inner, kept)| *kept == access && scope.covers(inner))
+                .map(|(inner, _)| inner.prefix)
+                .collect(),
+        };
+        found.entry(line).or_default().insert(access);
+    }
+    found
+        .into_iter()
+        .map(|(line, access)| line.into_change(access))
+        .collect()
+}
+
+/// What an approver should look at twice, in sentences.
+pub fn risk(after: &[Grant]) -> Vec<String> {
+    of_text(after)
+        .iter()
+        .flat_map(|scope| {
+            let Grant::S3(grant) = scope.to_grant();
+            grant_findings(&grant)
+        })
+        .map(|(_, finding)| finding.message)
+        .collect()
+}
+
+fn accesses<'s, 'a>(scopes: &'s [Text<'a>]) -> impl Iterator<Item = (&'s Text<'a>, Access)> {
+    scopes
+        .iter()
+        .flat_map(|scope| scope.access.iter().map(move |access| (scope, *access)))
+}
+
+/// Whether one of the scopes opens this access to all of `inner`.
+fn opens(scopes: &[Text<'_>], inner: &Text<'_>, access: Access) -> bool {
+    accesses(scopes).any(|(scope, given)| given == access && scope.covers(inner))
+}
+
+/// What accesses share a sentence.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Line<'a> {
+    kind: ChangeKind,
+    bucket: &'a str,
+    prefix: &'a str,
+    /// Prefixes under which a removed access stays.
+    except: Vec<&'a str>,
+}
+
+impl Line<'_> {
+    fn into_change(self, access: BTreeSet<Access>) -> GrantChange {
+        let start = match self.kind {
+            ChangeKind::Added => "will be able to",
+            ChangeKind::Removed => "will no longer be able to",
+            ChangeKind::Kept => "can still",
+        };
+        let what = grant::describe(self.bucket, self.prefix, access);
+        let except = if self.except.is_empty() {
+            String::new()
+        } else {
+            format!(", except under {}", self.except.join(" and "))
+        };
+        GrantChange {
+            kind: self.kind,
+            resource: grant::url(self.bucket, self.prefix),
+            words: format!("{start} {what}{except}"),
+        }
+    }
+}

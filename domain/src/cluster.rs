@@ -1,0 +1,124 @@
+//! Clusters: what an operator configures once, and every role of the cluster follows from.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    account::{AccountId, PermissionsBoundary, Region, RolePath},
+    errors::{Errors, FieldError},
+    issuer::Issuer,
+    name::ClusterName,
+    partition::Partition,
+    role_name::RoleNamePattern,
+};
+
+/// A cluster as configured, in plain text.
+///
+/// Unknown fields are refused: a misspelt `permissions_boundary` would leave roles without one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Cluster {
+    /// What people call it, unique in the portal.
+    pub name: String,
+    /// The AWS account of its roles: 12 digits, as text.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[0-9]{12}$")))]
+    pub account_id: String,
+    /// The AWS partition: `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`, `aws-iso`, `aws-iso-b`,
+    /// `aws-iso-e` or `aws-iso-f`.
+    pub partition: String,
+    /// The AWS region.
+    pub region: String,
+    /// The OpenID Connect issuer, `https://host/path` without a slash at the end.
+    pub oidc_issuer: String,
+    /// How roles are named, with `{app}` once.
+    pub role_name_pattern: String,
+    /// The IAM path of roles and policies, `/` or `/…/`.
+    pub role_path: String,
+    /// ARN of the managed policy that bounds every role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permissions_boundary: Option<String>,
+}
+
+/// A cluster whose every field was parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValidCluster {
+    pub(crate) raw: Cluster,
+    pub(crate) name: ClusterName,
+    pub(crate) account: AccountId,
+    pub(crate) partition: Partition,
+    pub(crate) issuer: Issuer,
+    pub(crate) pattern: RoleNamePattern,
+    pub(crate) path: RolePath,
+    pub(crate) boundary: Option<PermissionsBoundary>,
+}
+
+impl Cluster {
+    /// Parses every field.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once; fields are named `cluster.account_id` and so on.
+    pub fn parse(&self) -> Result<ValidCluster, Vec<FieldError>> {
+        let mut errors = Errors::default();
+        let name = errors.take("cluster.name", ClusterName::parse(&self.name));
+        let account = errors.take("cluster.account_id", AccountId::parse(&self.account_id));
+        let partition = errors.take("cluster.partition", Partition::parse(&self.partition));
+        let region = errors.take("cluster.region", Region::parse(&self.region));
+        let issuer = errors.take("cluster.oidc_issuer", Issuer::parse(&self.oidc_issuer));
+        let pattern = errors.take(
+            "cluster.role_name_pattern",
+            RoleNamePattern::parse(&self.role_name_pattern),
+        );
+        let path = errors.take("cluster.role_path", RolePath::parse(&self.role_path));
+        // Can only be judged beside an account and a partition that are right themselves.
+        let boundary = match (&self.permissions_boundary, partition, &account) {
+            (None, _, _) => Some(None),
+            (Some(arn), Some(partition), Some(account)) => errors
+                .take(
+                    "cluster.permissions_boundary",
+                    PermissionsBoundary::parse(arn, partition, account),
+                )
+                .map(Some),
+            (Some(_), _, _) => None,
+        };
+        if let (
+            Some(name),
+            Some(account),
+            Some(partition),
+            Some(_),
+            Some(issuer),
+            Some(pattern),
+            Some(path),
+            Some(boundary),
+        ) = (
+            name, account, partition, region, issuer, pattern, path, boundary,
+        ) {
+            return Ok(ValidCluster {
+                raw: self.clone(),
+                name,
+                account,
+                partition,
+                issuer,
+                pattern,
+                path,
+                boundary,
+            });
+        }
+        Err(errors.into_vec())
+    }
+
+    /// Everything that is wrong with it; nothing when it can be used.
+    pub fn check(&self) -> Vec<FieldError> {
+        self.parse().err().unwrap_or_default()
+    }
+}
+
+impl ValidCluster {
+    /// `arn:PARTITION:iam::ACCOUNT:KIND`, for what follows after the colon.
+    pub(crate) fn iam_arn(&self, resource: &str) -> String {
+        format!(
+            "arn:{}:iam::{}:{resource}",
+            self.partition.as_str(),
+            self.account.as_str()
+        )
+    }
+}

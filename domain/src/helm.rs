@@ -1,0 +1,117 @@
+//! What goes into an application's Helm chart.
+//!
+//! Every scalar is quoted twice over, in the values and by the template: otherwise the service
+//! account `on` becomes true, `0123` becomes 83 and `1e3` becomes 1000 (helm#12179, helm#8294).
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+/// Three pieces to copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelmSnippet {
+    /// For `values.yaml`.
+    pub values_yaml: String,
+    /// A template that makes the service account.
+    pub service_account_template: String,
+    /// The lines that a Deployment needs.
+    pub deployment_patch: String,
+}
+
+/// `create` off is for a service account that another tool made: Helm would refuse to take it over
+/// (eksctl#3912).
+const SERVICE_ACCOUNT: &str = r#"{{- /* Set serviceAccount.create to false where something else, such as eksctl, makes it. */}}
+{{- if .Values.serviceAccount.create }}
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: {{ .Values.serviceAccount.name | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+  {{- with .Values.serviceAccount.annotations }}
+  annotations:
+    {{- range $key, $value := . }}
+    {{ $key | quote }}: {{ $value | quote }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+"#;
+
+const DEPLOYMENT: &str = r"spec:
+  template:
+    spec:
+      serviceAccountName: {{ .Values.serviceAccount.name | quote }}
+";
+
+/// The pieces for a service account and the role it assumes.
+pub fn snippet(service_account: &str, role_arn: &str) -> HelmSnippet {
+    HelmSnippet {
+        values_yaml: format!(
+            "serviceAccount:\n  create: true\n  name: {}\n  annotations:\n    eks.amazonaws.com/role-arn: {}\n",
+            quoted(service_account),
+            quoted(role_arn)
+        ),
+        service_account_template: SERVICE_ACCOUNT.to_owned(),
+        deployment_patch: DEPLOYMENT.to_owned(),
+    }
+}
+
+/// A YAML double-quoted scalar of any text.
+fn quoted(text: &str) -> String {
+    let mut scalar = String::with_capacity(text.len() + 2);
+    scalar.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => scalar.extend(['\\', character]),
+            // YAML's line breaks and what it does not call printable.
+            c if c.is_control()
+                || matches!(
+                    c,
+                    '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+                ) =>
+            {
+                // Writing to a String never fails.
+                let _ = write!(scalar, "\\u{:04X}", u32::from(c));
+            }
+            c => scalar.push(c),
+        }
+    }
+    scalar.push('"');
+    scalar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_quoted_and_the_switch_is_not() {
+        let snippet = snippet("0123", "arn:aws:iam::003250186609:role/a");
+        assert_eq!(
+            snippet.values_yaml,
+            r#"serviceAccount:
+  create: true
+  name: "0123"
+  annotations:
+    eks.amazonaws.com/role-arn: "arn:aws:iam::003250186609:role/a"
+"#
+        );
+    }
+
+    #[test]
+    fn every_value_in_a_template_goes_through_quote() {
+        let snippet = snippet("a", "b");
+        for line in [&snippet.service_account_template, &snippet.deployment_patch]
+            .into_iter()
+            .flat_map(|text| text.lines())
+        {
+            for action in line.split("{{ ").skip(1) {
+                assert!(action.contains("| quote }}"), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_ends_its_scalar() {
+        assert_eq!(quoted("a\"b\\c\n\u{85}"), r#""a\"b\\c\u000A\u0085""#);
+    }
+}

@@ -1,0 +1,27 @@
+//! Roleport's rules: names, grants, policies, trust, Helm values, request states, who may do what.
+//!
+//! Plain values and functions, without I/O or a clock, so that the browser's check and the
+//! server's check are one function. A request comes in as a [`request::RequestInput`] (raw text)
+//! and is parsed once into a [`request::ValidRequest`], or refused with every error at once.
+
+pub mod account;
+pub mod authorize;
+pub mod bucket;
+pub mod changes;
+pub mod cluster;
+pub mod compile;
+pub mod document;
+pub mod errors;
+pub mod grant;
+pub mod helm;
+pub mod issuer;
+pub mod lifecycle;
+pub mod name;
+pub mod partition;
+pub mod prefix;
+pub mod preview;
+pub mod request;
+pub mod role_name;
+mod scope;
+pub mod trust;
+pub mod warnings;

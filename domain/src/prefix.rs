@@ -1,0 +1,151 @@
+//! S3 key prefixes, and how their text is written into a policy.
+
+use crate::errors::{Violation, shown};
+
+/// The part of a bucket that a grant opens: nothing (the whole bucket), or text that ends in `/`.
+///
+/// The closing slash is a rule of its own: `in*` would open `in-secret/` as well.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Prefix(String);
+
+impl Prefix {
+    /// S3's limit for a key, in bytes of UTF-8.
+    const MAX_BYTES: usize = 1024;
+
+    /// Reads a prefix; the empty one is the whole bucket.
+    ///
+    /// # Errors
+    /// The first rule it violates.
+    pub fn parse(text: &str) -> Result<Self, Violation> {
+        let violation =
+            |rule: &str, message: String| Err(Violation::new(format!("prefix_{rule}"), message));
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        if text.starts_with('/') {
+            return violation(
+                "leading_slash",
+                "Remove the slash at the start of the prefix: S3 keys have none. Leave it empty for the whole bucket.".to_owned(),
+            );
+        }
+        if let Some(control) = text.chars().find(|c| c.is_control()) {
+            return violation(
+                "control_character",
+                format!(
+                    "The prefix has the control character {}. Type it again instead of pasting.",
+                    shown(control)
+                ),
+            );
+        }
+        // A policy's text is limited to \x20-\xFF (domain.md section 1).
+        if let Some(foreign) = text.chars().find(|c| u32::from(*c) > 0xFF) {
+            return violation(
+                "not_latin1",
+                format!(
+                    "The prefix has {}, which IAM can't hold in a policy. Grant the folder above it.",
+                    shown(foreign)
+                ),
+            );
+        }
+        if !text.ends_with('/') {
+            return violation(
+                "no_trailing_slash",
+                "End the prefix with a slash, as in in/: without it in would also open in-secret/."
+                    .to_owned(),
+            );
+        }
+        if text.len() > Self::MAX_BYTES {
+            return violation(
+                "too_long",
+                format!(
+                    "The prefix has {} bytes and an S3 key at most {}. Shorten it.",
+                    text.len(),
+                    Self::MAX_BYTES
+                ),
+            );
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// As typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it stands for the whole bucket.
+    pub fn is_whole_bucket(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// As a policy must have it for the text to stand for itself: `*`, `?` and `$` become `${*}`,
+    /// `${?}` and `${$}`. Needs a document of version 2012-10-17.
+    pub fn escaped(&self) -> String {
+        let mut text = String::with_capacity(self.0.len());
+        for character in self.0.chars() {
+            match character {
+                '*' => text.push_str("${*}"),
+                '?' => text.push_str("${?}"),
+                '$' => text.push_str("${$}"),
+                other => text.push(other),
+            }
+        }
+        text
+    }
+}
+
+impl AsRef<str> for Prefix {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_prefixes_are_kept_as_typed() {
+        for text in [
+            "", "in/", "a/b/", "a//b/", "Año/", "a b/", "./", "*/", "${x}/",
+        ] {
+            assert_eq!(Prefix::parse(text).as_ref().map(Prefix::as_str), Ok(text));
+        }
+    }
+
+    #[test]
+    fn each_rule_has_its_own_code() {
+        for (text, expected) in [
+            ("/", "prefix_leading_slash"),
+            ("/in/", "prefix_leading_slash"),
+            ("in", "prefix_no_trailing_slash"),
+            ("in/*", "prefix_no_trailing_slash"),
+            ("i\tn/", "prefix_control_character"),
+            ("i\u{7f}n/", "prefix_control_character"),
+            ("i\u{85}n/", "prefix_control_character"),
+            ("\u{100}/", "prefix_not_latin1"),
+            ("🦀/", "prefix_not_latin1"),
+            ("e\u{301}/", "prefix_not_latin1"),
+            (&format!("{}/", "a".repeat(1024)), "prefix_too_long"),
+        ] {
+            let code = Prefix::parse(text).err().map(|violation| violation.code);
+            assert_eq!(code.as_deref(), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn wildcards_and_variables_stand_for_themselves() {
+        for (text, escaped) in [
+            ("in/", "in/"),
+            ("a*b/", "a${*}b/"),
+            ("a?/", "a${?}/"),
+            ("$/", "${$}/"),
+            ("${aws:username}/", "${$}{aws:username}/"),
+            ("${*}/", "${$}{${*}}/"),
+        ] {
+            assert_eq!(
+                Prefix::parse(text).map(|p| p.escaped()),
+                Ok(escaped.to_owned())
+            );
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Trust policies: who may assume a role.
+
+use serde_json::{Value, json};
+
+use crate::{cluster::ValidCluster, document::VERSION, role_name::Binding};
+
+/// The same in every partition (eksctl#1910).
+const AUDIENCE: &str = "sts.amazonaws.com";
+
+/// One service account of one cluster, and nothing else: `sub` and `aud` are both compared for
+/// equality. `StringLike` or a missing key would let other pods, or other uses of their tokens, in.
+///
+/// At most about 1,500 characters for the longest names there are, so that it always fits the
+/// 2,048 that IAM takes.
+pub(crate) fn policy(cluster: &ValidCluster, binding: &Binding) -> Value {
+    let issuer = cluster.issuer.as_str();
+    json!({
+        "Version": VERSION,
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": { "Federated": cluster.iam_arn(&format!("oidc-provider/{issuer}")) },
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {
+                "StringEquals": {
+                    format!("{issuer}:sub"): format!(
+                        "system:serviceaccount:{}:{}",
+                        binding.namespace, binding.service_account
+                    ),
+                    format!("{issuer}:aud"): AUDIENCE,
+                },
+            },
+        }],
+    })
+}
