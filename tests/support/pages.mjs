@@ -21,7 +21,7 @@ const openForm = (then) => async (page) => {
   await then(page);
 };
 
-/** Pages by name; `who` looks at them, `open` brings a browser there. */
+/** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
 export function everyPage({ waiting, applied: done, role }) {
   const go = (path) => (page) => page.goto(path);
   return [
@@ -56,7 +56,8 @@ export function everyPage({ waiting, applied: done, role }) {
       }),
     },
     { name: 'not-found', who: 'dev', open: go('/nope') },
-    { name: 'signed-out', who: 'dev', open: go('/signed-out') },
+    { name: 'signed-out', who: 'nobody', open: go('/signed-out') },
+    { name: 'sign-in', who: 'nobody', open: go('/') },
   ];
 }
 
