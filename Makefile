@@ -1,0 +1,42 @@
+# Short names for what people do often; the work is in scripts/setup and xtask.
+ROLEPORT_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/roleport
+CARGO_TARGET_DIR ?= $(ROLEPORT_CACHE)/target
+export ROLEPORT_CACHE CARGO_TARGET_DIR
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run stop reset check test web sqlx fmt
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what building, running and testing need
+	@scripts/setup test
+
+run: ## Build and start Roleport with a demo; ctrl-C ends it
+	@scripts/setup run
+	@cargo xtask run
+
+stop: ## End a running `make run`
+	@cargo xtask stop
+
+reset: ## Remove the demo's data
+	@cargo xtask reset
+
+check: ## Formatting, lints, dependency rules, the domain's tests
+	@scripts/setup build
+	@cargo xtask check
+
+test: ## Everything, with a fresh stack and a browser; ends with `N passed, M failed`
+	@scripts/setup test
+	@cargo xtask test
+
+web: ## Only the browser half, into site/
+	@scripts/setup build
+	@cargo xtask build-web --release
+
+sqlx: ## Write .sqlx anew after a change of a query or a migration
+	@scripts/setup run
+	@cargo xtask sqlx
+
+fmt: ## Format all Rust
+	@cargo fmt --all

@@ -1,0 +1,87 @@
+//! Build steps and the local stack, in Rust so that they run the same everywhere.
+//!
+//! `cargo xtask --help` lists them; the Makefile gives the common ones short names.
+
+mod assets;
+mod browser;
+mod check;
+mod deps;
+mod digest;
+mod output;
+mod paths;
+mod run;
+mod signals;
+mod sqlx;
+mod stack;
+mod state;
+mod styles;
+mod test;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::paths::Paths;
+
+/// Roleport's build steps and local stack.
+#[derive(Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Compile the browser half and write the hashed assets
+    BuildWeb {
+        /// Also shrink the WASM with wasm-opt and compress as far as it goes (slower)
+        #[arg(long)]
+        release: bool,
+        /// Folder to write
+        #[arg(long, default_value = "site")]
+        out: PathBuf,
+    },
+    /// Build everything, start the local stack and the portal; ctrl-C ends it all
+    Run,
+    /// End a portal that `run` started from this checkout
+    Stop,
+    /// Remove the local stack's data
+    Reset,
+    /// Formatting, lints for both halves, the dependency rules, the domain's tests
+    Check,
+    /// Dependencies point one way: domain, app, server
+    CheckDeps,
+    /// Everything there is to test, with a fresh stack of its own
+    Test {
+        /// Passed to Playwright, for example a file name
+        playwright: Vec<String>,
+    },
+    /// Write `.sqlx` anew from the migrations and the queries
+    Sqlx,
+}
+
+fn main() -> ExitCode {
+    match dispatch(Cli::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            output::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(task: Task) -> anyhow::Result<ExitCode> {
+    let paths = Paths::find()?;
+    match task {
+        Task::BuildWeb { release, out } => assets::build(&paths, &paths.repo.join(out), release)?,
+        Task::Run => return run::run(&paths),
+        Task::Stop => run::stop(&paths)?,
+        Task::Reset => run::reset(&paths)?,
+        Task::Check => return check::check(&paths),
+        Task::CheckDeps => deps::check(&paths)?,
+        Task::Test { playwright } => return test::test(&paths, &playwright),
+        Task::Sqlx => sqlx::prepare(&paths)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

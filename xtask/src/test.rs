@@ -1,0 +1,302 @@
+//! `test`: everything, with a stack of its own, summed up in one last line.
+
+use std::{
+    env, fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Stdio},
+};
+
+use anyhow::Context as _;
+use serde_json::Value;
+
+use crate::{
+    assets, deps, output,
+    paths::{self, Paths},
+    run, signals,
+    stack::{
+        ACCOUNT_ID, Portal, Ports, Stack,
+        postgres::{Cluster, Durability},
+    },
+};
+
+/// How many tests there were.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+    skipped: u64,
+}
+
+impl Tally {
+    fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+/// A part that did not run counts as one failure: it must never look like nothing to do.
+struct Report {
+    total: Tally,
+    lines: Vec<String>,
+}
+
+impl Report {
+    fn part(&mut self, name: &str, result: anyhow::Result<Tally>) {
+        let tally = result.unwrap_or_else(|error| {
+            output::failure(&error.context(format!("{name} did not run to its end.")));
+            Tally {
+                failed: 1,
+                ..Tally::default()
+            }
+        });
+        self.total.add(tally);
+        let mut line = format!("{name}: {} passed, {} failed", tally.passed, tally.failed);
+        if tally.skipped > 0 {
+            line.push_str(&format!(", {} skipped", tally.skipped));
+        }
+        self.lines.push(line);
+    }
+}
+
+/// Runs all parts, each also when one before it failed. The last line is `N passed, M failed`.
+pub(crate) fn test(paths: &Paths, playwright: &[String]) -> anyhow::Result<ExitCode> {
+    signals::listen()?;
+    let mut report = Report {
+        total: Tally::default(),
+        lines: Vec::new(),
+    };
+    report.part(
+        "Dependency rules",
+        deps::check(paths).map(|()| Tally {
+            passed: 1,
+            ..Tally::default()
+        }),
+    );
+    let scratch = Scratch::new()?;
+    // One database server for both, since each waits for the other anyhow.
+    let mut stack = Stack::new(scratch.folder());
+    let cluster = Cluster::start(&mut stack, Durability::Throwaway);
+    report.part("Rust", rust(paths, cluster.as_ref().ok()));
+    report.part(
+        "Browser and HTTP",
+        cluster.and_then(|cluster| black_box(paths, &mut stack, &cluster, playwright)),
+    );
+    drop(stack);
+
+    println!();
+    for line in &report.lines {
+        println!("{line}");
+    }
+    let Tally { passed, failed, .. } = report.total;
+    if failed == 0 {
+        scratch.remove();
+    } else {
+        println!(
+            "Logs of this run: {}",
+            scratch.folder().join("logs").display()
+        );
+    }
+    println!("{passed} passed, {failed} failed");
+    Ok(if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// `cargo test`, its output shown as it comes and its result lines added up.
+fn rust(paths: &Paths, cluster: Option<&Cluster>) -> anyhow::Result<Tally> {
+    let cluster = cluster.context("There is no database for the tests.")?;
+    let mut child = paths
+        .cargo()
+        .args([
+            "test",
+            "--quiet",
+            "--locked",
+            "--workspace",
+            "--no-fail-fast",
+        ])
+        .env("DATABASE_URL", cluster.database("rust_tests")?)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("can't start cargo")?;
+    let mut tally = Tally::default();
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).lines() {
+            let line = line?;
+            println!("{line}");
+            if let Some(result) = parse_result(&line) {
+                tally.add(result);
+            }
+        }
+    }
+    let status = child.wait()?;
+    anyhow::ensure!(!signals::asked_to_stop(), "Stopped.");
+    // A test program that does not compile or that crashes prints no result line.
+    if !status.success() && tally.failed == 0 {
+        tally.failed = 1;
+        eprintln!("✗ cargo test ended with {status}; the reason is above.");
+    }
+    anyhow::ensure!(tally != Tally::default(), "cargo test found no tests.");
+    Ok(tally)
+}
+
+/// `test result: ok. 5 passed; 0 failed; 1 ignored; …`
+fn parse_result(line: &str) -> Option<Tally> {
+    let rest = line.trim().strip_prefix("test result: ")?;
+    let (_, counts) = rest.split_once(". ")?;
+    let mut tally = Tally::default();
+    for count in counts.split(';') {
+        let mut words = count.split_whitespace();
+        let (Some(number), Some(what)) = (words.next(), words.next()) else {
+            continue;
+        };
+        match what {
+            "passed" => tally.passed = number.parse().ok()?,
+            "failed" => tally.failed = number.parse().ok()?,
+            "ignored" => tally.skipped = number.parse().ok()?,
+            _ => {}
+        }
+    }
+    Some(tally)
+}
+
+/// Playwright against a portal that was built, migrated and filled for this run alone.
+fn black_box(
+    paths: &Paths,
+    stack: &mut Stack,
+    cluster: &Cluster,
+    arguments: &[String],
+) -> anyhow::Result<Tally> {
+    run::build_server(paths)?;
+    assets::build(paths, &paths.repo.join("site"), true)?;
+    let ports = Ports::any()?;
+    stack.start(paths, &ports, Some(cluster))?;
+    let portal = Portal::start(stack, paths, ports.portal)?;
+    let results = stack.folder.join("playwright.json");
+    let tests = paths.repo.join("tests");
+    let mut command = Command::new("node");
+    command
+        .arg(tests.join("node_modules/@playwright/test/cli.js"))
+        .args(["test", "--reporter=line,json"])
+        .args(arguments)
+        .current_dir(&tests)
+        .stdin(Stdio::null())
+        .envs(stack.environment())
+        .env("BASE_URL", &portal.address)
+        .env("ROLEPORT_BIN", paths.roleport())
+        .env("ROLEPORT_ACCOUNT_ID", ACCOUNT_ID)
+        .env("ROLEPORT_TEST_DIR", &stack.folder)
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &results);
+    if let Some(chromium) = find_chromium() {
+        command.env("CHROMIUM", chromium);
+    }
+    let status = command
+        .status()
+        .context("can't start node; run scripts/setup test")?;
+    anyhow::ensure!(!signals::asked_to_stop(), "Stopped.");
+    let fallen = stack.fallen();
+    let text = fs::read_to_string(&results).with_context(|| {
+        format!("Playwright ended with {status} and wrote no results; the reason is above.")
+    })?;
+    let mut tally = parse_playwright(&serde_json::from_str(&text)?);
+    if tally.failed == 0 && (!status.success() || fallen.is_some()) {
+        tally.failed = 1;
+        eprintln!(
+            "✗ Playwright ended with {status}. {}",
+            fallen.unwrap_or_default()
+        );
+    }
+    anyhow::ensure!(
+        tally.passed + tally.failed > 0,
+        "Playwright found no tests."
+    );
+    Ok(tally)
+}
+
+/// The counts at the end of Playwright's JSON report; a test that passed only when it was tried
+/// again ("flaky") counts as failed, since it would hide a race.
+fn parse_playwright(report: &Value) -> Tally {
+    let stats = &report["stats"];
+    let count = |name: &str| stats[name].as_u64().unwrap_or(0);
+    let errors = report["errors"]
+        .as_array()
+        .map_or(0, |errors| errors.len() as u64);
+    Tally {
+        passed: count("expected"),
+        failed: count("unexpected") + count("flaky") + errors,
+        skipped: count("skipped"),
+    }
+}
+
+/// The browser of `CHROMIUM`, else the one in PATH.
+fn find_chromium() -> Option<PathBuf> {
+    if let Some(path) = paths::set("CHROMIUM") {
+        return Some(PathBuf::from(path));
+    }
+    env::split_paths(&env::var_os("PATH")?)
+        .flat_map(|folder| [folder.join("chromium"), folder.join("google-chrome")])
+        .find(|program| program.is_file())
+}
+
+/// A folder for one run. Directly under /tmp: Postgres's account must be able to enter it, and a
+/// socket's path must be short.
+pub(crate) struct Scratch {
+    folder: PathBuf,
+}
+
+impl Scratch {
+    pub(crate) fn new() -> anyhow::Result<Self> {
+        let folder = PathBuf::from(format!("/tmp/roleport-{}", std::process::id()));
+        // `create_dir` fails when somebody else has made the name their own.
+        fs::create_dir(&folder).with_context(|| format!("can't create {}", folder.display()))?;
+        Ok(Self { folder })
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Gone with all that is in it; kept where it is of use, namely after a failure.
+    pub(crate) fn remove(self) {
+        // What can't be removed is only litter in /tmp.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn result_lines_are_counted_and_others_are_not() {
+        assert_eq!(
+            parse_result(
+                "test result: FAILED. 12 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s"
+            ),
+            Some(Tally {
+                passed: 12,
+                failed: 2,
+                skipped: 1
+            })
+        );
+        assert_eq!(parse_result("test names::are_checked ... ok"), None);
+    }
+
+    #[test]
+    fn a_flaky_browser_test_is_a_failure() {
+        let report = json!({"stats": {"expected": 7, "unexpected": 1, "flaky": 1, "skipped": 2}, "errors": []});
+        assert_eq!(
+            parse_playwright(&report),
+            Tally {
+                passed: 7,
+                failed: 2,
+                skipped: 2
+            }
+        );
+    }
+}
