@@ -63,12 +63,12 @@ const FAVICON: &str = concat!(
 
 /// Leptos's HydrationScripts guesses file names from the server's own folder; these are the names
 /// that the server found in its site folder.
-fn scripts(js: String, wasm: String) -> impl IntoView {
+fn scripts(js: String, wasm: String) -> AnyView {
     let start = include_str!("island_start.js");
     let script = format!("({start})({js:?}, {wasm:?});");
     view! {
         <link rel="modulepreload" href=js/>
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
         <script type="module" nonce=use_nonce() inner_html=script></script>
-    }
+    }.into_any()
 }

@@ -6,7 +6,7 @@ use roleport_domain::lifecycle::{RequestKind, RequestState};
 use super::icon::{Icon, icon};
 
 /// The badge of a state.
-pub(crate) fn state_badge(state: RequestState) -> impl IntoView {
+pub(crate) fn state_badge(state: RequestState) -> AnyView {
     let (tone, which) = match state {
         RequestState::Submitted => ("attention", Icon::Clock),
         RequestState::Approved => ("info", Icon::Check),
@@ -22,6 +22,7 @@ pub(crate) fn state_badge(state: RequestState) -> impl IntoView {
             {state.label()}
         </span>
     }
+    .into_any()
 }
 
 /// What a request is about, in two words.

@@ -6,7 +6,7 @@ use roleport_domain::changes::{ChangeKind, GrantChange};
 use super::icon::{Icon, icon};
 
 /// What will be different, line by line.
-pub(crate) fn change_list(changes: &[GrantChange]) -> impl IntoView + use<> {
+pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
     if changes.is_empty() {
         return view! { <p class="quiet">"Nothing changes."</p> }.into_any();
     }
@@ -33,20 +33,22 @@ pub(crate) fn change_list(changes: &[GrantChange]) -> impl IntoView + use<> {
 }
 
 /// What an approver should look at twice; nothing when there is nothing.
-pub(crate) fn finding_list(findings: &[String]) -> impl IntoView + use<> {
+pub(crate) fn finding_list(findings: &[String]) -> AnyView {
     let lines: Vec<_> = findings
         .iter()
         .map(|finding| view! { <li>{finding.clone()}</li> })
         .collect();
-    (!lines.is_empty()).then(|| {
-        view! {
-            <div class="note note-attention">
-                {icon(Icon::Alert)}
-                <div>
-                    <p class="note-title">"Look twice"</p>
-                    <ul>{lines}</ul>
+    (!lines.is_empty())
+        .then(|| {
+            view! {
+                <div class="note note-attention">
+                    {icon(Icon::Alert)}
+                    <div>
+                        <p class="note-title">"Look twice"</p>
+                        <ul>{lines}</ul>
+                    </div>
                 </div>
-            </div>
-        }
-    })
+            }
+        })
+        .into_any()
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::islands::CopyButton;
 
 /// A block of text with a button that copies it. `title` says what the block is.
-pub(crate) fn code_block(title: &str, text: &str) -> impl IntoView + use<> {
+pub(crate) fn code_block(title: &str, text: &str) -> AnyView {
     let (heading, name) = (title.to_owned(), format!("Copy {title}"));
     view! {
         <figure class="code">
@@ -18,21 +18,22 @@ pub(crate) fn code_block(title: &str, text: &str) -> impl IntoView + use<> {
             // A box that scrolls has to be reachable by keyboard.
             <pre tabindex="0" role="region" aria-label=title.to_owned()><code>{text.to_owned()}</code></pre>
         </figure>
-    }
+    }.into_any()
 }
 
 /// One short value, such as an ARN, with its copy button.
-pub(crate) fn copy_line(text: &str, label: &str) -> impl IntoView + use<> {
+pub(crate) fn copy_line(text: &str, label: &str) -> AnyView {
     view! {
         <span class="copy-line">
             <code>{text.to_owned()}</code>
             <CopyButton text=text.to_owned() label=label.to_owned()/>
         </span>
     }
+    .into_any()
 }
 
 /// The trust policy and the permission policies, folded away unless `open`.
-pub(crate) fn documents(preview: &Preview, open: bool) -> impl IntoView + use<> {
+pub(crate) fn documents(preview: &Preview, open: bool) -> AnyView {
     let trust = preview
         .trust_policy
         .as_ref()
@@ -58,10 +59,10 @@ pub(crate) fn documents(preview: &Preview, open: bool) -> impl IntoView + use<> 
             }
         })
         .collect();
-    view! { <div class="documents">{policies} {trust}</div> }
+    view! { <div class="documents">{policies} {trust}</div> }.into_any()
 }
 
-fn document_block(title: &str, id: &str, document: &Value, open: bool) -> impl IntoView + use<> {
+fn document_block(title: &str, id: &str, document: &Value, open: bool) -> AnyView {
     // Pretty-printing a value that is already in memory can't fail; an empty block would show it.
     let text = serde_json::to_string_pretty(document).unwrap_or_default();
     view! {
@@ -70,4 +71,5 @@ fn document_block(title: &str, id: &str, document: &Value, open: bool) -> impl I
             {code_block(&format!("{title} (JSON)"), &text)}
         </details>
     }
+    .into_any()
 }

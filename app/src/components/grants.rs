@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::grant::Grant;
 
 /// A short list for a table's cell or a page's side.
-pub(crate) fn grant_list(grants: &[Grant]) -> impl IntoView + use<> {
+pub(crate) fn grant_list(grants: &[Grant]) -> AnyView {
     let lines: Vec<_> = grants
         .iter()
         .map(|grant| {
@@ -17,5 +17,5 @@ pub(crate) fn grant_list(grants: &[Grant]) -> impl IntoView + use<> {
             }
         })
         .collect();
-    view! { <ul class="grants" role="list">{lines}</ul> }
+    view! { <ul class="grants" role="list">{lines}</ul> }.into_any()
 }

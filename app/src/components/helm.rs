@@ -18,7 +18,7 @@ pub(crate) struct Binding<'a> {
 }
 
 /// The three snippets, the way for a service account that is already there.
-pub(crate) fn helm_section(snippet: &HelmSnippet, binding: &Binding<'_>) -> impl IntoView + use<> {
+pub(crate) fn helm_section(snippet: &HelmSnippet, binding: &Binding<'_>) -> AnyView {
     let Binding {
         namespace,
         service_account,
@@ -49,11 +49,11 @@ pub(crate) fn helm_section(snippet: &HelmSnippet, binding: &Binding<'_>) -> impl
                 {code_block("Annotate an existing service account", &annotate)}
             </details>
         </section>
-    }
+    }.into_any()
 }
 
 /// Commands that show, from inside a pod, that the role is used.
-pub(crate) fn validate_section(binding: &Binding<'_>) -> impl IntoView + use<> {
+pub(crate) fn validate_section(binding: &Binding<'_>) -> AnyView {
     let Binding { app, namespace, .. } = binding;
     let restart = format!(
         "kubectl -n {namespace} rollout restart deployment/{app}\n\
@@ -96,5 +96,5 @@ pub(crate) fn validate_section(binding: &Binding<'_>) -> impl IntoView + use<> {
                 </dl>
             </details>
         </section>
-    }
+    }.into_any()
 }

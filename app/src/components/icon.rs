@@ -37,7 +37,7 @@ impl Icon {
 }
 
 /// Draws an icon.
-pub(crate) fn icon(which: Icon) -> impl IntoView {
+pub(crate) fn icon(which: Icon) -> AnyView {
     let class = if which == Icon::Spinner {
         "icon icon-spin"
     } else {
@@ -47,5 +47,5 @@ pub(crate) fn icon(which: Icon) -> impl IntoView {
         <svg class=class viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
             <path d=which.path()></path>
         </svg>
-    }
+    }.into_any()
 }

@@ -36,7 +36,7 @@ pub(crate) fn may_ask(viewer: &Viewer) -> bool {
     may(subject, Action::Submit, None).is_ok()
 }
 
-fn navigation() -> impl IntoView {
+fn navigation() -> AnyView {
     let path = use_location().pathname.get_untracked();
     let current = |here: bool| here.then_some("page");
     let roles = current(path == "/" || path.starts_with("/roles"));
@@ -47,9 +47,10 @@ fn navigation() -> impl IntoView {
             <a href="/requests" aria-current=requests>"Requests"</a>
         </nav>
     }
+    .into_any()
 }
 
-fn account(viewer: &Viewer) -> impl IntoView + use<> {
+fn account(viewer: &Viewer) -> AnyView {
     let ask = may_ask(viewer)
         .then(|| view! { <a class="button button-small button-primary" href="/requests/new">"New request"</a> });
     view! {
@@ -61,14 +62,15 @@ fn account(viewer: &Viewer) -> impl IntoView + use<> {
             </form>
         </div>
     }
+    .into_any()
 }
 
 /// A port: an arch over a path that leads in.
-fn logo() -> impl IntoView {
+fn logo() -> AnyView {
     view! {
         <svg class="logo" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
             <rect width="24" height="24" rx="6"></rect>
             <path d="M7 18V9a5 5 0 0 1 10 0v9M12 18v-5"></path>
         </svg>
-    }
+    }.into_any()
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::portal::RequestSummary;
 
 /// A line a request; on a narrow screen each line becomes a card.
-pub(crate) fn request_table(requests: &[RequestSummary], caption: &str) -> impl IntoView + use<> {
+pub(crate) fn request_table(requests: &[RequestSummary], caption: &str) -> AnyView {
     let rows: Vec<_> = requests.iter().map(row).collect();
     view! {
         <table class="table cards">
@@ -27,9 +27,10 @@ pub(crate) fn request_table(requests: &[RequestSummary], caption: &str) -> impl 
             <tbody>{rows}</tbody>
         </table>
     }
+    .into_any()
 }
 
-fn row(request: &RequestSummary) -> impl IntoView + use<> {
+fn row(request: &RequestSummary) -> AnyView {
     let author = if request.is_mine {
         "You".to_owned()
     } else {
@@ -55,4 +56,5 @@ fn row(request: &RequestSummary) -> impl IntoView + use<> {
             </td>
         </tr>
     }
+    .into_any()
 }

@@ -6,7 +6,7 @@ use super::grants::grant_list;
 use crate::portal::RoleSummary;
 
 /// A line a role; on a narrow screen each line becomes a card.
-pub(crate) fn role_table(roles: &[RoleSummary], caption: &str) -> impl IntoView + use<> {
+pub(crate) fn role_table(roles: &[RoleSummary], caption: &str) -> AnyView {
     let rows: Vec<_> = roles.iter().map(row).collect();
     view! {
         <table class="table cards">
@@ -23,9 +23,10 @@ pub(crate) fn role_table(roles: &[RoleSummary], caption: &str) -> impl IntoView 
             <tbody>{rows}</tbody>
         </table>
     }
+    .into_any()
 }
 
-fn row(role: &RoleSummary) -> impl IntoView + use<> {
+fn row(role: &RoleSummary) -> AnyView {
     view! {
         <tr>
             <th scope="row" data-label="Role">
@@ -37,4 +38,5 @@ fn row(role: &RoleSummary) -> impl IntoView + use<> {
             <td data-label="Access">{grant_list(&role.grants)}</td>
         </tr>
     }
+    .into_any()
 }

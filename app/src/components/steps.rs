@@ -6,12 +6,12 @@ use super::icon::{Icon, icon};
 use crate::portal::{PlanStep, StepOutcome};
 
 /// The calls in the order in which they are sent.
-pub(crate) fn step_list(steps: &[PlanStep]) -> impl IntoView + use<> {
+pub(crate) fn step_list(steps: &[PlanStep]) -> AnyView {
     let lines: Vec<_> = steps.iter().map(line).collect();
-    view! { <ol class="steps" role="list">{lines}</ol> }
+    view! { <ol class="steps" role="list">{lines}</ol> }.into_any()
 }
 
-fn line(step: &PlanStep) -> impl IntoView + use<> {
+fn line(step: &PlanStep) -> AnyView {
     let (tone, which, word, text) = match &step.outcome {
         None => ("quiet", Icon::Dot, "Planned", None),
         Some(StepOutcome::Running) => ("info", Icon::Spinner, "Running", None),
@@ -28,4 +28,5 @@ fn line(step: &PlanStep) -> impl IntoView + use<> {
             </div>
         </li>
     }
+    .into_any()
 }

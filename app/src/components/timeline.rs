@@ -9,7 +9,7 @@ use super::{
 use crate::portal::EventLine;
 
 /// The history; `link` adds the way to each event's request.
-pub(crate) fn timeline(events: &[EventLine], link: bool) -> impl IntoView + use<> {
+pub(crate) fn timeline(events: &[EventLine], link: bool) -> AnyView {
     let lines: Vec<_> = events.iter().map(|event| line(event, link)).collect();
     let empty = lines
         .is_empty()
@@ -21,9 +21,10 @@ pub(crate) fn timeline(events: &[EventLine], link: bool) -> impl IntoView + use<
             <ol class="timeline" role="list">{lines}</ol>
         </section>
     }
+    .into_any()
 }
 
-fn line(event: &EventLine, link: bool) -> impl IntoView + use<> {
+fn line(event: &EventLine, link: bool) -> AnyView {
     let (tone, which) = look(&event.kind);
     let comment = event
         .comment
@@ -43,6 +44,7 @@ fn line(event: &EventLine, link: bool) -> impl IntoView + use<> {
             </div>
         </li>
     }
+    .into_any()
 }
 
 /// By the last word of the event's kind, such as `approved` in `request.approved`.

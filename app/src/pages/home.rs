@@ -52,7 +52,7 @@ async fn waiting(portal: &dyn Portal, viewer: &Viewer) -> Result<Vec<RequestSumm
         .collect())
 }
 
-fn waiting_section(waiting: &[RequestSummary], viewer: &Viewer) -> impl IntoView + use<> {
+fn waiting_section(waiting: &[RequestSummary], viewer: &Viewer) -> AnyView {
     let (title, caption, empty) = if viewer.decides() {
         (
             "Waiting for you",
@@ -79,10 +79,10 @@ fn waiting_section(waiting: &[RequestSummary], viewer: &Viewer) -> impl IntoView
             </h2>
             {body}
         </section>
-    }
+    }.into_any()
 }
 
-fn roles_section(roles: &[RoleSummary], search: &str) -> impl IntoView + use<> {
+fn roles_section(roles: &[RoleSummary], search: &str) -> AnyView {
     let searched = !search.trim().is_empty();
     let body = match (roles.is_empty(), searched) {
         (false, true) => role_table(roles, &format!("Roles that match “{search}”")).into_any(),
@@ -110,5 +110,5 @@ fn roles_section(roles: &[RoleSummary], search: &str) -> impl IntoView + use<> {
             </div>
             {body}
         </section>
-    }
+    }.into_any()
 }

@@ -34,7 +34,7 @@ pub(crate) fn RequestPage() -> impl IntoView {
     })
 }
 
-fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> impl IntoView + use<> {
+fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let summary = &request.summary;
     let author = if summary.is_mine {
         "you".to_owned()
@@ -77,7 +77,7 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> impl
             </section>
             {timeline(&request.history, false)}
         </div>
-    }
+    }.into_any()
 }
 
 fn findings(request: &RequestDetail) -> Vec<String> {
@@ -100,7 +100,7 @@ fn plan_title(state: RequestState) -> &'static str {
 }
 
 /// Keeps the page current while somebody or something else has the next move.
-fn waiting(request: &RequestDetail) -> impl IntoView + use<> {
+fn waiting(request: &RequestDetail) -> AnyView {
     let moving = matches!(
         request.summary.state,
         RequestState::Approved | RequestState::Applying
@@ -110,11 +110,11 @@ fn waiting(request: &RequestDetail) -> impl IntoView + use<> {
     // A submitted request may wait for days, with a comment half typed: no reload there.
     let reload =
         moving.then(|| view! { <noscript><meta http-equiv="refresh" content="3"/></noscript> });
-    (live, reload)
+    (live, reload).into_any()
 }
 
 /// Helm values and the check in the pod, once the role is there.
-fn usage(request: &RequestDetail) -> impl IntoView + use<> {
+fn usage(request: &RequestDetail) -> Option<AnyView> {
     if request.summary.state != RequestState::Applied {
         return None;
     }
@@ -125,10 +125,10 @@ fn usage(request: &RequestDetail) -> impl IntoView + use<> {
         service_account: &request.service_account,
         role_arn: request.preview.role_arn.as_deref()?,
     };
-    Some((helm_section(snippet, &binding), validate_section(&binding)))
+    Some((helm_section(snippet, &binding), validate_section(&binding)).into_any())
 }
 
-fn facts(request: &RequestDetail) -> impl IntoView + use<> {
+fn facts(request: &RequestDetail) -> AnyView {
     let name = request.preview.role_name.clone().unwrap_or_default();
     let arn = request.preview.role_arn.as_ref().map(
         |arn| view! { <div class="wide"><dt>"ARN"</dt><dd>{copy_line(arn, "Copy ARN")}</dd></div> },
@@ -150,4 +150,5 @@ fn facts(request: &RequestDetail) -> impl IntoView + use<> {
             </dl>
         </section>
     }
+    .into_any()
 }

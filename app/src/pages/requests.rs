@@ -68,12 +68,7 @@ fn words(view: RequestView) -> (&'static str, &'static str) {
     }
 }
 
-fn tab(
-    shown: RequestView,
-    view: RequestView,
-    name: &'static str,
-    label: &'static str,
-) -> impl IntoView {
+fn tab(shown: RequestView, view: RequestView, name: &'static str, label: &'static str) -> AnyView {
     let current = (shown == view).then_some("page");
-    view! { <a href=format!("/requests?view={name}") aria-current=current>{label}</a> }
+    view! { <a href=format!("/requests?view={name}") aria-current=current>{label}</a> }.into_any()
 }

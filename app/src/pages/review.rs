@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Everything that the request would make, with the buttons to submit it or to go back.
-pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> impl IntoView + use<> {
+pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
     let preview = &review.preview;
     let mut findings = review.findings.clone();
     findings.extend(
@@ -60,20 +60,21 @@ pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> impl IntoVie
             </section>
             {preview.helm.as_ref().map(helm)}
         </div>
-    }
+    }.into_any()
 }
 
 /// Before approval the snippet is for reading ahead; the request's page has it with all the steps.
-fn helm(snippet: &HelmSnippet) -> impl IntoView + use<> {
+fn helm(snippet: &HelmSnippet) -> AnyView {
     view! {
         <section class="card" aria-labelledby="helm">
             <h2 id="helm">"Your Helm values, once it is applied"</h2>
             {code_block("values.yaml", &snippet.values_yaml)}
         </section>
     }
+    .into_any()
 }
 
-fn decision(typed: &TypedRequest) -> impl IntoView + use<> {
+fn decision(typed: &TypedRequest) -> AnyView {
     view! {
         <form class="actions" method="post" action="/requests/new">
             {hidden_fields(typed)}
@@ -82,7 +83,7 @@ fn decision(typed: &TypedRequest) -> impl IntoView + use<> {
             </button>
             <button class="button" type="submit" name="intent" value="edit">"Change something"</button>
         </form>
-    }
+    }.into_any()
 }
 
 fn hidden_fields(typed: &TypedRequest) -> Vec<AnyView> {

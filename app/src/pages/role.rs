@@ -27,7 +27,7 @@ pub(crate) fn RolePage() -> impl IntoView {
     })
 }
 
-fn role_view(role: &RoleDetail, viewer: &Viewer) -> impl IntoView + use<> {
+fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
     let summary = &role.summary;
     let binding = Binding {
         app: &summary.app,
@@ -76,7 +76,7 @@ fn role_view(role: &RoleDetail, viewer: &Viewer) -> impl IntoView + use<> {
             </section>
             {timeline(&role.history, true)}
         </div>
-    }
+    }.into_any()
 }
 
 /// A role has one open request at most: while there is one, the way leads there.

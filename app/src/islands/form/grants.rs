@@ -38,6 +38,7 @@ pub(super) fn Grants(
             </button>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -91,6 +92,7 @@ fn Line(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView {
             </button>
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]

@@ -20,7 +20,7 @@ pub(super) fn Names(
     }
 }
 
-fn fixed(values: FormValues) -> impl IntoView {
+fn fixed(values: FormValues) -> AnyView {
     let rows = [
         ("cluster", "Cluster", values.cluster),
         ("app", "Application", values.app),
@@ -44,10 +44,10 @@ fn fixed(values: FormValues) -> impl IntoView {
             <p class="hint">"These names make the role and can’t change. Other names need a new role."</p>
             <dl class="facts">{rows}</dl>
         </section>
-    }
+    }.into_any()
 }
 
-fn asked(form: Form, clusters: &[Cluster]) -> impl IntoView + use<> {
+fn asked(form: Form, clusters: &[Cluster]) -> AnyView {
     let app_error = form.error("app");
     let namespace_error = form.error("namespace");
     let account_error = form.error("service_account");
@@ -86,10 +86,10 @@ fn asked(form: Form, clusters: &[Cluster]) -> impl IntoView + use<> {
                 />
             </div>
         </section>
-    }
+    }.into_any()
 }
 
-fn cluster(form: Form, clusters: &[Cluster]) -> impl IntoView + use<> {
+fn cluster(form: Form, clusters: &[Cluster]) -> AnyView {
     let chosen = form.cluster.get_untracked();
     let error = form.error("cluster");
     let options: Vec<_> = clusters
@@ -122,4 +122,5 @@ fn cluster(form: Form, clusters: &[Cluster]) -> impl IntoView + use<> {
             </select>
         </div>
     }
+    .into_any()
 }

@@ -37,6 +37,7 @@ pub(super) fn Panel(
             </section>
         </aside>
     }
+    .into_any()
 }
 
 fn live(form: Form) -> impl IntoView {
@@ -104,6 +105,6 @@ fn access_words(form: Form) -> Vec<String> {
     let lines = input.grants.iter().enumerate();
     lines
         .filter(|(index, _)| form.row_is_fine(*index))
-        .map(|(_, grant)| grant.describe())
+        .map(|(_, grant)| format!("May {}.", grant.describe()))
         .collect()
 }

@@ -10,19 +10,16 @@ use crate::{
 };
 
 /// The forms that the viewer is allowed; nothing when there is none.
-pub(super) fn actions(
-    request: &RequestDetail,
-    posted: Option<&PostedComment>,
-) -> impl IntoView + use<> {
+pub(super) fn actions(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let allowed = request.allowed;
     let decide = allowed.decide.then(|| decision(request, posted));
     let retry = allowed.retry.then(|| retry(request));
     let withdraw = allowed.withdraw.then(|| withdraw(request));
-    (decide, retry, withdraw)
+    (decide, retry, withdraw).into_any()
 }
 
 /// Says at the top what is wrong with the comment below.
-pub(super) fn comment_summary(posted: Option<&PostedComment>) -> impl IntoView + use<> {
+pub(super) fn comment_summary(posted: Option<&PostedComment>) -> Option<AnyView> {
     let error = posted
         .map(|posted| posted.error.clone())
         .filter(|error| !error.is_empty())?;
@@ -32,10 +29,10 @@ pub(super) fn comment_summary(posted: Option<&PostedComment>) -> impl IntoView +
             <h2 id="error-summary">"Something is missing"</h2>
             <ul><li><a href="#comment">{error}</a></li></ul>
         </div>
-    })
+    }.into_any())
 }
 
-fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> impl IntoView + use<> {
+fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let id = request.summary.id;
     let PostedComment { comment, error } = posted.cloned().unwrap_or_default();
     let wrong = !error.is_empty();
@@ -73,10 +70,10 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> impl Int
                 </div>
             </form>
         </section>
-    }
+    }.into_any()
 }
 
-fn retry(request: &RequestDetail) -> impl IntoView + use<> {
+fn retry(request: &RequestDetail) -> AnyView {
     let id = request.summary.id;
     view! {
         <section class="card" aria-labelledby="retry">
@@ -88,10 +85,10 @@ fn retry(request: &RequestDetail) -> impl IntoView + use<> {
                 <button class="button" type="submit" formaction=format!("/requests/{id}/give-up")>"Give up"</button>
             </form>
         </section>
-    }
+    }.into_any()
 }
 
-fn withdraw(request: &RequestDetail) -> impl IntoView + use<> {
+fn withdraw(request: &RequestDetail) -> AnyView {
     let id = request.summary.id;
     view! {
         <form class="actions actions-quiet" method="post" action=format!("/requests/{id}/withdraw")>
@@ -100,12 +97,14 @@ fn withdraw(request: &RequestDetail) -> impl IntoView + use<> {
             <span class="quiet">"You no longer need it, or want to ask for something else."</span>
         </form>
     }
+    .into_any()
 }
 
 /// A command names the version it saw and the content it was shown, so that it can't hit another.
-fn bound(request: &RequestDetail) -> impl IntoView + use<> {
+fn bound(request: &RequestDetail) -> AnyView {
     view! {
         <input type="hidden" name="version" value=request.version/>
         <input type="hidden" name="hash" value=request.hash.clone()/>
     }
+    .into_any()
 }

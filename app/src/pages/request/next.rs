@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A sentence that says who has the next move.
-pub(super) fn next_step(request: &RequestDetail) -> impl IntoView + use<> {
+pub(super) fn next_step(request: &RequestDetail) -> AnyView {
     let (tone, which, title, text) = words(request);
     let again = matches!(
         request.summary.state,
@@ -25,6 +25,7 @@ pub(super) fn next_step(request: &RequestDetail) -> impl IntoView + use<> {
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {
