@@ -127,3 +127,104 @@ impl Line<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grant::S3Grant;
+    use Access::{Delete, List, Read, Write};
+
+    fn grant(bucket: &str, prefix: &str, access: &[Access]) -> Grant {
+        Grant::S3(S3Grant {
+            bucket: bucket.to_owned(),
+            prefix: prefix.to_owned(),
+            access: access.to_vec(),
+        })
+    }
+
+    fn words(before: &[Grant], after: &[Grant]) -> Vec<String> {
+        changes(before, after)
+            .into_iter()
+            .map(|change| change.words)
+            .collect()
+    }
+
+    #[test]
+    fn a_new_role_only_adds() {
+        let after = [grant("data", "in/", &[Read]), grant("logs", "", &[Write])];
+        assert_eq!(
+            words(&[], &after),
+            [
+                "will be able to list and read objects under s3://data/in/",
+                "will be able to write all objects in the bucket s3://logs",
+            ]
+        );
+    }
+
+    #[test]
+    fn additions_come_first_and_what_stays_last() {
+        let before = [grant("a", "in/", &[Read, Delete]), grant("b", "", &[List])];
+        let after = [grant("a", "in/", &[Read, Write])];
+        assert_eq!(
+            words(&before, &after),
+            [
+                "will be able to write objects under s3://a/in/",
+                "will no longer be able to delete objects under s3://a/in/",
+                "will no longer be able to list all objects in the bucket s3://b",
+                "can still list and read objects under s3://a/in/",
+            ]
+        );
+    }
+
+    #[test]
+    fn narrowing_says_what_stays_open() {
+        let before = [grant("a", "", &[Read])];
+        let after = [grant("a", "in/", &[Read]), grant("a", "out/", &[Read])];
+        assert_eq!(
+            words(&before, &after),
+            [
+                "will no longer be able to list and read all objects in the bucket s3://a, except under in/ and out/",
+                "can still list and read objects under s3://a/in/",
+                "can still list and read objects under s3://a/out/",
+            ]
+        );
+    }
+
+    #[test]
+    fn widening_takes_nothing_away() {
+        let before = [grant("a", "in/", &[Read])];
+        let after = [grant("a", "", &[Read])];
+        assert_eq!(
+            words(&before, &after),
+            ["will be able to list and read all objects in the bucket s3://a"]
+        );
+    }
+
+    #[test]
+    fn another_wording_of_the_same_is_no_change() {
+        let before = [grant("a", "", &[List, Read])];
+        let after = [
+            grant("a", "", &[Read]),
+            grant("a", "in/", &[Read]),
+            grant("a", "", &[List]),
+        ];
+        let kinds: Vec<_> = changes(&before, &after).iter().map(|c| c.kind).collect();
+        assert_eq!(kinds, [ChangeKind::Kept]);
+    }
+
+    #[test]
+    fn risks_are_told_of_what_is_granted() {
+        assert_eq!(
+            risk(&[
+                grant("a", "", &[Read, Write]),
+                grant("b", "x/", &[Delete]),
+                grant("c", "x/", &[Read]),
+            ]),
+            [
+                "This opens the whole bucket s3://a, now and for whatever is put there later.",
+                "This can overwrite objects in s3://a.",
+                "This can delete objects in s3://b/x/.",
+            ]
+        );
+    }
+}

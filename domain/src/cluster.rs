@@ -25,14 +25,21 @@ pub struct Cluster {
     pub account_id: String,
     /// The AWS partition: `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc`, `aws-iso`, `aws-iso-b`,
     /// `aws-iso-e` or `aws-iso-f`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = Partition::ALL.map(Partition::as_str))))]
     pub partition: String,
     /// The AWS region.
     pub region: String,
     /// The OpenID Connect issuer, `https://host/path` without a slash at the end.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^https://")))]
     pub oidc_issuer: String,
     /// How roles are named, with `{app}` once.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"\{app\}")))]
     pub role_name_pattern: String,
     /// The IAM path of roles and policies, `/` or `/…/`.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(max = 512), regex(pattern = r"^/([\x21-\x7E]+/)?$"))
+    )]
     pub role_path: String,
     /// ARN of the managed policy that bounds every role.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,11 +17,20 @@ pub enum Grant {
 #[serde(deny_unknown_fields)]
 pub struct S3Grant {
     /// Name of the bucket.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            length(min = 3, max = 63),
+            regex(pattern = r"^[a-z0-9][a-z0-9.-]*[a-z0-9]$")
+        )
+    )]
     pub bucket: String,
     /// Text that ends in `/`, or nothing for the whole bucket. Wildcards stand for themselves.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^([^/].*/)?$")))]
     pub prefix: String,
     /// What may be done, at least one.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1), extend("uniqueItems" = true)))]
     pub access: Vec<Access>,
 }
 

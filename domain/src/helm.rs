@@ -20,7 +20,7 @@ pub struct HelmSnippet {
 
 /// `create` off is for a service account that another tool made: Helm would refuse to take it over
 /// (eksctl#3912).
-const SERVICE_ACCOUNT: &str = r#"{{- /* Set serviceAccount.create to false where something else, such as eksctl, makes it. */}}
+const SERVICE_ACCOUNT: &str = r"{{- /* Set serviceAccount.create to false where something else, such as eksctl, makes it. */}}
 {{- if .Values.serviceAccount.create }}
 apiVersion: v1
 kind: ServiceAccount
@@ -34,7 +34,7 @@ metadata:
     {{- end }}
   {{- end }}
 {{- end }}
-"#;
+";
 
 const DEPLOYMENT: &str = r"spec:
   template:

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
+    account::PermissionsBoundary,
     bucket::Bucket,
     cluster::{Cluster, ValidCluster},
     compile::{self, CompiledPolicy, MAX_POLICY, S3Scope},
@@ -33,14 +34,31 @@ pub struct RequestInput {
     /// The cluster that the application runs in.
     pub cluster: Cluster,
     /// Name of the application, at most 53 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(max = 53), regex(pattern = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"))
+    )]
     pub app: String,
     /// Kubernetes namespace, at most 63 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(max = 63), regex(pattern = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"))
+    )]
     pub namespace: String,
     /// Kubernetes service account, at most 253 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            length(max = 253),
+            regex(pattern = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
+        )
+    )]
     pub service_account: String,
     /// What the application may do, at least one line.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 200)))]
     pub grants: Vec<Grant>,
     /// Why it needs that, at most 1000 characters.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub reason: String,
 }
 
@@ -268,7 +286,10 @@ impl ValidRequest {
 
     /// ARN of the permissions boundary, where the cluster has one.
     pub fn boundary(&self) -> Option<&str> {
-        self.cluster.boundary.as_ref().map(|arn| arn.as_str())
+        self.cluster
+            .boundary
+            .as_ref()
+            .map(PermissionsBoundary::as_str)
     }
 
     /// What the application may do: one grant a resource, sorted, reading always with listing, and

@@ -1,0 +1,12 @@
+//! The rules as other crates see them: what typed requests become, and who may do what.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+mod authorization_table;
+mod documents;
+mod field_errors;
+mod input;
+mod properties;
