@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     grant::{self, Access, Grant},
-    scope::{Scope, of_text},
+    scope::{Scope, merged},
     warnings::grant_findings,
 };
 
@@ -35,9 +35,13 @@ pub struct GrantChange {
 
 type Text<'a> = Scope<&'a str, &'a str>;
 
+fn opened(grants: &[Grant]) -> Vec<Text<'_>> {
+    merged(grants.iter().map(Scope::of_text))
+}
+
 /// The difference, additions first, then what is taken away, then what stays; each by resource.
 pub fn changes(before: &[Grant], after: &[Grant]) -> Vec<GrantChange> {
-    let (before, after) = (of_text(before), of_text(after));
+    let (before, after) = (opened(before), opened(after));
     let mut found: BTreeMap<Line<'_>, BTreeSet<Access>> = BTreeMap::new();
     for (scope, access) in accesses(&after) {
         let kind = if opens(&before, scope, access) {
@@ -76,7 +80,7 @@ pub fn changes(before: &[Grant], after: &[Grant]) -> Vec<GrantChange> {
 
 /// What an approver should look at twice, in sentences.
 pub fn risk(after: &[Grant]) -> Vec<String> {
-    of_text(after)
+    opened(after)
         .iter()
         .flat_map(|scope| {
             let Grant::S3(grant) = scope.to_grant();

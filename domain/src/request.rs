@@ -24,7 +24,7 @@ use crate::{
 /// Longest reason, in characters.
 const MAX_REASON: usize = 1000;
 /// Most lines of grants; a policy holds fewer anyway.
-const MAX_GRANTS: usize = 200;
+pub(crate) const MAX_GRANTS: usize = 200;
 
 /// A request as it comes in: plain text, checked by nobody yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,11 +181,7 @@ fn parse_grant(errors: &mut Errors, index: usize, grant: &S3Grant) -> Option<S3S
     let bucket = errors.take(field("bucket"), Bucket::parse(&grant.bucket));
     let prefix = errors.take(field("prefix"), Prefix::parse(&grant.prefix));
     let access = errors.take(field("access"), parse_access(&grant.access));
-    Some(Scope {
-        bucket: bucket?,
-        prefix: prefix?,
-        access: access?,
-    })
+    Some(Scope::new(bucket?, prefix?, access?))
 }
 
 fn parse_access(access: &[Access]) -> Result<BTreeSet<Access>, Violation> {

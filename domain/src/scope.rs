@@ -13,6 +13,33 @@ pub(crate) struct Scope<B, P> {
     pub(crate) access: BTreeSet<Access>,
 }
 
+impl<'a> Scope<&'a str, &'a str> {
+    /// Of a grant whose text was not parsed.
+    pub(crate) fn of_text(Grant::S3(grant): &'a Grant) -> Self {
+        Scope::new(
+            grant.bucket.as_str(),
+            grant.prefix.as_str(),
+            grant.access.iter().copied(),
+        )
+    }
+}
+
+impl<B, P> Scope<B, P> {
+    /// Reading brings listing along: without it a missing object answers 403 where 404 was
+    /// expected (domain.md sections 2 and 5).
+    pub(crate) fn new(bucket: B, prefix: P, access: impl IntoIterator<Item = Access>) -> Self {
+        let mut access: BTreeSet<_> = access.into_iter().collect();
+        if access.contains(&Access::Read) {
+            access.insert(Access::List);
+        }
+        Self {
+            bucket,
+            prefix,
+            access,
+        }
+    }
+}
+
 impl<B: AsRef<str>, P: AsRef<str>> Scope<B, P> {
     /// Whether everything under `inner` is also under this one.
     pub(crate) fn covers<C: AsRef<str>, Q: AsRef<str>>(&self, inner: &Scope<C, Q>) -> bool {
@@ -29,17 +56,8 @@ impl<B: AsRef<str>, P: AsRef<str>> Scope<B, P> {
     }
 }
 
-/// The scopes of grants whose text was not parsed.
-pub(crate) fn of_text(grants: &[Grant]) -> Vec<Scope<&str, &str>> {
-    merged(grants.iter().map(|Grant::S3(grant)| Scope {
-        bucket: grant.bucket.as_str(),
-        prefix: grant.prefix.as_str(),
-        access: grant.access.iter().copied().collect(),
-    }))
-}
-
-/// One scope a resource, sorted; reading brings listing along (domain.md section 2), and what a
-/// broader scope of the same bucket opens is left out of the narrower one.
+/// One scope a resource, sorted; what a broader scope of the same bucket opens is left out of the
+/// narrower one.
 pub(crate) fn merged<B, P>(scopes: impl IntoIterator<Item = Scope<B, P>>) -> Vec<Scope<B, P>>
 where
     B: AsRef<str> + Ord,
@@ -86,10 +104,14 @@ mod tests {
         }
     }
 
+    fn typed(prefix: &'static str, access: &[Access]) -> Scope<&'static str, &'static str> {
+        Scope::new("data", prefix, access.iter().copied())
+    }
+
     #[test]
     fn the_same_resource_is_named_once() {
         assert_eq!(
-            merged([scope("in/", &[Write]), scope("in/", &[Read])]),
+            merged([typed("in/", &[Write]), typed("in/", &[Read])]),
             [scope("in/", &[List, Read, Write])]
         );
     }
@@ -98,10 +120,10 @@ mod tests {
     fn a_broader_scope_takes_in_the_narrower_one() {
         assert_eq!(
             merged([
-                scope("in/a/", &[Read, Write]),
-                scope("in/", &[Read]),
-                scope("", &[List]),
-                scope("in/b/", &[Read]),
+                typed("in/a/", &[Read, Write]),
+                typed("in/", &[Read]),
+                typed("", &[List]),
+                typed("in/b/", &[Read]),
             ]),
             [
                 scope("", &[List]),

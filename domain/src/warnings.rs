@@ -5,7 +5,7 @@ use crate::{
     grant::{Access, Grant, S3Grant},
     issuer::Issuer,
     partition::Partition,
-    request::RequestInput,
+    request::{MAX_GRANTS, RequestInput},
     scope::Scope,
 };
 
@@ -33,7 +33,10 @@ pub fn warnings(input: &RequestInput) -> Vec<FieldError> {
             .at("service_account"),
         );
     }
-    for (index, Grant::S3(grant)) in input.grants.iter().enumerate() {
+    // A longer list is refused as a whole; comparing its lines would take its length squared.
+    let grants = input.grants.get(..MAX_GRANTS).unwrap_or(&input.grants);
+    let scopes: Vec<_> = grants.iter().map(Scope::of_text).collect();
+    for (index, Grant::S3(grant)) in grants.iter().enumerate() {
         if grant.bucket.is_empty() {
             continue;
         }
@@ -42,8 +45,7 @@ pub fn warnings(input: &RequestInput) -> Vec<FieldError> {
                 .into_iter()
                 .map(|(name, finding)| finding.at(format!("grants[{index}].{name}"))),
         );
-        found
-            .extend(covered(&input.grants, index, grant).map(|v| v.at(format!("grants[{index}]"))));
+        found.extend(covered(&scopes, index).map(|v| v.at(format!("grants[{index}]"))));
     }
     found
 }
@@ -88,31 +90,22 @@ pub(crate) fn grant_findings(grant: &S3Grant) -> Vec<(&'static str, Violation)> 
 }
 
 /// Said where another line opens all that this one does, so that nobody thinks it limits anything.
-fn covered(grants: &[Grant], index: usize, grant: &S3Grant) -> Option<Violation> {
-    let scope = |grant: &S3Grant| Scope {
-        bucket: grant.bucket.clone(),
-        prefix: grant.prefix.clone(),
-        access: grant.access.iter().copied().collect(),
-    };
-    let this = scope(grant);
-    let other = grants
-        .iter()
-        .enumerate()
-        .find(|(other, Grant::S3(broader))| {
-            let broader = scope(broader);
-            // Of two equal lines only the later one is said to be covered.
-            let decides = broader.prefix != this.prefix || *other < index;
-            *other != index
-                && decides
-                && !this.access.is_empty()
-                && broader.covers(&this)
-                && this.access.is_subset(&broader.access)
-        })?;
+fn covered(scopes: &[Scope<&str, &str>], index: usize) -> Option<Violation> {
+    let this = scopes.get(index)?;
+    let (_, broader) = scopes.iter().enumerate().find(|(other, broader)| {
+        // Of two lines for the same resource only the later one is said to be covered.
+        let comes_first = broader.prefix != this.prefix || *other < index;
+        *other != index
+            && comes_first
+            && broader.covers(this)
+            && !this.access.is_empty()
+            && this.access.is_subset(&broader.access)
+    })?;
     Some(Violation::new(
         "grant_covered",
         format!(
             "Another grant opens all of this already: {}. This line changes nothing.",
-            other.1.describe()
+            broader.to_grant().describe()
         ),
     ))
 }
