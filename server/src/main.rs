@@ -1,2 +1,10 @@
-//! m
-fn main() {}
+//! The `roleport` program.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use roleport_server::cli::Cli;
+
+fn main() -> ExitCode {
+    Cli::parse().run()
+}

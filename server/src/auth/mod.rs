@@ -1,0 +1,4 @@
+//! Sign-in through OpenID Connect, and the session that follows it.
+
+pub mod oidc;
+pub mod session;

@@ -1,0 +1,103 @@
+//! What a session holds, and how long it lives.
+
+use roleport_app::portal::Viewer;
+use roleport_domain::authorize::PersonRole;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use tower_sessions::{Session, session::Error};
+
+use super::oidc::{Identity, Pending};
+
+const PERSON: &str = "person";
+const PENDING: &str = "pending";
+const SEEN: &str = "seen";
+
+/// The signed-in person, as kept in the session.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SignedIn {
+    person_id: i64,
+    name: String,
+    email: String,
+    roles: Vec<PersonRole>,
+    id_token: String,
+    /// Seconds since 1970.
+    signed_in_at: i64,
+}
+
+/// Keeps what a sign-in under way must come back with.
+///
+/// # Errors
+/// When the session can't be written.
+pub async fn begin(session: &Session, pending: &Pending) -> Result<(), Error> {
+    session.insert(PENDING, pending).await
+}
+
+/// Takes it out again: it serves once.
+///
+/// # Errors
+/// When the session can't be read.
+pub async fn take_pending(session: &Session) -> Result<Option<Pending>, Error> {
+    session.remove(PENDING).await
+}
+
+/// Starts the person's session under a new id, so that an id known before is worth nothing.
+///
+/// # Errors
+/// When the session can't be written.
+pub async fn sign_in(session: &Session, person_id: i64, identity: Identity) -> Result<(), Error> {
+    session.flush().await?;
+    session
+        .insert(
+            PERSON,
+            SignedIn {
+                person_id,
+                name: identity.name,
+                email: identity.email,
+                roles: identity.roles,
+                id_token: identity.id_token,
+                signed_in_at: now(),
+            },
+        )
+        .await
+}
+
+/// Ends the session; gives the ID token that the provider wants as a hint.
+///
+/// # Errors
+/// When the session can't be removed.
+pub async fn sign_out(session: &Session) -> Result<Option<String>, Error> {
+    let person: Option<SignedIn> = session.get(PERSON).await?;
+    session.flush().await?;
+    Ok(person.map(|person| person.id_token))
+}
+
+/// Who is signed in, if their session is not older than `absolute_hours`.
+///
+/// A visit counts as activity once a minute, so that reading does not write.
+///
+/// # Errors
+/// When the session can't be read.
+pub async fn viewer(session: &Session, absolute_hours: u32) -> Result<Option<Viewer>, Error> {
+    let Some(person) = session.get::<SignedIn>(PERSON).await? else {
+        return Ok(None);
+    };
+    let now = now();
+    if now - person.signed_in_at > i64::from(absolute_hours) * 3600 {
+        session.flush().await?;
+        return Ok(None);
+    }
+    let minute = now / 60;
+    if session.get::<i64>(SEEN).await? != Some(minute) {
+        session.insert(SEEN, minute).await?;
+    }
+    Ok(Some(Viewer {
+        person_id: person.person_id,
+        name: person.name,
+        email: person.email,
+        roles: person.roles,
+    }))
+}
+
+fn now() -> i64 {
+    OffsetDateTime::now_utc().unix_timestamp()
+}

@@ -1,0 +1,167 @@
+//! `roleport demo`: five roles, asked for, approved and applied through the product itself.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use roleport_app::portal::{Portal as _, TypedRequest, Viewer};
+use roleport_domain::{
+    authorize::PersonRole,
+    grant::{Access, S3Grant},
+    lifecycle::{Command, RequestState},
+};
+use serde::Deserialize;
+use sqlx::PgPool;
+use tokio::sync::oneshot;
+
+use super::serve;
+use crate::{
+    aws::{self, iam::Iam},
+    config::Config,
+    service::{Sent, Service},
+    store::people,
+    worker,
+};
+
+const ROLES: &str = include_str!("../../../demo/active-roles.csv");
+/// How long the five may take.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+#[derive(Debug, Deserialize)]
+struct Line {
+    iam_role: String,
+    namespace: String,
+    service_account: String,
+    permissions: String,
+}
+
+pub(super) async fn run() -> anyhow::Result<()> {
+    let config = Config::load()?;
+    serve::start_log(&config)?;
+    let pool = serve::database(&config).await?;
+    let cluster = config
+        .clusters
+        .first()
+        .context("no cluster is configured: set ROLEPORT_CONFIG to a file with one")?;
+    let service = Service::new(pool.clone(), config.clusters.clone());
+    let author = person(&pool, "Wiki Import", "wiki-import", PersonRole::Developer).await?;
+    let approver = person(&pool, "Wiki Review", "wiki-review", PersonRole::Approver).await?;
+
+    let mut ids = Vec::new();
+    for line in csv::Reader::from_reader(ROLES.as_bytes()).deserialize() {
+        let typed = typed(&line?, &cluster.name, &cluster.role_name_pattern)?;
+        let id = match service.submit(&author, &typed).await {
+            Ok(id) => id,
+            Err(error) => bail!("the demonstration's role {} was refused: {error:?}", typed.app),
+        };
+        let request = service
+            .request(&approver, id)
+            .await
+            .map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        if request.summary.state == RequestState::Submitted {
+            let sent = Sent {
+                version: request.version,
+                hash: &request.hash,
+                comment: "Taken over from the table of active roles.",
+            };
+            service
+                .command(&approver, id, Command::Approve, sent)
+                .await
+                .map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        }
+        ids.push(id);
+    }
+    apply(&config, pool, &service, &approver, &ids).await?;
+    println!("{} demonstration roles are active", ids.len());
+    Ok(())
+}
+
+/// Runs the worker until every request is settled.
+async fn apply(
+    config: &Config,
+    pool: PgPool,
+    service: &Service,
+    viewer: &Viewer,
+    ids: &[i64],
+) -> anyhow::Result<()> {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let iam = Iam::new(&aws::settings(&config.aws).await);
+    let worker = tokio::spawn(worker::start(pool, iam, async move {
+        let _ = stopped.await;
+    }));
+    let settled = tokio::time::timeout(PATIENCE, async {
+        for id in ids {
+            loop {
+                let (state, _) = service
+                    .request_state(viewer, *id)
+                    .await
+                    .map_err(|error| anyhow::anyhow!("{error:?}"))?;
+                match state {
+                    RequestState::Submitted | RequestState::Approved | RequestState::Applying => {
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                    }
+                    RequestState::Applied => break,
+                    RequestState::Failed | RequestState::Rejected | RequestState::Withdrawn => {
+                        bail!("request {id} of the demonstration is {}: open it in the portal", state.label());
+                    }
+                }
+            }
+        }
+        Ok(())
+    })
+    .await
+    .context("the demonstration's roles were not applied in time: is the AWS stand-in up?");
+    let _ = stop.send(());
+    worker.await??;
+    settled?
+}
+
+async fn person(
+    pool: &PgPool,
+    name: &str,
+    subject: &str,
+    role: PersonRole,
+) -> anyhow::Result<Viewer> {
+    let mut conn = pool.acquire().await?;
+    let email = format!("{subject}@example.com");
+    let person_id = people::upsert(&mut conn, "demonstration", subject, &email, name).await?;
+    Ok(Viewer {
+        person_id,
+        name: name.to_owned(),
+        email,
+        roles: vec![role],
+    })
+}
+
+/// A line of the old wiki table as the form would have it.
+fn typed(line: &Line, cluster: &str, pattern: &str) -> anyhow::Result<TypedRequest> {
+    let (before, after) = pattern.split_once("{app}").unwrap_or((pattern, ""));
+    let app = line
+        .iam_role
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.strip_prefix(before)?.strip_suffix(after))
+        .with_context(|| format!("{} does not follow the cluster's pattern {pattern}", line.iam_role))?;
+    let grants = line
+        .permissions
+        .split_whitespace()
+        .map(|url| {
+            let rest = url.strip_prefix("s3://").unwrap_or(url);
+            let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+            S3Grant {
+                bucket: bucket.to_owned(),
+                prefix: prefix.to_owned(),
+                access: vec![Access::List, Access::Read],
+            }
+        })
+        .collect();
+    Ok(TypedRequest {
+        role: None,
+        cluster: cluster.to_owned(),
+        app: app.to_owned(),
+        namespace: line.namespace.clone(),
+        service_account: line.service_account.clone(),
+        grants,
+        reason: "From the table of active roles and service accounts.".to_owned(),
+        key: format!("demo-{app}"),
+    })
+}

@@ -1,0 +1,147 @@
+//! `roleport serve` and `roleport migrate`.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use sqlx::PgPool;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    auth::oidc::Oidc,
+    aws::{self, iam::Iam},
+    config::{Config, LogFormat},
+    http::{self, AppState},
+    service::Service,
+    store::{self, sessions::PostgresSessions},
+    worker,
+};
+
+/// How often expired sessions are removed.
+const CLEANING: Duration = Duration::from_mins(10);
+
+/// Starts the log as configured.
+pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&config.log)
+        .with_context(|| format!("ROLEPORT_LOG is \"{}\": use info, or target=level", config.log))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}
+
+/// Opens the database and brings its tables up to date; servers that start at once wait for
+/// each other.
+pub(super) async fn database(config: &Config) -> anyhow::Result<PgPool> {
+    let url = config
+        .database_url
+        .as_ref()
+        .context("DATABASE_URL is missing: set it to postgres://USER:PASSWORD@HOST/DATABASE")?;
+    let pool = store::connect(url.reveal())
+        .await
+        .context("can't reach the database named by DATABASE_URL")?;
+    store::MIGRATIONS
+        .run(&pool)
+        .await
+        .context("can't update the database's tables")?;
+    worker::migrate_queue(&pool).await?;
+    Ok(pool)
+}
+
+pub(super) async fn migrate() -> anyhow::Result<()> {
+    let config = Config::load()?;
+    start_log(&config)?;
+    database(&config).await?;
+    println!("the database is up to date");
+    Ok(())
+}
+
+pub(super) async fn run() -> anyhow::Result<()> {
+    let config = Config::load()?;
+    config.check()?;
+    start_log(&config)?;
+    let assets = http::assets::read_manifest(&config.site_dir)?;
+    let pool = database(&config).await?;
+    let listener = TcpListener::bind(&config.listen)
+        .await
+        .with_context(|| format!("can't listen on {}: set ROLEPORT_LISTEN to a free address", config.listen))?;
+    let address = listener.local_addr()?;
+    let public_url = config
+        .public_url
+        .as_deref()
+        .map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
+    let state = AppState {
+        service: Arc::new(Service::new(pool.clone(), config.clusters.clone())),
+        oidc: Oidc::new(&config.oidc, &public_url)?,
+        assets,
+        pool: pool.clone(),
+        absolute_hours: config.session.absolute_hours,
+    };
+    // Made before listening: it also starts the executor that rendering runs on (style.md).
+    let _ = leptos_axum::generate_route_list(roleport_app::App);
+    let router = http::router(state, &config.site_dir, &config.session, &public_url);
+
+    let (stop, stopped) = watch::channel(false);
+    let iam = Iam::new(&aws::settings(&config.aws).await);
+    let mut worker = tokio::spawn(worker::start(pool.clone(), iam, until(stopped.clone())));
+    tokio::spawn(clean(pool, stopped.clone()));
+    println!("listening on http://{address}");
+    let served = axum::serve(listener, router)
+        .with_graceful_shutdown(until(stopped))
+        .into_future();
+    tokio::pin!(served);
+    tokio::select! {
+        () = asked_to_stop() => {}
+        ended = &mut served => ended?,
+        ended = &mut worker => ended?.context("the worker ended")?,
+    }
+    tracing::info!("stopping");
+    stop.send_replace(true);
+    tokio::time::timeout(Duration::from_secs(25), async {
+        let _ = served.await;
+        if !worker.is_finished() {
+            let _ = worker.await;
+        }
+    })
+    .await
+    .context("some work was still under way after 25 s; it goes on at the next start")?;
+    Ok(())
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone: the program ends.
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+async fn asked_to_stop() {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+async fn clean(pool: PgPool, stopped: watch::Receiver<bool>) {
+    let sessions = PostgresSessions::new(pool);
+    let stop = until(stopped);
+    tokio::pin!(stop);
+    loop {
+        if let Err(error) = sessions.delete_expired().await {
+            tracing::warn!(%error, "expired sessions can't be removed now");
+        }
+        tokio::select! {
+            () = &mut stop => return,
+            () = tokio::time::sleep(CLEANING) => {}
+        }
+    }
+}

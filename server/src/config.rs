@@ -1,0 +1,373 @@
+//! Configuration: a TOML file, then the environment, which wins.
+//!
+//! Every setting is described in `docs/configuration.md`; `roleport config check` prints what was
+//! understood, secrets masked.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    path::{Path, PathBuf},
+};
+
+use roleport_domain::{authorize::PersonRole, cluster::Cluster};
+use serde::{Deserialize, Serialize};
+
+/// All that the server can be told.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Address to listen on; port 0 takes a free one. `ROLEPORT_LISTEN`.
+    pub listen: String,
+    /// The address people type, without a trailing slash. `ROLEPORT_PUBLIC_URL`.
+    pub public_url: Option<String>,
+    /// Postgres. `DATABASE_URL`.
+    pub database_url: Option<Secret>,
+    /// Folder of the built assets, with its `manifest.json`. `ROLEPORT_SITE_DIR`.
+    pub site_dir: PathBuf,
+    /// Filter for the log, as of `tracing_subscriber::EnvFilter`. `ROLEPORT_LOG`.
+    pub log: String,
+    /// `text` or `json`. `ROLEPORT_LOG_FORMAT`.
+    pub log_format: LogFormat,
+    /// Sign-in.
+    pub oidc: OidcConfig,
+    /// AWS.
+    pub aws: AwsConfig,
+    /// Sessions.
+    pub session: SessionConfig,
+    /// The clusters that a request can name.
+    pub clusters: Vec<Cluster>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// A line for people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// The OpenID provider and how its groups map to what people may do.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OidcConfig {
+    /// Issuer URL. `ROLEPORT_OIDC_ISSUER`.
+    pub issuer: Option<String>,
+    /// `ROLEPORT_OIDC_CLIENT_ID`.
+    pub client_id: Option<String>,
+    /// `ROLEPORT_OIDC_CLIENT_SECRET`; empty for a public client.
+    pub client_secret: Option<Secret>,
+    /// Claim of the ID token that lists the groups. `ROLEPORT_OIDC_GROUPS_CLAIM`.
+    pub groups_claim: String,
+    /// Group to role. `ROLEPORT_OIDC_ROLE_MAP`, as `developers=developer,devops=approver`.
+    pub role_map: BTreeMap<String, PersonRole>,
+}
+
+/// How IAM is reached; credentials come from the SDK's default chain.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AwsConfig {
+    /// Another endpoint than AWS's own. `ROLEPORT_AWS_ENDPOINT_URL`.
+    pub endpoint_url: Option<String>,
+    /// Region whose endpoint is used. `ROLEPORT_AWS_REGION`; without it, the default chain's.
+    pub region: Option<String>,
+}
+
+/// How long a session lives.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionConfig {
+    /// Minutes without a request. `ROLEPORT_SESSION_IDLE_MINUTES`, 1 to 1440.
+    pub idle_minutes: u32,
+    /// Hours since sign-in. `ROLEPORT_SESSION_ABSOLUTE_HOURS`, 1 to 168.
+    pub absolute_hours: u32,
+}
+
+/// A text that is never printed whole.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text itself, for the one who must send it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("\"********\"")
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("********")
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:3000".to_owned(),
+            public_url: None,
+            database_url: None,
+            site_dir: PathBuf::from("site"),
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+            oidc: OidcConfig::default(),
+            aws: AwsConfig::default(),
+            session: SessionConfig::default(),
+            clusters: Vec::new(),
+        }
+    }
+}
+
+impl Default for OidcConfig {
+    fn default() -> Self {
+        Self {
+            issuer: None,
+            client_id: None,
+            client_secret: None,
+            groups_claim: "groups".to_owned(),
+            role_map: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for SessionConfig {
+    fn default() -> Self {
+        Self {
+            idle_minutes: 60,
+            absolute_hours: 12,
+        }
+    }
+}
+
+/// Why the configuration can't be used; each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file is not there or can't be read.
+    #[error("can't read the configuration file {path}: {source}. Set ROLEPORT_CONFIG to a file that exists.")]
+    Read {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not TOML of this form.
+    #[error("{path} is not valid: {source}")]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Line and reason.
+        source: Box<toml::de::Error>,
+    },
+    /// Settings that are missing or wrong, all at once.
+    #[error("the configuration can't be used:\n{}", .0.iter().map(|line| format!("  - {line}")).collect::<Vec<_>>().join("\n"))]
+    Invalid(Vec<String>),
+}
+
+impl Config {
+    /// Reads the file named by `ROLEPORT_CONFIG`, if set, and the environment over it.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when the file can't be read or a variable can't be understood.
+    pub fn load() -> Result<Self, ConfigError> {
+        let mut config = match env::var_os("ROLEPORT_CONFIG").filter(|path| !path.is_empty()) {
+            Some(path) => Self::read(Path::new(&path))?,
+            None => Self::default(),
+        };
+        config.apply(&|name| env::var(name).ok().filter(|value| !value.is_empty()))?;
+        Ok(config)
+    }
+
+    fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        toml::from_str(&text).map_err(|source| ConfigError::Parse {
+            path: path.to_owned(),
+            source: Box::new(source),
+        })
+    }
+
+    /// Lays variables over what is there; `get` looks one up.
+    fn apply(&mut self, get: &dyn Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
+        let mut problems = Vec::new();
+        let set = |name: &str, target: &mut String| {
+            if let Some(value) = get(name) {
+                *target = value;
+            }
+        };
+        set("ROLEPORT_LISTEN", &mut self.listen);
+        set("ROLEPORT_LOG", &mut self.log);
+        set("ROLEPORT_OIDC_GROUPS_CLAIM", &mut self.oidc.groups_claim);
+        let set_option = |name: &str, target: &mut Option<String>| {
+            if let Some(value) = get(name) {
+                *target = Some(value);
+            }
+        };
+        set_option("ROLEPORT_PUBLIC_URL", &mut self.public_url);
+        set_option("ROLEPORT_OIDC_ISSUER", &mut self.oidc.issuer);
+        set_option("ROLEPORT_OIDC_CLIENT_ID", &mut self.oidc.client_id);
+        set_option("ROLEPORT_AWS_ENDPOINT_URL", &mut self.aws.endpoint_url);
+        set_option("ROLEPORT_AWS_REGION", &mut self.aws.region);
+        if let Some(url) = get("DATABASE_URL") {
+            self.database_url = Some(Secret(url));
+        }
+        if let Some(secret) = get("ROLEPORT_OIDC_CLIENT_SECRET") {
+            self.oidc.client_secret = Some(Secret(secret));
+        }
+        if let Some(folder) = get("ROLEPORT_SITE_DIR") {
+            self.site_dir = PathBuf::from(folder);
+        }
+        match get("ROLEPORT_LOG_FORMAT").as_deref() {
+            None => {}
+            Some("text") => self.log_format = LogFormat::Text,
+            Some("json") => self.log_format = LogFormat::Json,
+            Some(other) => problems.push(format!(
+                "ROLEPORT_LOG_FORMAT is \"{other}\": use text or json"
+            )),
+        }
+        if let Some(map) = get("ROLEPORT_OIDC_ROLE_MAP") {
+            match parse_role_map(&map) {
+                Ok(map) => self.oidc.role_map = map,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        for (name, target) in [
+            ("ROLEPORT_SESSION_IDLE_MINUTES", &mut self.session.idle_minutes),
+            ("ROLEPORT_SESSION_ABSOLUTE_HOURS", &mut self.session.absolute_hours),
+        ] {
+            if let Some(value) = get(name) {
+                match value.parse() {
+                    Ok(number) => *target = number,
+                    Err(_) => problems.push(format!("{name} is \"{value}\": use a whole number")),
+                }
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(ConfigError::Invalid(problems))
+        }
+    }
+
+    /// What `serve` can't do without, and what can't be right, all at once.
+    ///
+    /// # Errors
+    /// [`ConfigError::Invalid`] with a line for each problem.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let mut problems = Vec::new();
+        if self.database_url.is_none() {
+            problems.push("DATABASE_URL is missing: set it to postgres://USER:PASSWORD@HOST/DATABASE".to_owned());
+        }
+        if self.oidc.issuer.is_none() {
+            problems.push("ROLEPORT_OIDC_ISSUER is missing: set it to your OpenID provider's issuer URL".to_owned());
+        }
+        if self.oidc.client_id.is_none() {
+            problems.push("ROLEPORT_OIDC_CLIENT_ID is missing: register Roleport at the provider and set the id it gave".to_owned());
+        }
+        if self.oidc.role_map.is_empty() {
+            problems.push("ROLEPORT_OIDC_ROLE_MAP is missing: without it nobody may do anything. Example: developers=developer,devops=approver".to_owned());
+        }
+        if self.clusters.is_empty() {
+            problems.push("no cluster is configured: add a [[clusters]] table to the file named by ROLEPORT_CONFIG".to_owned());
+        }
+        if !(1..=1440).contains(&self.session.idle_minutes) {
+            problems.push("ROLEPORT_SESSION_IDLE_MINUTES must be 1 to 1440".to_owned());
+        }
+        if !(1..=168).contains(&self.session.absolute_hours) {
+            problems.push("ROLEPORT_SESSION_ABSOLUTE_HOURS must be 1 to 168".to_owned());
+        }
+        for (index, cluster) in self.clusters.iter().enumerate() {
+            for error in cluster.check() {
+                problems.push(format!("clusters[{index}] ({}): {}", cluster.name, error.message));
+            }
+            if self.clusters[..index].iter().any(|other| other.name == cluster.name) {
+                problems.push(format!("clusters[{index}]: the name {} is used twice", cluster.name));
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(ConfigError::Invalid(problems))
+        }
+    }
+}
+
+/// Reads `group=role,group=role`.
+fn parse_role_map(text: &str) -> Result<BTreeMap<String, PersonRole>, String> {
+    text.split(',')
+        .map(|pair| {
+            let (group, role) = pair.split_once('=').ok_or_else(|| {
+                format!("ROLEPORT_OIDC_ROLE_MAP has \"{pair}\": write GROUP=ROLE, separated by commas")
+            })?;
+            let role = serde_json::from_value(serde_json::Value::String(role.trim().to_owned()))
+                .map_err(|_| {
+                    format!("ROLEPORT_OIDC_ROLE_MAP has the role \"{role}\": use developer, approver, auditor or admin")
+                })?;
+            Ok((group.trim().to_owned(), role))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let mut config = Config::default();
+        config.apply(&|name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })?;
+        Ok(config)
+    }
+
+    #[test]
+    fn the_environment_wins_and_secrets_are_masked() {
+        let config = with(&[
+            ("ROLEPORT_LISTEN", "127.0.0.1:0"),
+            ("DATABASE_URL", "postgres://u:hunter2@h/d"),
+            ("ROLEPORT_OIDC_CLIENT_SECRET", "hunter2"),
+            ("ROLEPORT_OIDC_ROLE_MAP", "a=developer, b=admin"),
+        ])
+        .unwrap();
+        assert_eq!(config.listen, "127.0.0.1:0");
+        assert_eq!(config.oidc.role_map["b"], PersonRole::Admin);
+        assert!(!format!("{config:?}").contains("hunter2"));
+        assert!(!toml::to_string(&config).unwrap().contains("hunter2"));
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once() {
+        let error = with(&[
+            ("ROLEPORT_OIDC_ROLE_MAP", "a=king"),
+            ("ROLEPORT_SESSION_IDLE_MINUTES", "soon"),
+            ("ROLEPORT_LOG_FORMAT", "xml"),
+        ])
+        .unwrap_err()
+        .to_string();
+        for part in ["king", "soon", "xml"] {
+            assert!(error.contains(part), "{error}");
+        }
+        let missing = Config::default().check().unwrap_err().to_string();
+        for part in ["DATABASE_URL", "ROLEPORT_OIDC_ISSUER", "clusters"] {
+            assert!(missing.contains(part), "{missing}");
+        }
+    }
+}

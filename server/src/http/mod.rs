@@ -1,0 +1,90 @@
+//! Routes and layers.
+
+pub mod assets;
+mod commands;
+mod health;
+mod pages;
+mod request_form;
+mod security;
+mod sign_in;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use sqlx::PgPool;
+use tower_http::{compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+use crate::{
+    auth::oidc::Oidc,
+    config::SessionConfig,
+    service::Service,
+    store::sessions::PostgresSessions,
+};
+
+/// What handlers work with.
+#[derive(Clone)]
+pub struct AppState {
+    /// The product.
+    pub service: Arc<Service>,
+    /// Sign-in.
+    pub oidc: Oidc,
+    /// Names of the built assets.
+    pub assets: roleport_app::Assets,
+    /// The database, for readiness and for people.
+    pub pool: PgPool,
+    /// Hours that a session lives at most.
+    pub absolute_hours: u32,
+}
+
+/// Largest body of a form: 64 KiB.
+const MAX_BODY: usize = 64 * 1024;
+
+/// All routes with their layers. `public_url` has no trailing slash.
+pub fn router(
+    state: AppState,
+    site_dir: &std::path::Path,
+    session: &SessionConfig,
+    public_url: &str,
+) -> Router {
+    // `__Host-` needs Secure, and Secure needs HTTPS; a laptop's portal has none.
+    let secure = public_url.starts_with("https://");
+    let sessions = SessionManagerLayer::new(PostgresSessions::new(state.pool.clone()))
+        .with_name(if secure { "__Host-roleport" } else { "roleport" })
+        .with_secure(secure)
+        .with_http_only(true)
+        // Strict would keep the cookie from the provider's redirect back.
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(time::Duration::minutes(
+            session.idle_minutes.into(),
+        )));
+    let pages = Router::new()
+        .route("/requests/new", get(pages::page).post(request_form::post))
+        .route("/requests/{id}/{command}", post(commands::post))
+        .route("/sign-in", get(sign_in::begin))
+        .route("/sign-in/callback", get(sign_in::callback))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/api/{*name}", post(pages::server_function))
+        .fallback(get(pages::page))
+        .layer(sessions)
+        .layer(CompressionLayer::new());
+    Router::new()
+        .merge(pages)
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .with_state(state)
+        .nest_service("/assets", assets::service(site_dir))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(
+            http::StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(30),
+        ))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(security::headers))
+        .layer(tower_http::trace::TraceLayer::new_for_http())
+}

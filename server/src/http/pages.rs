@@ -1,0 +1,126 @@
+//! Renders the app's pages, for a GET and after a POST.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use http::{StatusCode, Uri, header};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+use roleport_app::portal::{PageError, Portal, PortalError, Viewer};
+use tower_sessions::Session;
+
+use super::{AppState, security};
+use crate::auth::session;
+
+/// The path that needs no sign-in.
+const SIGNED_OUT: &str = "/signed-out";
+
+/// Any page: signed-out visitors are sent to sign in first.
+pub(super) async fn page(
+    State(state): State<AppState>,
+    session: Session,
+    request: Request,
+) -> Response {
+    let uri = request.uri().clone();
+    if uri.path() == SIGNED_OUT {
+        return render(&state, None, &uri, || {}).await;
+    }
+    match signed_in(&state, &session, &uri).await {
+        Ok(viewer) => render(&state, Some(viewer), &uri, || {}).await,
+        Err(answer) => answer,
+    }
+}
+
+/// The viewer, or the answer that sends them to sign in.
+pub(super) async fn signed_in(
+    state: &AppState,
+    session: &Session,
+    uri: &Uri,
+) -> Result<Viewer, Response> {
+    match session::viewer(session, state.absolute_hours).await {
+        Ok(Some(viewer)) => Ok(viewer),
+        Ok(None) => {
+            let next = uri.path_and_query().map_or("/", |path| path.as_str());
+            let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            Err(Redirect::to(&format!("/sign-in?next={next}")).into_response())
+        }
+        Err(error) => {
+            tracing::error!(%error, "the session can't be read");
+            Err(error_page(state, None, &PortalError::Broken).await)
+        }
+    }
+}
+
+/// Renders the page at a path with what a handler found out.
+pub(super) async fn render(
+    state: &AppState,
+    viewer: Option<Viewer>,
+    uri: &Uri,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
+    let portal: Arc<dyn Portal> = state.service.clone();
+    let assets = state.assets.clone();
+    let provide = move || {
+        provide_context(Arc::clone(&portal));
+        if let Some(viewer) = viewer.clone() {
+            provide_context(viewer);
+        }
+        context();
+    };
+    let shell = move || {
+        let policy = leptos::nonce::use_nonce().and_then(|nonce| security::page_policy(&nonce));
+        if let (Some(policy), Some(options)) = (policy, use_context::<ResponseOptions>()) {
+            options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        roleport_app::shell(assets.clone())
+    };
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = uri.clone();
+    leptos_axum::render_app_async_with_context(provide, shell)(request).await
+}
+
+/// A page that says why something can't be done, with its status.
+pub(super) async fn error_page(
+    state: &AppState,
+    viewer: Option<Viewer>,
+    error: &PortalError,
+) -> Response {
+    let status = match error {
+        PortalError::NotFound => StatusCode::NOT_FOUND,
+        PortalError::Forbidden(_) => StatusCode::FORBIDDEN,
+        PortalError::Conflict(_) => StatusCode::CONFLICT,
+        PortalError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let shown = PageError(error.clone());
+    let mut response = render(state, viewer, &Uri::from_static("/"), move || {
+        provide_context(shown.clone());
+    })
+    .await;
+    *response.status_mut() = status;
+    response
+}
+
+/// Server functions of the islands, for signed-in people alone.
+pub(super) async fn server_function(
+    State(state): State<AppState>,
+    session: Session,
+    request: Request,
+) -> Response {
+    let Ok(Some(viewer)) = session::viewer(&session, state.absolute_hours).await else {
+        return (StatusCode::UNAUTHORIZED, "Sign in first.").into_response();
+    };
+    let portal: Arc<dyn Portal> = state.service.clone();
+    leptos_axum::handle_server_fns_with_context(
+        move || {
+            provide_context(Arc::clone(&portal));
+            provide_context(viewer.clone());
+        },
+        request,
+    )
+    .await
+    .into_response()
+}

@@ -1,0 +1,180 @@
+//! Sign-in and sign-out.
+
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use http::Uri;
+use roleport_app::portal::PortalError;
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use super::{AppState, pages};
+use crate::{
+    auth::{oidc::OidcError, session},
+    store::{
+        StoreError,
+        events::{self, NewEvent},
+        people,
+    },
+};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Callback {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    state: String,
+    error: Option<String>,
+}
+
+/// A path of this site, or `/`: a sign-in must not lead somewhere else.
+fn local_path(next: &str) -> String {
+    let local = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && next.len() <= 2000
+        && next.parse::<Uri>().is_ok();
+    if local { next } else { "/" }.to_owned()
+}
+
+/// GET /sign-in
+pub(super) async fn begin(
+    State(state): State<AppState>,
+    session: Session,
+    Query(Next { next }): Query<Next>,
+) -> Response {
+    let started = async {
+        let (url, pending) = state.oidc.begin(local_path(&next)).await?;
+        session::begin(&session, &pending).await?;
+        Ok::<_, SignInError>(url)
+    };
+    match started.await {
+        Ok(url) => Redirect::to(url.as_str()).into_response(),
+        Err(error) => refused(&state, &error).await,
+    }
+}
+
+/// GET /sign-in/callback
+pub(super) async fn callback(
+    State(state): State<AppState>,
+    session: Session,
+    Query(callback): Query<Callback>,
+) -> Response {
+    match complete(&state, &session, callback).await {
+        Ok(next) => Redirect::to(&next).into_response(),
+        Err(error) => refused(&state, &error).await,
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum SignInError {
+    #[error(transparent)]
+    Oidc(#[from] OidcError),
+    #[error("the session can't be used: {0}")]
+    Session(#[from] tower_sessions::session::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("no sign-in is under way in this browser")]
+    NotBegun,
+    #[error("the provider refused: {0}")]
+    Provider(String),
+    #[error("{0} is in no group that may use Roleport")]
+    NoRole(String),
+}
+
+async fn complete(
+    state: &AppState,
+    session: &Session,
+    callback: Callback,
+) -> Result<String, SignInError> {
+    let pending = session::take_pending(session)
+        .await?
+        .ok_or(SignInError::NotBegun)?;
+    if let Some(error) = callback.error {
+        return Err(SignInError::Provider(error));
+    }
+    let identity = state
+        .oidc
+        .complete(&pending, &callback.state, callback.code)
+        .await?;
+    let mut tx = state.pool.begin().await.map_err(StoreError::from)?;
+    let person_id = people::upsert(
+        &mut tx,
+        state.oidc.issuer(),
+        &identity.subject,
+        &identity.email,
+        &identity.name,
+    )
+    .await?;
+    let admitted = !identity.roles.is_empty();
+    events::append(
+        &mut tx,
+        NewEvent {
+            kind: if admitted { "person.signed_in" } else { "person.refused" },
+            person_id: Some(person_id),
+            words: if admitted { "signed in" } else { "was refused: in none of the groups" },
+            ..NewEvent::default()
+        },
+    )
+    .await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    if !admitted {
+        return Err(SignInError::NoRole(identity.email));
+    }
+    session::sign_in(session, person_id, identity).await?;
+    Ok(pending.next)
+}
+
+async fn refused(state: &AppState, error: &SignInError) -> Response {
+    tracing::warn!(%error, "sign-in refused");
+    let page = match error {
+        SignInError::NoRole(email) => PortalError::Forbidden(format!(
+            "You are signed in at the provider as {email}, but none of your groups may use Roleport. Ask the people who run it to add you to one."
+        )),
+        SignInError::NotBegun
+        | SignInError::Provider(_)
+        | SignInError::Oidc(OidcError::Refused(_)) => PortalError::Forbidden(
+            "The sign-in was not completed. It may have taken too long or been opened twice: sign in again.".to_owned(),
+        ),
+        SignInError::Oidc(OidcError::Provider(_))
+        | SignInError::Session(_)
+        | SignInError::Store(_) => PortalError::Broken,
+    };
+    pages::error_page(state, None, &page).await
+}
+
+/// POST /sign-out
+pub(super) async fn sign_out(State(state): State<AppState>, session: Session) -> Response {
+    match session::sign_out(&session).await {
+        Ok(Some(id_token)) => {
+            Redirect::to(&state.oidc.end_session_url(&id_token).await).into_response()
+        }
+        Ok(None) => Redirect::to("/signed-out").into_response(),
+        Err(error) => refused(&state, &error.into()).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn only_a_path_of_this_site_is_followed() {
+        for good in ["/", "/requests/7?view=mine", "/roles/3"] {
+            assert_eq!(local_path(good), good);
+        }
+        for bad in [
+            "", "https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(local_path(bad), "/", "{bad}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The product behind the pages: reads for them, and the commands that change a request.
+
+mod commands;
+mod pages;
+mod plan;
+mod submit;
+
+use std::sync::Arc;
+
+use roleport_app::portal::PortalError;
+use roleport_domain::cluster::Cluster;
+use sqlx::PgPool;
+
+pub use commands::{CommandError, Sent};
+pub use submit::SubmitError;
+
+use crate::store::StoreError;
+
+/// Implements [`roleport_app::portal::Portal`] over Postgres; commands besides.
+#[derive(Debug, Clone)]
+pub struct Service {
+    pool: PgPool,
+    clusters: Arc<[Cluster]>,
+}
+
+impl Service {
+    /// Over this database, for these clusters.
+    pub fn new(pool: PgPool, clusters: Vec<Cluster>) -> Self {
+        Self {
+            pool,
+            clusters: clusters.into(),
+        }
+    }
+
+    fn cluster(&self, name: &str) -> Option<&Cluster> {
+        self.clusters.iter().find(|cluster| cluster.name == name)
+    }
+}
+
+/// Logs what broke, once, and hides it from the page.
+fn broken(error: impl std::fmt::Display) -> PortalError {
+    tracing::error!(%error, "the store failed");
+    PortalError::Broken
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        Self::Portal(broken(error))
+    }
+}

@@ -1,0 +1,279 @@
+//! From what was typed to a request, or to every error at once.
+
+use roleport_app::portal::{PortalError, Review, TypedRequest, Viewer};
+use roleport_domain::{
+    authorize::{Action, Subject, may},
+    changes::{changes, risk},
+    errors::FieldError,
+    grant::Grant,
+    lifecycle::RequestKind,
+    preview::preview,
+    request::{RequestInput, ValidRequest},
+};
+use sqlx::PgConnection;
+
+use super::{Service, broken};
+use crate::store::{
+    StoreError,
+    events::{self, NewEvent},
+    requests::{self, NewRequest},
+    roles::{self, RoleRow},
+};
+
+/// Why a request was not submitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SubmitError {
+    /// What is wrong with it, all at once.
+    Fields(Vec<FieldError>),
+    /// A page that says why.
+    Portal(PortalError),
+}
+
+impl From<PortalError> for SubmitError {
+    fn from(error: PortalError) -> Self {
+        Self::Portal(error)
+    }
+}
+
+impl From<StoreError> for SubmitError {
+    fn from(error: StoreError) -> Self {
+        Self::Portal(broken(error))
+    }
+}
+
+/// A form's text, read against the clusters and roles there are.
+struct Read {
+    input: RequestInput,
+    role: Option<RoleRow>,
+}
+
+impl Read {
+    fn before(&self) -> &[Grant] {
+        self.role.as_ref().map_or(&[], |role| &role.grants.0)
+    }
+}
+
+fn error(field: &str, code: &str, message: String) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        code: code.to_owned(),
+        message,
+    }
+}
+
+impl Service {
+    /// Submits; gives the request's number. The same key again gives the same number.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub async fn submit(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {
+        let subject = Subject {
+            roles: &viewer.roles,
+            is_author: true,
+        };
+        may(subject, Action::Submit, None)
+            .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        if let Some(id) = requests::find_by_key(&mut tx, viewer.person_id, &typed.key).await? {
+            return Ok(id);
+        }
+        let (read, request) = self.check_typed(&mut tx, typed).await?;
+        let new = NewRequest {
+            kind: if read.role.is_some() {
+                RequestKind::ChangeGrants
+            } else {
+                RequestKind::NewRole
+            },
+            role_id: read.role.as_ref().map(|role| role.id),
+            cluster: request.cluster(),
+            app: &read.input.app,
+            namespace: &read.input.namespace,
+            service_account: &read.input.service_account,
+            role_name: request.role_name(),
+            grants: request.grants(),
+            grants_before: read.before(),
+            reason: request.reason(),
+            hash: &request.hash(),
+            author_id: viewer.person_id,
+            idempotency_key: &typed.key,
+        };
+        let (id, is_new) = match requests::insert(&mut tx, new).await {
+            Ok(made) => made,
+            // Two submissions in the same moment: the other one won.
+            Err(StoreError::Refused(name)) if name.starts_with("requests_one_open") => {
+                return Err(SubmitError::Fields(vec![error(
+                    "app",
+                    "role_has_open_request",
+                    "A request for this role was opened a moment ago. Look for it under Requests.".to_owned(),
+                )]));
+            }
+            Err(other) => return Err(other.into()),
+        };
+        if is_new {
+            events::append(
+                &mut tx,
+                NewEvent {
+                    kind: "request.submitted",
+                    person_id: Some(viewer.person_id),
+                    request_id: Some(id),
+                    role_id: new.role_id,
+                    words: match new.kind {
+                        RequestKind::NewRole => "asked for a new role",
+                        RequestKind::ChangeGrants => "asked for a change of grants",
+                    },
+                    comment: Some(new.reason),
+                },
+            )
+            .await?;
+        }
+        tx.commit().await.map_err(broken)?;
+        Ok(id)
+    }
+
+    /// All that is wrong with a form, or the request it makes.
+    async fn check_typed(
+        &self,
+        conn: &mut PgConnection,
+        typed: &TypedRequest,
+    ) -> Result<(Read, ValidRequest), SubmitError> {
+        let read = self.read(conn, typed).await?;
+        let request = read.input.parse().map_err(SubmitError::Fields)?;
+        let errors = world_errors(conn, typed, &read, &request).await?;
+        if errors.is_empty() {
+            Ok((read, request))
+        } else {
+            Err(SubmitError::Fields(errors))
+        }
+    }
+
+    async fn read(
+        &self,
+        conn: &mut PgConnection,
+        typed: &TypedRequest,
+    ) -> Result<Read, SubmitError> {
+        let role = match typed.role {
+            None => None,
+            Some(id) => Some(roles::find(conn, id).await?.ok_or(PortalError::NotFound)?),
+        };
+        // A change names its role; what the form says besides about who it is for does not count.
+        let (cluster, app, namespace, service_account) = match &role {
+            Some(role) => (
+                &role.cluster,
+                &role.app,
+                &role.namespace,
+                &role.service_account,
+            ),
+            None => (
+                &typed.cluster,
+                &typed.app,
+                &typed.namespace,
+                &typed.service_account,
+            ),
+        };
+        let cluster = self.cluster(cluster).cloned().ok_or_else(|| {
+            SubmitError::Fields(vec![error(
+                "cluster",
+                "cluster_unknown",
+                "Choose one of the clusters in the list.".to_owned(),
+            )])
+        })?;
+        Ok(Read {
+            input: RequestInput {
+                cluster,
+                app: app.clone(),
+                namespace: namespace.clone(),
+                service_account: service_account.clone(),
+                grants: typed.grants.iter().cloned().map(Grant::S3).collect(),
+                reason: typed.reason.clone(),
+            },
+            role,
+        })
+    }
+
+    /// What a form would make; its errors where it would make nothing.
+    pub(super) async fn review_typed(
+        &self,
+        typed: &TypedRequest,
+    ) -> Result<Review, PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        match self.check_typed(&mut conn, typed).await {
+            Ok((read, request)) => Ok(Review {
+                preview: preview(&read.input),
+                changes: changes(read.before(), request.grants()),
+                findings: risk(request.grants()),
+            }),
+            Err(SubmitError::Fields(errors)) => Ok(Review {
+                preview: roleport_domain::preview::Preview::refused(errors),
+                changes: Vec::new(),
+                findings: Vec::new(),
+            }),
+            Err(SubmitError::Portal(error)) => Err(error),
+        }
+    }
+}
+
+/// What only the world knows: roles and requests that stand in the way.
+async fn world_errors(
+    conn: &mut PgConnection,
+    typed: &TypedRequest,
+    read: &Read,
+    request: &ValidRequest,
+) -> Result<Vec<FieldError>, SubmitError> {
+    let mut errors = Vec::new();
+    let cluster = request.cluster();
+    let (namespace, account) = (&read.input.namespace, &read.input.service_account);
+    if typed.key.is_empty() || typed.key.len() > 64 {
+        errors.push(error(
+            "key",
+            "key_invalid",
+            "This page is too old to be submitted. Open the form again.".to_owned(),
+        ));
+    }
+    if let Some(open) = requests::find_open(
+        conn,
+        &cluster.name,
+        namespace,
+        account,
+        &cluster.account_id,
+        request.role_name(),
+    )
+    .await?
+    {
+        errors.push(error(
+            "app",
+            "role_has_open_request",
+            format!("Request {open} for this role is still open. Wait until it is settled, or withdraw it."),
+        ));
+    }
+    if let Some(role) = &read.role {
+        if changes(&role.grants.0, request.grants())
+            .iter()
+            .all(|change| change.kind == roleport_domain::changes::ChangeKind::Kept)
+        {
+            errors.push(error(
+                "grants",
+                "grants_unchanged",
+                "These are the grants the role has already. Change, add or remove one.".to_owned(),
+            ));
+        }
+    } else if let Some(taken) = roles::find_taken(
+        conn,
+        &cluster.name,
+        namespace,
+        account,
+        &cluster.account_id,
+        request.role_name(),
+    )
+    .await?
+    {
+        errors.push(error(
+            "app",
+            "role_exists",
+            format!(
+                "The role {} exists already, for {}/{}. Open it and request a change of its grants.",
+                taken.role_name, taken.namespace, taken.service_account
+            ),
+        ));
+    }
+    Ok(errors)
+}

@@ -1,0 +1,99 @@
+//! The history: one row an event, written in the transaction of what it tells, never changed.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::StoreError;
+
+/// An event about to be written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NewEvent<'a> {
+    /// Such as `request.approved`.
+    pub kind: &'a str,
+    /// Who; none for the worker.
+    pub person_id: Option<i64>,
+    /// Which request.
+    pub request_id: Option<i64>,
+    /// Which role.
+    pub role_id: Option<i64>,
+    /// What happened, as the rest of a sentence that starts with the person.
+    pub words: &'a str,
+    /// What the person wrote.
+    pub comment: Option<&'a str>,
+}
+
+/// An event as it is shown.
+#[derive(Debug, Clone)]
+pub struct EventRow {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The person's name; none for the worker.
+    pub actor: Option<String>,
+    /// Such as `request.approved`.
+    pub kind: String,
+    /// What happened.
+    pub words: String,
+    /// What the person wrote.
+    pub comment: Option<String>,
+    /// Which request.
+    pub request_id: Option<i64>,
+}
+
+/// Appends an event.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        insert into events (kind, person_id, request_id, role_id, words, comment)
+        values ($1, $2, $3, $4, $5, $6)
+        "#,
+        event.kind,
+        event.person_id,
+        event.request_id,
+        event.role_id,
+        event.words,
+        event.comment
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A request's events, newest first, at most 200.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn of_request(conn: &mut PgConnection, id: i64) -> Result<Vec<EventRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        EventRow,
+        r#"
+        select e.at, p.name as "actor?", e.kind, e.words, e.comment, e.request_id
+        from events e left join people p on p.id = e.person_id
+        where e.request_id = $1 order by e.id desc limit 200
+        "#,
+        id
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A role's events, newest first, at most 200: its own and those of its requests.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn of_role(conn: &mut PgConnection, id: i64) -> Result<Vec<EventRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        EventRow,
+        r#"
+        select e.at, p.name as "actor?", e.kind, e.words, e.comment, e.request_id
+        from events e left join people p on p.id = e.person_id
+        where e.role_id = $1 or e.request_id in (select id from requests where role_id = $1)
+        order by e.id desc limit 200
+        "#,
+        id
+    )
+    .fetch_all(conn)
+    .await?)
+}

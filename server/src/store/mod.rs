@@ -1,0 +1,57 @@
+//! SQL: free functions over a connection, one file a table, queries checked when they compile.
+
+pub mod events;
+pub mod people;
+pub mod requests;
+pub mod roles;
+pub mod sessions;
+pub mod steps;
+
+use sqlx::{PgPool, postgres::PgPoolOptions};
+
+/// The project's migrations, embedded.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// What can go wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody was faster: the row is not in the expected state or version any more.
+    #[error("the request has changed since")]
+    Stale,
+    /// A constraint of the schema that a person can run into, by name.
+    #[error("the database refused it: {0}")]
+    Refused(String),
+    /// A value in the database can't be read back.
+    #[error("unreadable value in {0}")]
+    Unreadable(&'static str),
+    /// Anything else.
+    #[error(transparent)]
+    Sql(sqlx::Error),
+    /// The job could not be put into the queue.
+    #[error("can't enqueue the job: {0}")]
+    Queue(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::constraint)
+        {
+            Some(name) => Self::Refused(name.to_owned()),
+            None => Self::Sql(error),
+        }
+    }
+}
+
+/// Opens the pool: at most 16 connections, 5 s to get one.
+///
+/// # Errors
+/// When the server does not answer or refuses the user.
+pub async fn connect(url: &str) -> Result<PgPool, sqlx::Error> {
+    PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(std::time::Duration::from_secs(5))
+        .connect(url)
+        .await
+}

@@ -1,0 +1,154 @@
+//! Roles that Roleport owns: the desired state of one service account's access.
+
+use roleport_domain::grant::Grant;
+use sqlx::{PgConnection, types::Json};
+
+use super::StoreError;
+
+/// A role.
+#[derive(Debug, Clone)]
+pub struct RoleRow {
+    /// Row id.
+    pub id: i64,
+    /// Cluster name.
+    pub cluster: String,
+    /// Application name.
+    pub app: String,
+    /// Kubernetes namespace.
+    pub namespace: String,
+    /// Kubernetes service account.
+    pub service_account: String,
+    /// IAM role name.
+    pub role_name: String,
+    /// IAM role ARN.
+    pub arn: String,
+    /// What it may do.
+    pub grants: Json<Vec<Grant>>,
+    /// IAM's stable id.
+    pub aws_role_id: Option<String>,
+}
+
+/// What an application that succeeded leaves behind.
+#[derive(Debug, Clone, Copy)]
+pub struct AppliedRole<'a> {
+    /// Cluster name.
+    pub cluster: &'a str,
+    /// AWS account.
+    pub account_id: &'a str,
+    /// Application name.
+    pub app: &'a str,
+    /// Kubernetes namespace.
+    pub namespace: &'a str,
+    /// Kubernetes service account.
+    pub service_account: &'a str,
+    /// IAM role name.
+    pub role_name: &'a str,
+    /// IAM role ARN.
+    pub arn: &'a str,
+    /// What it may do.
+    pub grants: &'a [Grant],
+    /// IAM's stable id, read back.
+    pub aws_role_id: &'a str,
+}
+
+/// Records a role as applied; gives its id.
+///
+/// # Errors
+/// [`StoreError::Refused`] when another role has the name.
+pub async fn record(conn: &mut PgConnection, role: AppliedRole<'_>) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants, aws_role_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict on constraint roles_binding do update
+        set grants = excluded.grants, aws_role_id = excluded.aws_role_id, updated_at = now()
+        returning id
+        "#,
+        role.cluster,
+        role.account_id,
+        role.app,
+        role.namespace,
+        role.service_account,
+        role.role_name,
+        role.arn,
+        Json(role.grants) as _,
+        role.aws_role_id
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Roles by name, at most 500; `search` is matched anywhere in a column, without case.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn list(conn: &mut PgConnection, search: &str) -> Result<Vec<RoleRow>, StoreError> {
+    // strpos and not LIKE: what is typed has no wildcards.
+    Ok(sqlx::query_as!(
+        RoleRow,
+        r#"
+        select id, cluster, app, namespace, service_account, role_name, arn, aws_role_id,
+               grants as "grants: Json<Vec<Grant>>"
+        from roles
+        where $1 = '' or strpos(
+            lower(concat_ws(' ', cluster, app, namespace, service_account, arn,
+                (select string_agg('s3://' || (g ->> 'bucket') || '/' || coalesce(g ->> 'prefix', ''), ' ')
+                 from jsonb_array_elements(grants) g))),
+            lower($1)) > 0
+        order by app, cluster, namespace limit 500
+        "#,
+        search
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// One role.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn find(conn: &mut PgConnection, id: i64) -> Result<Option<RoleRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        RoleRow,
+        r#"
+        select id, cluster, app, namespace, service_account, role_name, arn, aws_role_id,
+               grants as "grants: Json<Vec<Grant>>"
+        from roles where id = $1
+        "#,
+        id
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// The role of a service account, or the one that has its name taken.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn find_taken(
+    conn: &mut PgConnection,
+    cluster: &str,
+    namespace: &str,
+    service_account: &str,
+    account_id: &str,
+    role_name: &str,
+) -> Result<Option<RoleRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        RoleRow,
+        r#"
+        select id, cluster, app, namespace, service_account, role_name, arn, aws_role_id,
+               grants as "grants: Json<Vec<Grant>>"
+        from roles
+        where (cluster = $1 and namespace = $2 and service_account = $3)
+           or (account_id = $4 and lower(role_name) = lower($5))
+        limit 1
+        "#,
+        cluster,
+        namespace,
+        service_account,
+        account_id,
+        role_name
+    )
+    .fetch_optional(conn)
+    .await?)
+}

@@ -1,0 +1,289 @@
+//! The queue on Postgres: a job is enqueued in the transaction that approves, runs in its
+//! account's own queue one at a time, and is taken over from a server that died.
+
+use async_trait::async_trait;
+use graphile_worker::{
+    IntoTaskHandlerResult, JobSpec, TaskHandler, WorkerContext, WorkerOptions, WorkerUtils,
+};
+use roleport_domain::{
+    lifecycle::{Command, RequestState},
+    request::{RequestInput, ValidRequest},
+};
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgPool};
+
+use super::applier::{self, Applied, Journal};
+use crate::{
+    aws::iam::{Iam, IamError},
+    store::{
+        StoreError,
+        events::{self, NewEvent},
+        requests::{self, RequestRow},
+        roles, steps,
+    },
+};
+
+/// The queue's own schema in the database.
+pub const JOB_SCHEMA: &str = "graphile_worker";
+/// Attempts before a person is asked: with the queue's backoff about 20 minutes.
+const MAX_ATTEMPTS: i16 = 8;
+
+/// The job: carry this request out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ApplyRequest {
+    /// Which request.
+    pub request_id: i64,
+}
+
+/// What the job works with.
+#[derive(Debug, Clone)]
+struct Tools {
+    pool: PgPool,
+    iam: Iam,
+}
+
+/// Makes or updates the queue's tables.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn migrate_queue(pool: &PgPool) -> anyhow::Result<()> {
+    WorkerUtils::new(pool.clone(), JOB_SCHEMA).migrate().await?;
+    Ok(())
+}
+
+/// Puts a request into its account's queue, in the caller's transaction.
+///
+/// # Errors
+/// [`StoreError::Queue`] when the queue refuses it.
+pub async fn enqueue(
+    pool: &PgPool,
+    conn: &mut PgConnection,
+    account_id: &str,
+    request_id: i64,
+) -> Result<(), StoreError> {
+    let spec = JobSpec::builder()
+        .queue_name(format!("aws-{account_id}"))
+        .job_key(format!("apply-{request_id}"))
+        .max_attempts(MAX_ATTEMPTS)
+        .build();
+    WorkerUtils::new(pool.clone(), JOB_SCHEMA)
+        .with_executor(conn)
+        .add_job(ApplyRequest { request_id }, spec)
+        .await
+        .map_err(|e| StoreError::Queue(e.to_string()))?;
+    Ok(())
+}
+
+/// Runs jobs until `stop` completes; then lets the ones under way end, for 20 s at most.
+///
+/// # Errors
+/// When the queue can't be reached at the start.
+pub async fn start(
+    pool: PgPool,
+    iam: Iam,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let worker = WorkerOptions::default()
+        .pg_pool(pool.clone())
+        .schema(JOB_SCHEMA)
+        .concurrency(4)
+        .poll_interval(std::time::Duration::from_secs(2))
+        .define_job::<ApplyRequest>()
+        .add_extension(Tools { pool, iam })
+        .worker_recovery(
+            graphile_worker::WorkerRecoveryConfig::default()
+                .heartbeat_interval(std::time::Duration::from_secs(5))
+                .sweep_interval(std::time::Duration::from_secs(10))
+                .sweep_threshold(std::time::Duration::from_secs(30)),
+        )
+        .listen_os_shutdown_signals(false)
+        .shutdown_signal(stop)
+        .shutdown_grace_period(std::time::Duration::from_secs(20))
+        .init()
+        .await?;
+    worker.run().await?;
+    Ok(())
+}
+
+impl TaskHandler for ApplyRequest {
+    const IDENTIFIER: &'static str = "apply_request";
+
+    async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
+        let Some(tools) = context.extensions().get::<Tools>() else {
+            return Err("the worker was started without its tools".to_owned());
+        };
+        let last = *context.job().attempts() >= *context.job().max_attempts();
+        run(tools, self.request_id, last).await
+    }
+}
+
+/// One attempt. An error means: try again later.
+async fn run(tools: &Tools, id: i64, last_attempt: bool) -> Result<(), String> {
+    let Some((row, at)) = begin(&tools.pool, id).await.map_err(text)? else {
+        // Handled already, by another attempt or another server.
+        return Ok(());
+    };
+    let outcome = match content(&row) {
+        Ok(request) => {
+            let journal = PostgresJournal {
+                pool: &tools.pool,
+                request_id: id,
+            };
+            applier::apply(&request, &tools.iam, &journal)
+                .await
+                .map(|applied| (request, applied))
+        }
+        Err(words) => Err(IamError::Refused(words)),
+    };
+    match outcome {
+        Ok((request, applied)) => succeed(&tools.pool, &row, at, &request, &applied)
+            .await
+            .map_err(text),
+        Err(IamError::Transient(words)) if !last_attempt => Err(words),
+        Err(error) => fail(&tools.pool, id, at, error.words()).await.map_err(text),
+    }
+}
+
+fn text(error: StoreError) -> String {
+    error.to_string()
+}
+
+type At = (RequestState, i32);
+
+/// Takes the request on; none when there is nothing to do.
+async fn begin(pool: &PgPool, id: i64) -> Result<Option<(RequestRow, At)>, StoreError> {
+    let mut tx = pool.begin().await?;
+    let Some(row) = requests::find(&mut tx, id).await? else {
+        return Ok(None);
+    };
+    let state = row.state()?;
+    let Ok(next) = state.next(Command::Start) else {
+        return Ok(None);
+    };
+    if next == state {
+        // A server died on the way: go on with its work.
+        let version = row.version;
+        return Ok(Some((row, (state, version))));
+    }
+    requests::transition(&mut tx, id, (state, row.version), next, None).await?;
+    events::append(
+        &mut tx,
+        NewEvent {
+            kind: "request.applying",
+            request_id: Some(id),
+            role_id: row.role_id,
+            words: "started to apply the request to AWS",
+            ..NewEvent::default()
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    let version = row.version + 1;
+    Ok(Some((row, (next, version))))
+}
+
+/// The content that was approved, or why it can't be carried out as it was.
+fn content(row: &RequestRow) -> Result<ValidRequest, String> {
+    let request = input(row).parse().map_err(|errors| {
+        let reasons: Vec<_> = errors.into_iter().map(|error| error.message).collect();
+        format!(
+            "Roleport's rules do not admit this request any more: {} Give it up and send a new one.",
+            reasons.join(" ")
+        )
+    })?;
+    if request.hash() == row.hash {
+        Ok(request)
+    } else {
+        Err("Roleport would now make other documents than those that were approved. Give it up and send a new request.".to_owned())
+    }
+}
+
+/// The request as the domain reads it.
+pub(crate) fn input(row: &RequestRow) -> RequestInput {
+    RequestInput {
+        cluster: row.cluster_spec.0.clone(),
+        app: row.app.clone(),
+        namespace: row.namespace.clone(),
+        service_account: row.service_account.clone(),
+        grants: row.grants.0.clone(),
+        reason: row.reason.clone(),
+    }
+}
+
+async fn succeed(
+    pool: &PgPool,
+    row: &RequestRow,
+    at: At,
+    request: &ValidRequest,
+    applied: &Applied,
+) -> Result<(), StoreError> {
+    let mut tx = pool.begin().await?;
+    requests::transition(&mut tx, row.id, at, RequestState::Applied, None).await?;
+    let role_id = roles::record(
+        &mut tx,
+        roles::AppliedRole {
+            cluster: &request.cluster().name,
+            account_id: &request.cluster().account_id,
+            app: &row.app,
+            namespace: &row.namespace,
+            service_account: &row.service_account,
+            role_name: request.role_name(),
+            arn: &request.role_arn(),
+            grants: &row.grants.0,
+            aws_role_id: &applied.role_id,
+        },
+    )
+    .await?;
+    requests::set_role(&mut tx, row.id, role_id).await?;
+    events::append(
+        &mut tx,
+        NewEvent {
+            kind: "request.applied",
+            request_id: Some(row.id),
+            role_id: Some(role_id),
+            words: "applied the request to AWS and read it back",
+            ..NewEvent::default()
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn fail(pool: &PgPool, id: i64, at: At, words: &str) -> Result<(), StoreError> {
+    let mut tx = pool.begin().await?;
+    requests::transition(&mut tx, id, at, RequestState::Failed, Some(words)).await?;
+    events::append(
+        &mut tx,
+        NewEvent {
+            kind: "request.failed",
+            request_id: Some(id),
+            words: "could not apply the request",
+            comment: Some(words),
+            ..NewEvent::default()
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+struct PostgresJournal<'a> {
+    pool: &'a PgPool,
+    request_id: i64,
+}
+
+#[async_trait]
+impl Journal for PostgresJournal<'_> {
+    async fn start(&self, call: &str, words: &str) -> Result<i64, String> {
+        let mut conn = self.pool.acquire().await.map_err(|e| e.to_string())?;
+        steps::start(&mut conn, self.request_id, call, words)
+            .await
+            .map_err(text)
+    }
+
+    async fn finish(&self, step: i64, error: Option<&str>) -> Result<(), String> {
+        let mut conn = self.pool.acquire().await.map_err(|e| e.to_string())?;
+        steps::finish(&mut conn, step, error).await.map_err(text)
+    }
+}

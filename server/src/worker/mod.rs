@@ -1,0 +1,7 @@
+//! The worker: carries approved requests out, one at a time per AWS account.
+
+pub mod applier;
+mod jobs;
+
+pub(crate) use jobs::input;
+pub use jobs::{ApplyRequest, JOB_SCHEMA, enqueue, migrate_queue, start};
