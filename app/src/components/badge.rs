@@ -1,7 +1,7 @@
 //! Where a request stands, as an icon and a word.
 
 use leptos::prelude::*;
-use roleport_domain::lifecycle::{RequestKind, RequestState};
+use roleport_domain::lifecycle::RequestState;
 
 use super::icon::{Icon, icon};
 
@@ -23,12 +23,4 @@ pub(crate) fn state_badge(state: RequestState) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-/// What a request is about, in two words.
-pub(crate) fn kind_words(kind: RequestKind) -> &'static str {
-    match kind {
-        RequestKind::NewRole => "New role",
-        RequestKind::ChangeGrants => "Change of access",
-    }
 }

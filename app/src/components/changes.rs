@@ -1,7 +1,10 @@
 //! The difference that a request makes, in plain words, and what deserves a second look.
 
 use leptos::prelude::*;
-use roleport_domain::changes::{ChangeKind, GrantChange};
+use roleport_domain::{
+    changes::{ChangeKind, GrantChange},
+    errors::FieldError,
+};
 
 use super::icon::{Icon, icon};
 
@@ -21,10 +24,7 @@ pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
             view! {
                 <li class=format!("change change-{tone}")>
                     <span class="change-kind">{icon(which)} {word}</span>
-                    <span class="change-text">
-                        <code>{change.resource.clone()}</code>
-                        <span>{change.words.clone()}</span>
-                    </span>
+                    <span class="change-text">{sentence(change)}</span>
                 </li>
             }
         })
@@ -32,23 +32,45 @@ pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
     view! { <ul class="changes" role="list">{lines}</ul> }.into_any()
 }
 
-/// What an approver should look at twice; nothing when there is nothing.
-pub(crate) fn finding_list(findings: &[String]) -> AnyView {
-    let lines: Vec<_> = findings
-        .iter()
-        .map(|finding| view! { <li>{finding.clone()}</li> })
+/// The domain leaves the subject out; the address inside the sentence is set as code.
+fn sentence(change: &GrantChange) -> AnyView {
+    match change.words.split_once(&change.resource) {
+        Some((before, after)) => view! {
+            {format!("Pods {before}")}
+            <code>{change.resource.clone()}</code>
+            {after.to_owned()}
+        }
+        .into_any(),
+        None => view! {
+            {format!("Pods {}: ", change.words)}
+            <code>{change.resource.clone()}</code>
+        }
+        .into_any(),
+    }
+}
+
+/// What an approver should look at twice, each said once; nothing when there is nothing.
+pub(crate) fn finding_list(findings: &[String], warnings: &[FieldError]) -> Option<AnyView> {
+    let mut said: Vec<&str> = findings.iter().map(String::as_str).collect();
+    for warning in warnings {
+        if !said.contains(&warning.message.as_str()) {
+            said.push(&warning.message);
+        }
+    }
+    let lines: Vec<_> = said
+        .into_iter()
+        .map(|text| view! { <li>{text.to_owned()}</li> })
         .collect();
-    (!lines.is_empty())
-        .then(|| {
-            view! {
-                <div class="note note-attention">
-                    {icon(Icon::Alert)}
-                    <div>
-                        <p class="note-title">"Look twice"</p>
-                        <ul>{lines}</ul>
-                    </div>
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class="note note-attention">
+                {icon(Icon::Alert)}
+                <div>
+                    <p class="note-title">"Look twice"</p>
+                    <ul>{lines}</ul>
                 </div>
-            }
-        })
+            </div>
+        }
         .into_any()
+    })
 }

@@ -2,11 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    badge::{kind_words, state_badge},
-    grants::grant_list,
-    moment::ago,
-};
+use super::{badge::state_badge, grants::grant_list, moment::ago};
 use crate::portal::RequestSummary;
 
 /// A line a request; on a narrow screen each line becomes a card.
@@ -42,7 +38,7 @@ fn row(request: &RequestSummary) -> AnyView {
                 <a href=format!("/requests/{}", request.id)>
                     {format!("{}: {}", request.id, request.app)}
                 </a>
-                <span class="under">{kind_words(request.kind)}</span>
+                <span class="under">{request.kind.label()}</span>
             </th>
             <td data-label="State">{state_badge(request.state)}</td>
             <td data-label="Cluster">

@@ -7,7 +7,7 @@ use roleport_domain::lifecycle::RequestState;
 use super::{id_of_path, load};
 use crate::{
     components::{
-        badge::{kind_words, state_badge},
+        badge::state_badge,
         changes::{change_list, finding_list},
         code::{copy_line, documents},
         helm::{Binding, helm_section, validate_section},
@@ -47,7 +47,7 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
             {actions::comment_summary(posted)}
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">{format!("Request {} · {}", summary.id, kind_words(summary.kind))}</p>
+                    <p class="eyebrow">{format!("Request {} · {}", summary.id, summary.kind.label())}</p>
                     <h1>{summary.app.clone()} " " <span class="quiet">{format!("on {}", summary.cluster)}</span></h1>
                     <p class="byline">
                         {state_badge(summary.state)}
@@ -60,7 +60,7 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
             <section class="card" aria-labelledby="changes">
                 <h2 id="changes">"What changes"</h2>
                 {change_list(&request.changes)}
-                {finding_list(&findings(request))}
+                {finding_list(&request.findings, &request.preview.warnings)}
                 <h3>"Reason"</h3>
                 <p class="typed">{request.reason.clone()}</p>
             </section>
@@ -78,16 +78,6 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
             {timeline(&request.history, false)}
         </div>
     }.into_any()
-}
-
-fn findings(request: &RequestDetail) -> Vec<String> {
-    let warnings = request.preview.warnings.iter();
-    request
-        .findings
-        .iter()
-        .cloned()
-        .chain(warnings.map(|warning| warning.message.clone()))
-        .collect()
 }
 
 fn plan_title(state: RequestState) -> &'static str {

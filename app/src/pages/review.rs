@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use roleport_domain::{grant::Access, helm::HelmSnippet};
+use roleport_domain::{grant::Access, helm::HelmSnippet, lifecycle::RequestKind};
 
 use crate::{
     components::{
@@ -15,20 +15,17 @@ use crate::{
 /// Everything that the request would make, with the buttons to submit it or to go back.
 pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
     let preview = &review.preview;
-    let mut findings = review.findings.clone();
-    findings.extend(
-        preview
-            .warnings
-            .iter()
-            .map(|warning| warning.message.clone()),
-    );
+    let kind = match typed.role {
+        Some(_) => RequestKind::ChangeGrants,
+        None => RequestKind::NewRole,
+    };
     let arn = preview.role_arn.clone().unwrap_or_default();
     view! {
         <Title text="Check the request – Roleport"/>
         <div class="page">
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">{if typed.role.is_some() { "Change of access" } else { "New role" }}</p>
+                    <p class="eyebrow">{kind.label()}</p>
                     <h1>{format!("Check the request for {}", typed.app)}</h1>
                 </div>
             </div>
@@ -36,7 +33,7 @@ pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
             <section class="card" aria-labelledby="changes">
                 <h2 id="changes">"What changes"</h2>
                 {change_list(&review.changes)}
-                {finding_list(&findings)}
+                {finding_list(&review.findings, &preview.warnings)}
             </section>
             {decision(typed)}
             <section class="card" aria-labelledby="facts">

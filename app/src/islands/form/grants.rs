@@ -129,4 +129,5 @@ fn AccessBoxes(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView 
             <div class="checks">{boxes}</div>
         </div>
     }
+    .into_any()
 }

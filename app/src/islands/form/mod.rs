@@ -47,10 +47,9 @@ pub fn RequestForm(
     values: FormValues,
 ) -> impl IntoView {
     let form = Form::new(&values);
-    let reason_error = form.error("reason");
-    let reason = textarea_html(&values.reason);
     let errors = values.errors.clone();
     let key = values.key.clone();
+    let reason = reason(form, &values.reason);
     let role = values.role;
     view! {
         <div class="with-aside">
@@ -64,25 +63,7 @@ pub fn RequestForm(
                 <Summary errors/>
                 <Names form values/>
                 <Grants form/>
-                <section class="card">
-                    <h2>"Why"</h2>
-                    <div class="field">
-                        <label for="reason">"Reason"</label>
-                        <p class="hint" id="reason-hint">"One or two sentences for the person who approves it, and for whoever asks in a year."</p>
-                        {field::error_text("reason".to_owned().into(), reason_error)}
-                        <textarea
-                            id="reason"
-                            name="reason"
-                            rows="3"
-                            aria-describedby=field::described("reason".to_owned().into(), true, reason_error)
-                            aria-invalid=field::invalid(reason_error)
-                            prop:value=form.reason
-                            on:input:target=move |event| form.reason.set(event.target().value())
-                            on:blur=move |_| form.touch("reason")
-                            inner_html=reason
-                        ></textarea>
-                    </div>
-                </section>
+                {reason}
                 <div class="actions">
                     <button class="button button-primary" type="submit" name="intent" value="review">"Review request"</button>
                     <a class="button button-quiet" href="/">"Cancel"</a>
@@ -91,4 +72,32 @@ pub fn RequestForm(
             <Panel form/>
         </div>
     }
+    .into_any()
+}
+
+fn reason(form: Form, typed: &str) -> AnyView {
+    let html = textarea_html(typed);
+    let error = form.error("reason");
+    view! {
+        <section class="card">
+            <h2>"Why"</h2>
+            <div class="field">
+                <label for="reason">"Reason"</label>
+                <p class="hint" id="reason-hint">"One or two sentences for the person who approves it, and for whoever asks in a year."</p>
+                {field::error_text("reason".to_owned().into(), error)}
+                <textarea
+                    id="reason"
+                    name="reason"
+                    rows="3"
+                    aria-describedby=field::described("reason".to_owned().into(), true, error)
+                    aria-invalid=field::invalid(error)
+                    prop:value=form.reason
+                    on:input:target=move |event| form.reason.set(event.target().value())
+                    on:blur=move |_| form.touch("reason")
+                    inner_html=html
+                ></textarea>
+            </div>
+        </section>
+    }
+    .into_any()
 }
