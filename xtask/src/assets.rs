@@ -51,10 +51,17 @@ pub(crate) fn build(paths: &Paths, out: &Path, release: bool) -> anyhow::Result<
         release,
     };
     let css = styles::bundle(&paths.repo.join("style"))?;
+    let mut js =
+        String::from_utf8(half.js).context("wasm-bindgen wrote JavaScript that is not UTF-8")?;
+    for (import, text) in &half.snippets {
+        // Flat and hashed like all others, so that one route serves everything.
+        let name = site.add("snippet", "js", text.as_bytes())?;
+        js = js.replace(import, &format!("./{name}"));
+    }
     let mut manifest = Map::new();
     manifest.insert(
         "js".to_owned(),
-        site.add("roleport", "js", &half.js)?.into(),
+        site.add("roleport", "js", js.as_bytes())?.into(),
     );
     manifest.insert(
         "wasm".to_owned(),

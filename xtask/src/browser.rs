@@ -26,6 +26,8 @@ const WASM_FEATURES: [&str; 6] = [
 pub(crate) struct BrowserHalf {
     pub(crate) js: Vec<u8>,
     pub(crate) wasm: Vec<u8>,
+    /// JavaScript that crates bring along: the name by which `js` imports it, and its text.
+    pub(crate) snippets: Vec<(String, String)>,
 }
 
 /// Compiles `roleport-app` for the browser and writes nothing outside the target folder.
@@ -41,7 +43,7 @@ pub(crate) fn build(paths: &Paths, shrink: bool) -> anyhow::Result<BrowserHalf> 
         "The browser half does not compile; the reason is above."
     );
     let folder = paths.target_wasm().join("wasm32-unknown-unknown/wasm");
-    bind(&folder.join("roleport_app.wasm"), &folder.join("bound"))?;
+    let snippets = bind(&folder.join("roleport_app.wasm"), &folder.join("bound"))?;
     let wasm = folder.join("bound/roleport_bg.wasm");
     let wasm = if shrink {
         optimise(paths, &wasm)?
@@ -51,6 +53,7 @@ pub(crate) fn build(paths: &Paths, shrink: bool) -> anyhow::Result<BrowserHalf> 
     Ok(BrowserHalf {
         js: read(&folder.join("bound/roleport.js"))?,
         wasm: read(&wasm)?,
+        snippets,
     })
 }
 
@@ -66,8 +69,8 @@ pub(crate) const BROWSER_FLAGS: [&str; 7] = [
 ];
 
 /// wasm-bindgen as a library: its version is the one in Cargo.lock, which must equal the
-/// version that the crate was compiled with.
-fn bind(wasm: &Path, out: &Path) -> anyhow::Result<()> {
+/// version that the crate was compiled with. Answers the snippets.
+fn bind(wasm: &Path, out: &Path) -> anyhow::Result<Vec<(String, String)>> {
     // A file that an earlier build left would be taken for a part of this one.
     if out.exists() {
         fs::remove_dir_all(out)?;
@@ -83,11 +86,21 @@ fn bind(wasm: &Path, out: &Path) -> anyhow::Result<()> {
         .omit_default_module_path(true)
         .web(true)?;
     let mut output = bindgen.generate_output()?;
-    anyhow::ensure!(
-        output.snippets().is_empty() && output.local_modules().is_empty(),
-        "A crate brings JavaScript files of its own (wasm-bindgen snippets); assets.rs does not hash those yet."
-    );
-    output.emit(out)
+    let inline = output.snippets().iter().flat_map(|(crate_name, texts)| {
+        texts.iter().enumerate().map(move |(index, text)| {
+            (
+                format!("./snippets/{crate_name}/inline{index}.js"),
+                text.clone(),
+            )
+        })
+    });
+    let modules = output
+        .local_modules()
+        .iter()
+        .map(|(path, text)| (format!("./snippets/{path}"), text.clone()));
+    let snippets = inline.chain(modules).collect();
+    output.emit(out)?;
+    Ok(snippets)
 }
 
 /// `wasm-opt -Oz`, from npm's binaryen.
