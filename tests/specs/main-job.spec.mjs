@@ -138,9 +138,9 @@ for (const javaScriptEnabled of [true, false]) {
       await controls(dev).reason.fill('The raw data moved.');
       await controls(dev).review.click();
       const changes = section(dev, 'What changes');
-      await expect(changes.getByRole('listitem').filter({ hasText: `s3://${app}-raw/out/` })).toContainText('Added');
-      await expect(changes.getByRole('listitem').filter({ hasText: `s3://${app}-raw/in/` })).toContainText('Removed');
-      await expect(changes.getByRole('listitem').filter({ hasText: `s3://${app}-results/daily/` })).toContainText('Kept');
+      for (const [kind, address] of [['Added', `${app}-raw/out/`], ['Removed', `${app}-raw/in/`], ['Kept', `${app}-results/daily/`]]) {
+        await expect(changes.getByRole('listitem').filter({ hasText: `s3://${address}` }).filter({ hasText: kind })).toHaveCount(1);
+      }
       await dev.getByRole('button', { name: 'Submit request' }).click();
       await expect(dev).toHaveURL(/\/requests\/\d+$/);
       path = new URL(dev.url()).pathname;
