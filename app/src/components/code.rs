@@ -37,7 +37,7 @@ pub(crate) fn documents(preview: &Preview, open: bool) -> AnyView {
     let trust = preview
         .trust_policy
         .as_ref()
-        .map(|document| document_block("Trust policy", "trust-policy", document, open));
+        .map(|document| document_block("Trust policy", "trust-policy", document, "", open));
     let several = preview.policies.len() > 1;
     let policies: Vec<_> = preview
         .policies
@@ -50,25 +50,24 @@ pub(crate) fn documents(preview: &Preview, open: bool) -> AnyView {
                 "Permission policy".to_owned()
             };
             let id = format!("permission-policy-{}", index + 1);
-            let size = policy.size;
-            view! {
-                {document_block(&title, &id, &policy.document, open)}
-                <p class="quiet small">
-                    {format!("{} · {size} of 6,144 characters, white space not counted", policy.name)}
-                </p>
-            }
+            let size = format!(
+                "{}: {} of 6,144 characters, white space not counted",
+                policy.name, policy.size
+            );
+            document_block(&title, &id, &policy.document, &size, open)
         })
         .collect();
     view! { <div class="documents">{policies} {trust}</div> }.into_any()
 }
 
-fn document_block(title: &str, id: &str, document: &Value, open: bool) -> AnyView {
+fn document_block(title: &str, id: &str, document: &Value, note: &str, open: bool) -> AnyView {
     // Pretty-printing a value that is already in memory can't fail; an empty block would show it.
     let text = serde_json::to_string_pretty(document).unwrap_or_default();
     view! {
         <details class="document" id=id.to_owned() open=open>
             <summary>{title.to_owned()}</summary>
             {code_block(&format!("{title} (JSON)"), &text)}
+            {(!note.is_empty()).then(|| view! { <p class="quiet small">{note.to_owned()}</p> })}
         </details>
     }
     .into_any()

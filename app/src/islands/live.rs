@@ -27,7 +27,7 @@ pub fn LiveState(
         });
     });
     view! {
-        <div role="status">
+        <div class="live" role="status">
             <div class="note note-attention" hidden=move || !stale.get()>
                 <p>
                     "This request has changed. "

@@ -7,7 +7,6 @@ use super::{load, query};
 use crate::{
     components::{
         icon::{Icon, icon},
-        layout::may_ask,
         request_table::request_table,
         role_table::role_table,
     },
@@ -21,16 +20,10 @@ pub(crate) fn Home() -> impl IntoView {
     load(async move |portal, viewer| {
         let waiting = waiting(portal.as_ref(), &viewer).await?;
         let roles = portal.roles(&viewer, &search).await?;
-        let ask = may_ask(&viewer).then(
-            || view! { <a class="button button-primary" href="/requests/new">"New request"</a> },
-        );
         Ok(view! {
             <Title text="Roles – Roleport"/>
             <div class="page">
-                <div class="page-head">
-                    <h1>"AWS access for pods"</h1>
-                    {ask}
-                </div>
+                <h1>"AWS access for pods"</h1>
                 {waiting_section(&waiting, &viewer)}
                 {roles_section(&roles, &search)}
             </div>

@@ -57,6 +57,7 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
             </div>
             {waiting(request)}
             {next::next_step(request)}
+            {usage(request)}
             <section class="card" aria-labelledby="changes">
                 <h2 id="changes">"What changes"</h2>
                 {change_list(&request.changes)}
@@ -65,7 +66,6 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
                 <p class="typed">{request.reason.clone()}</p>
             </section>
             {actions::actions(request, posted)}
-            {usage(request)}
             {facts(request)}
             <section class="card" aria-labelledby="plan">
                 <h2 id="plan">{plan_title(summary.state)}</h2>
