@@ -121,7 +121,7 @@ impl Default for Config {
             public_url: None,
             database_url: None,
             site_dir: PathBuf::from("site"),
-            log: "info".to_owned(),
+            log: "warn,roleport_server=info".to_owned(),
             log_format: LogFormat::Text,
             oidc: OidcConfig::default(),
             aws: AwsConfig::default(),

@@ -28,7 +28,7 @@ const CLEANING: Duration = Duration::from_mins(10);
 pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&config.log)
         .with_context(|| format!("ROLEPORT_LOG is \"{}\": use info, or target=level", config.log))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
     match config.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

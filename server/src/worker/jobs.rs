@@ -87,7 +87,7 @@ pub async fn start(
         .pg_pool(pool.clone())
         .schema(JOB_SCHEMA)
         .concurrency(4)
-        .poll_interval(std::time::Duration::from_secs(2))
+        .poll_interval(std::time::Duration::from_millis(500))
         .define_job::<ApplyRequest>()
         .add_extension(Tools { pool, iam })
         .worker_recovery(
