@@ -45,7 +45,9 @@ pub async fn take_pending(session: &Session) -> Result<Option<Pending>, Error> {
 /// # Errors
 /// When the session can't be written.
 pub async fn sign_in(session: &Session, person_id: i64, identity: Identity) -> Result<(), Error> {
-    session.flush().await?;
+    // Not `flush`: the record would keep its id and be written again under it.
+    session.clear().await;
+    session.cycle_id().await?;
     session
         .insert(
             PERSON,
