@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 /// The error beside a field; it is read out as the field's description.
-pub(super) fn error_text(id: Signal<String>, error: Signal<Option<String>>) -> AnyView {
-    let text = move || {
+pub(super) fn error_text(
+    id: Signal<String>,
+    error: Signal<Option<String>>,
+) -> impl IntoView + use<> {
+    move || {
         error.get().map(|text| {
             view! { <p class="field-error" id=format!("{}-error", id.get())>{text}</p> }
         })
-    };
-    text.into_any()
+    }
 }
 
 /// Ids of what describes a field.
@@ -86,5 +88,4 @@ pub(super) fn TextField(
             />
         </div>
     }
-    .into_any()
 }

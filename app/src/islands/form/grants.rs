@@ -38,7 +38,6 @@ pub(super) fn Grants(
             </button>
         </section>
     }
-    .into_any()
 }
 
 #[component]
@@ -92,7 +91,6 @@ fn Line(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView {
             </button>
         </fieldset>
     }
-    .into_any()
 }
 
 #[component]
@@ -129,5 +127,4 @@ fn AccessBoxes(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView 
             <div class="checks">{boxes}</div>
         </div>
     }
-    .into_any()
 }

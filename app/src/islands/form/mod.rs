@@ -72,10 +72,9 @@ pub fn RequestForm(
             <Panel form/>
         </div>
     }
-    .into_any()
 }
 
-fn reason(form: Form, typed: &str) -> AnyView {
+fn reason(form: Form, typed: &str) -> impl IntoView + use<> {
     let html = textarea_html(typed);
     let error = form.error("reason");
     view! {
@@ -99,5 +98,4 @@ fn reason(form: Form, typed: &str) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }

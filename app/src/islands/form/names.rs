@@ -1,6 +1,6 @@
 //! Which pods: cluster, application, namespace, service account.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use roleport_domain::cluster::Cluster;
 
 use super::{FormValues, field, field::TextField, state::Form};
@@ -14,13 +14,13 @@ pub(super) fn Names(
     values: FormValues,
 ) -> impl IntoView {
     if values.role.is_some() {
-        fixed(values).into_any()
+        Either::Left(fixed(values))
     } else {
-        asked(form, &values.clusters).into_any()
+        Either::Right(asked(form, &values.clusters))
     }
 }
 
-fn fixed(values: FormValues) -> AnyView {
+fn fixed(values: FormValues) -> impl IntoView + use<> {
     let rows = [
         ("cluster", "Cluster", values.cluster),
         ("app", "Application", values.app),
@@ -44,10 +44,10 @@ fn fixed(values: FormValues) -> AnyView {
             <p class="hint">"These names make the role and can’t change. Other names need a new role."</p>
             <dl class="facts">{rows}</dl>
         </section>
-    }.into_any()
+    }
 }
 
-fn asked(form: Form, clusters: &[Cluster]) -> AnyView {
+fn asked(form: Form, clusters: &[Cluster]) -> impl IntoView + use<> {
     let app_error = form.error("app");
     let namespace_error = form.error("namespace");
     let account_error = form.error("service_account");
@@ -86,10 +86,10 @@ fn asked(form: Form, clusters: &[Cluster]) -> AnyView {
                 />
             </div>
         </section>
-    }.into_any()
+    }
 }
 
-fn cluster(form: Form, clusters: &[Cluster]) -> AnyView {
+fn cluster(form: Form, clusters: &[Cluster]) -> impl IntoView + use<> {
     let chosen = form.cluster.get_untracked();
     let error = form.error("cluster");
     let options: Vec<_> = clusters
@@ -122,5 +122,4 @@ fn cluster(form: Form, clusters: &[Cluster]) -> AnyView {
             </select>
         </div>
     }
-    .into_any()
 }

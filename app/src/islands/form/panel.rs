@@ -37,7 +37,6 @@ pub(super) fn Panel(
             </section>
         </aside>
     }
-    .into_any()
 }
 
 fn live(form: Form) -> impl IntoView {
@@ -55,20 +54,13 @@ fn live(form: Form) -> impl IntoView {
     });
     view! {
         <h3>"Role name"</h3>
-        {move || match name.get() {
-            Some(name) => view! { <p><code>{name}</code></p> }.into_any(),
-            None => view! { <p class="quiet">"Shown once the names above it are complete."</p> }.into_any(),
-        }}
+        <p hidden=move || name.with(Option::is_none)><code>{move || name.get()}</code></p>
+        <p class="quiet" hidden=move || name.with(Option::is_some)>"Shown once the names are complete."</p>
         <h3>"Access"</h3>
-        {move || {
-            let words = words.get();
-            if words.is_empty() {
-                view! { <p class="quiet">"Name a bucket and tick what the pods need."</p> }.into_any()
-            } else {
-                let lines: Vec<_> = words.into_iter().map(|line| view! { <li>{line}</li> }).collect();
-                view! { <ul>{lines}</ul> }.into_any()
-            }
-        }}
+        <ul hidden=move || words.with(Vec::is_empty)>
+            {move || words.get().into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>()}
+        </ul>
+        <p class="quiet" hidden=move || !words.with(Vec::is_empty)>"Name a bucket and tick what the pods need."</p>
         {move || made.get().map(|(sizes, warnings)| {
             let sizes: Vec<_> = sizes
                 .into_iter()

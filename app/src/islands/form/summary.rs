@@ -14,12 +14,9 @@ pub(super) fn Summary(
     let lines: Vec<_> = errors
         .into_iter()
         .map(|error| {
-            if has_element(&error.field) {
-                let href = format!("#{}", element_id(&error.field));
-                view! { <li><a href=href>{error.message}</a></li> }.into_any()
-            } else {
-                view! { <li>{error.message}</li> }.into_any()
-            }
+            // Without an href it is plain text, for what no single field is to blame for.
+            let href = has_element(&error.field).then(|| format!("#{}", element_id(&error.field)));
+            view! { <li><a href=href>{error.message}</a></li> }
         })
         .collect();
     (!lines.is_empty()).then(|| {
