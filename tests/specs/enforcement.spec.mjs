@@ -14,6 +14,7 @@ let role;
 let roleId;
 let issuer;
 const app = uniqueName('enforced');
+const namespace = uniqueName('ns');
 const bucket = `${app}-data`;
 const get = (pod, key) => pod('GetObject', { Bucket: bucket, Key: key });
 
@@ -22,13 +23,13 @@ test.beforeAll(async () => {
   const root = s3Client();
   await root('CreateBucket', { Bucket: bucket });
   for (const key of ['in/a.txt', 'in-secret/b.txt', 'out/c.txt']) await root('PutObject', { Bucket: bucket, Key: key, Body: key });
-  const made = await applied(dev, ops, requestFields({ app, namespace: 'ns-one', service_account: 'sa-one', grants: [{ bucket, prefix: 'in/', access: ['read'] }] }));
+  const made = await applied(dev, ops, requestFields({ app, namespace, service_account: 'sa-one', grants: [{ bucket, prefix: 'in/', access: ['read'] }] }));
   roleId = made.role;
   role = await roleInAws(`bln-fairbid-production-${app}`);
   issuer = `https://${role.trust.Statement[0].Principal.Federated.split(':oidc-provider/')[1]}`;
 });
 
-const pod = async (changes = {}) => s3Client(await assume(role.arn, podToken({ issuer, namespace: 'ns-one', serviceAccount: 'sa-one', ...changes })));
+const pod = async (changes = {}) => s3Client(await assume(role.arn, podToken({ issuer, namespace, serviceAccount: 'sa-one', ...changes })));
 
 test('the pod reads and lists under the granted prefix', async () => {
   const as = await pod();
@@ -57,7 +58,7 @@ for (const [who, changes] of [
 
 test('after a change of grants the new prefix is open and the old one closed', async () => {
   await applied(dev, ops, {
-    ...requestFields({ app, namespace: 'ns-one', service_account: 'sa-one', grants: [{ bucket, prefix: 'out/', access: ['read'] }] }),
+    ...requestFields({ app, namespace, service_account: 'sa-one', grants: [{ bucket, prefix: 'out/', access: ['read'] }] }),
     role: roleId,
   });
   const as = await pod();

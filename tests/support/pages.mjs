@@ -12,7 +12,7 @@ export async function prepare() {
     reason: 'Writes the nightly aggregates and clears the old ones.',
     grants: [{ bucket: 'inneractive-spark-streaming-raw', access: ['list', 'read'] }, { bucket: 'mamba-events', prefix: 'daily/', access: ['read', 'write', 'delete'] }],
   }));
-  const done = await applied(dev, ops, requestFields({ app, namespace: 'blue-raven', service_account: 'blue-raven' }));
+  const done = await applied(dev, ops, requestFields({ app }));
   return { waiting, applied: done.path, role: `/roles/${done.role}` };
 }
 
