@@ -156,7 +156,9 @@ impl Default for SessionConfig {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file is not there or can't be read.
-    #[error("can't read the configuration file {path}: {source}. Set ROLEPORT_CONFIG to a file that exists.")]
+    #[error(
+        "can't read the configuration file {path}: {source}. Set ROLEPORT_CONFIG to a file that exists."
+    )]
     Read {
         /// Where it was looked for.
         path: PathBuf,
@@ -246,8 +248,14 @@ impl Config {
             }
         }
         for (name, target) in [
-            ("ROLEPORT_SESSION_IDLE_MINUTES", &mut self.session.idle_minutes),
-            ("ROLEPORT_SESSION_ABSOLUTE_HOURS", &mut self.session.absolute_hours),
+            (
+                "ROLEPORT_SESSION_IDLE_MINUTES",
+                &mut self.session.idle_minutes,
+            ),
+            (
+                "ROLEPORT_SESSION_ABSOLUTE_HOURS",
+                &mut self.session.absolute_hours,
+            ),
         ] {
             if let Some(value) = get(name) {
                 match value.parse() {
@@ -270,10 +278,16 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         let mut problems = Vec::new();
         if self.database_url.is_none() {
-            problems.push("DATABASE_URL is missing: set it to postgres://USER:PASSWORD@HOST/DATABASE".to_owned());
+            problems.push(
+                "DATABASE_URL is missing: set it to postgres://USER:PASSWORD@HOST/DATABASE"
+                    .to_owned(),
+            );
         }
         if self.oidc.issuer.is_none() {
-            problems.push("ROLEPORT_OIDC_ISSUER is missing: set it to your OpenID provider's issuer URL".to_owned());
+            problems.push(
+                "ROLEPORT_OIDC_ISSUER is missing: set it to your OpenID provider's issuer URL"
+                    .to_owned(),
+            );
         }
         if self.oidc.client_id.is_none() {
             problems.push("ROLEPORT_OIDC_CLIENT_ID is missing: register Roleport at the provider and set the id it gave".to_owned());
@@ -292,10 +306,19 @@ impl Config {
         }
         for (index, cluster) in self.clusters.iter().enumerate() {
             for error in cluster.check() {
-                problems.push(format!("clusters[{index}] ({}): {}", cluster.name, error.message));
+                problems.push(format!(
+                    "clusters[{index}] ({}): {}",
+                    cluster.name, error.message
+                ));
             }
-            if self.clusters[..index].iter().any(|other| other.name == cluster.name) {
-                problems.push(format!("clusters[{index}]: the name {} is used twice", cluster.name));
+            if self.clusters[..index]
+                .iter()
+                .any(|other| other.name == cluster.name)
+            {
+                problems.push(format!(
+                    "clusters[{index}]: the name {} is used twice",
+                    cluster.name
+                ));
             }
         }
         if problems.is_empty() {

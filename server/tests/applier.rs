@@ -37,8 +37,9 @@ impl Journal for Calls {
 }
 
 async fn iam() -> Iam {
-    let endpoint = std::env::var("ROLEPORT_TEST_AWS_ENDPOINT")
-        .expect("ROLEPORT_TEST_AWS_ENDPOINT is not set: run `make test`, which starts the stand-in");
+    let endpoint = std::env::var("ROLEPORT_TEST_AWS_ENDPOINT").expect(
+        "ROLEPORT_TEST_AWS_ENDPOINT is not set: run `make test`, which starts the stand-in",
+    );
     let config = AwsConfig {
         endpoint_url: Some(endpoint),
         region: Some("us-east-1".to_owned()),
@@ -63,8 +64,9 @@ fn for_app(app: &str, account: &str, prefixes: &[&str]) -> ValidRequest {
             account_id: account.to_owned(),
             partition: "aws".to_owned(),
             region: "us-east-1".to_owned(),
-            oidc_issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
-                .to_owned(),
+            oidc_issuer:
+                "https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+                    .to_owned(),
             role_name_pattern: "applier-{app}".to_owned(),
             role_path: "/pods/".to_owned(),
             permissions_boundary: None,
@@ -140,7 +142,10 @@ async fn a_role_of_somebody_else_is_left_alone() {
     };
     assert!(words.contains("left alone"), "{words}");
     assert_eq!(sent, Vec::<String>::new());
-    assert_eq!(iam.role(wanted.role_name()).await.unwrap().unwrap().trust, trust);
+    assert_eq!(
+        iam.role(wanted.role_name()).await.unwrap().unwrap().trust,
+        trust
+    );
 }
 
 #[tokio::test]

@@ -110,25 +110,54 @@ fn conflict(result: &Result<(), CommandError>) -> bool {
 #[sqlx::test(migrations = "../migrations")]
 async fn an_approval_leaves_its_decision_event_and_job_together(pool: PgPool) {
     let world = world(pool).await;
-    let id = world.service.submit(&world.dev, &typed("blue", "k")).await.unwrap();
-    let queue = world.service.requests(&world.ops, RequestView::Queue).await.unwrap();
+    let id = world
+        .service
+        .submit(&world.dev, &typed("blue", "k"))
+        .await
+        .unwrap();
+    let queue = world
+        .service
+        .requests(&world.ops, RequestView::Queue)
+        .await
+        .unwrap();
     assert_eq!(queue.iter().map(|line| line.id).collect::<Vec<_>>(), [id]);
 
     world.send(&world.ops, id, Command::Approve).await.unwrap();
     assert_eq!(world.state(id).await, RequestState::Approved);
     assert_eq!(world.count("select count(*) from decisions").await, 1);
-    assert_eq!(world.count("select count(*) from events where kind = 'request.approved'").await, 1);
-    assert_eq!(world.count("select count(*) from graphile_worker.jobs").await, 1);
+    assert_eq!(
+        world
+            .count("select count(*) from events where kind = 'request.approved'")
+            .await,
+        1
+    );
+    assert_eq!(
+        world
+            .count("select count(*) from graphile_worker.jobs")
+            .await,
+        1
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
 async fn nobody_decides_on_their_own_request_not_even_past_the_code(pool: PgPool) {
     let world = world(pool).await;
-    let id = world.service.submit(&world.ops, &typed("blue", "k")).await.unwrap();
-    assert!(forbidden(world.send(&world.ops, id, Command::Approve).await));
+    let id = world
+        .service
+        .submit(&world.ops, &typed("blue", "k"))
+        .await
+        .unwrap();
+    assert!(forbidden(
+        world.send(&world.ops, id, Command::Approve).await
+    ));
     assert!(forbidden(world.send(&world.ops, id, Command::Reject).await));
     assert_eq!(world.state(id).await, RequestState::Submitted);
-    assert_eq!(world.count("select count(*) from events where kind = 'request.refused'").await, 2);
+    assert_eq!(
+        world
+            .count("select count(*) from events where kind = 'request.refused'")
+            .await,
+        2
+    );
 
     let past_the_code = sqlx::query(
         "insert into decisions (request_id, author_id, person_id, verdict, comment, hash)
@@ -145,9 +174,16 @@ async fn nobody_decides_on_their_own_request_not_even_past_the_code(pool: PgPool
 #[sqlx::test(migrations = "../migrations")]
 async fn a_developer_can_only_withdraw_and_only_their_own(pool: PgPool) {
     let world = world(pool).await;
-    let id = world.service.submit(&world.ops, &typed("blue", "k")).await.unwrap();
+    let id = world
+        .service
+        .submit(&world.ops, &typed("blue", "k"))
+        .await
+        .unwrap();
     for command in [Command::Approve, Command::Reject, Command::Withdraw] {
-        assert!(forbidden(world.send(&world.dev, id, command).await), "{command:?}");
+        assert!(
+            forbidden(world.send(&world.dev, id, command).await),
+            "{command:?}"
+        );
     }
     world.send(&world.ops, id, Command::Withdraw).await.unwrap();
     assert_eq!(world.state(id).await, RequestState::Withdrawn);
@@ -164,18 +200,30 @@ async fn of_two_commands_at_once_exactly_one_wins(pool: PgPool) {
     for round in 0..30 {
         let (rival, command) = rivals[round % rivals.len()];
         let app = format!("race-{round}");
-        let id = world.service.submit(&world.dev, &typed(&app, &app)).await.unwrap();
+        let id = world
+            .service
+            .submit(&world.dev, &typed(&app, &app))
+            .await
+            .unwrap();
         let (first, second) = tokio::join!(
             world.send(&world.ops, id, Command::Approve),
             world.send(rival, id, command)
         );
-        assert!(first.is_ok() != second.is_ok(), "round {round}: {first:?} {second:?}");
-        assert!(conflict(&first) || conflict(&second), "round {round}: {first:?} {second:?}");
+        assert!(
+            first.is_ok() != second.is_ok(),
+            "round {round}: {first:?} {second:?}"
+        );
+        assert!(
+            conflict(&first) || conflict(&second),
+            "round {round}: {first:?} {second:?}"
+        );
         let (_, version) = world.service.request_state(&world.dev, id).await.unwrap();
         assert_eq!(version, 2);
     }
     assert_eq!(
-        world.count("select count(*) from events where kind <> 'request.submitted'").await,
+        world
+            .count("select count(*) from events where kind <> 'request.submitted'")
+            .await,
         30
     );
 }
@@ -200,11 +248,16 @@ async fn submitting_twice_makes_one_request(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn a_role_has_one_open_request_and_a_name_one_owner(pool: PgPool) {
     let world = world(pool).await;
-    world.service.submit(&world.dev, &typed("blue", "k")).await.unwrap();
+    world
+        .service
+        .submit(&world.dev, &typed("blue", "k"))
+        .await
+        .unwrap();
     let mut same_name = typed("blue", "another");
     same_name.namespace = "elsewhere".to_owned();
     for again in [typed("blue", "other"), same_name] {
-        let Err(SubmitError::Fields(errors)) = world.service.submit(&world.ops, &again).await else {
+        let Err(SubmitError::Fields(errors)) = world.service.submit(&world.ops, &again).await
+        else {
             panic!("a second open request was taken");
         };
         assert_eq!(errors[0].code, "role_has_open_request");
@@ -214,15 +267,36 @@ async fn a_role_has_one_open_request_and_a_name_one_owner(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn a_stale_page_decides_nothing(pool: PgPool) {
     let world = world(pool).await;
-    let id = world.service.submit(&world.dev, &typed("blue", "k")).await.unwrap();
+    let id = world
+        .service
+        .submit(&world.dev, &typed("blue", "k"))
+        .await
+        .unwrap();
     let request = world.service.request(&world.ops, id).await.unwrap();
-    for (version, hash) in [(request.version + 1, request.hash.as_str()), (request.version, "other")] {
-        let sent = Sent { version, hash, comment: "" };
-        let answer = world.service.command(&world.ops, id, Command::Approve, sent).await;
+    for (version, hash) in [
+        (request.version + 1, request.hash.as_str()),
+        (request.version, "other"),
+    ] {
+        let sent = Sent {
+            version,
+            hash,
+            comment: "",
+        };
+        let answer = world
+            .service
+            .command(&world.ops, id, Command::Approve, sent)
+            .await;
         assert!(conflict(&answer), "{answer:?}");
     }
-    let silent = Sent { version: request.version, hash: &request.hash, comment: "  " };
-    let answer = world.service.command(&world.ops, id, Command::Reject, silent).await;
+    let silent = Sent {
+        version: request.version,
+        hash: &request.hash,
+        comment: "  ",
+    };
+    let answer = world
+        .service
+        .command(&world.ops, id, Command::Reject, silent)
+        .await;
     assert!(matches!(answer, Err(CommandError::Comment(_))));
     assert_eq!(world.state(id).await, RequestState::Submitted);
 }
@@ -230,7 +304,11 @@ async fn a_stale_page_decides_nothing(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn the_history_and_the_decisions_can_not_be_edited(pool: PgPool) {
     let world = world(pool).await;
-    let id = world.service.submit(&world.dev, &typed("blue", "k")).await.unwrap();
+    let id = world
+        .service
+        .submit(&world.dev, &typed("blue", "k"))
+        .await
+        .unwrap();
     world.send(&world.ops, id, Command::Approve).await.unwrap();
     for sql in [
         "update events set words = 'nothing'",

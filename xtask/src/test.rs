@@ -77,11 +77,17 @@ pub(crate) fn test(paths: &Paths, playwright: &[String]) -> anyhow::Result<ExitC
     let scratch = Scratch::new()?;
     // One database server for both, since each waits for the other anyhow.
     let mut stack = Stack::new(scratch.folder());
-    let cluster = Cluster::start(&mut stack, Durability::Throwaway);
-    report.part("Rust", rust(paths, cluster.as_ref().ok()));
+    let started = start(paths, &mut stack);
+    report.part(
+        "Rust",
+        match &started {
+            Ok((cluster, _)) => rust(paths, &stack, cluster),
+            Err(_) => Err(anyhow::anyhow!("There is no stack for the tests.")),
+        },
+    );
     report.part(
         "Browser and HTTP",
-        cluster.and_then(|cluster| black_box(paths, &mut stack, &cluster, playwright)),
+        started.and_then(|(_, ports)| black_box(paths, &mut stack, &ports, playwright)),
     );
     drop(stack);
 
@@ -106,9 +112,20 @@ pub(crate) fn test(paths: &Paths, playwright: &[String]) -> anyhow::Result<ExitC
     })
 }
 
+/// Postgres, the sign-in provider and the AWS stand-in, for both kinds of tests.
+fn start(paths: &Paths, stack: &mut Stack) -> anyhow::Result<(Cluster, Ports)> {
+    let cluster = Cluster::start(stack, Durability::Throwaway)?;
+    let ports = Ports::any()?;
+    stack.start(paths, &ports, Some(&cluster))?;
+    Ok((cluster, ports))
+}
+
 /// `cargo test`, its output shown as it comes and its result lines added up.
-fn rust(paths: &Paths, cluster: Option<&Cluster>) -> anyhow::Result<Tally> {
-    let cluster = cluster.context("There is no database for the tests.")?;
+fn rust(paths: &Paths, stack: &Stack, cluster: &Cluster) -> anyhow::Result<Tally> {
+    let aws = stack.environment().filter_map(|(name, value)| match name {
+        "ROLEPORT_AWS_ENDPOINT_URL" => Some(("ROLEPORT_TEST_AWS_ENDPOINT", value)),
+        _ => name.starts_with("AWS_").then_some((name, value)),
+    });
     let mut child = paths
         .cargo()
         .args([
@@ -118,6 +135,7 @@ fn rust(paths: &Paths, cluster: Option<&Cluster>) -> anyhow::Result<Tally> {
             "--workspace",
             "--no-fail-fast",
         ])
+        .envs(aws)
         .env("DATABASE_URL", cluster.database("rust_tests")?)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -168,13 +186,11 @@ fn parse_result(line: &str) -> Option<Tally> {
 fn black_box(
     paths: &Paths,
     stack: &mut Stack,
-    cluster: &Cluster,
+    ports: &Ports,
     arguments: &[String],
 ) -> anyhow::Result<Tally> {
     run::build_server(paths)?;
     assets::build(paths, &paths.repo.join("site"), true)?;
-    let ports = Ports::any()?;
-    stack.start(paths, &ports, Some(cluster))?;
     let portal = Portal::start(stack, paths, ports.portal)?;
     let results = stack.folder.join("playwright.json");
     let tests = paths.repo.join("tests");

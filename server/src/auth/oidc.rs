@@ -161,10 +161,9 @@ impl Oidc {
         {
             return Ok(known.clone());
         }
-        let metadata =
-            ProviderMetadataWithLogout::discover_async(self.issuer.clone(), &self.http)
-                .await
-                .map_err(|e| OidcError::Provider(format!("{e:?}")))?;
+        let metadata = ProviderMetadataWithLogout::discover_async(self.issuer.clone(), &self.http)
+            .await
+            .map_err(|e| OidcError::Provider(format!("{e:?}")))?;
         let end_session = metadata
             .additional_metadata()
             .end_session_endpoint
@@ -253,7 +252,9 @@ impl Oidc {
             }
         };
         let subject = claims.subject().to_string();
-        let email = claims.email().map_or_else(|| subject.clone(), |e| e.to_string());
+        let email = claims
+            .email()
+            .map_or_else(|| subject.clone(), |e| e.to_string());
         let name = claims
             .name()
             .and_then(|names| names.get(None))

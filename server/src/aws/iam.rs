@@ -113,7 +113,11 @@ impl Iam {
             return Ok(None);
         };
         Ok(Some(LiveRole {
-            trust: document(role.assume_role_policy_document.as_deref().unwrap_or_default())?,
+            trust: document(
+                role.assume_role_policy_document
+                    .as_deref()
+                    .unwrap_or_default(),
+            )?,
             boundary: role
                 .permissions_boundary
                 .and_then(|b| b.permissions_boundary_arn),
@@ -363,8 +367,11 @@ fn document(text: &str) -> Answer<Value> {
     } else {
         percent_decode_str(text).decode_utf8_lossy()
     };
-    serde_json::from_str(&raw)
-        .map_err(|e| IamError::Refused(format!("AWS returned a policy document that is not JSON: {e}")))
+    serde_json::from_str(&raw).map_err(|e| {
+        IamError::Refused(format!(
+            "AWS returned a policy document that is not JSON: {e}"
+        ))
+    })
 }
 
 fn absent_is_none<T, E>(
@@ -403,10 +410,13 @@ where
     };
     match code {
         "NoSuchEntity" => IamError::NotFound(tell("It is not there.")),
-        "Throttling" | "ThrottlingException" | "RequestLimitExceeded" | "ServiceFailure"
-        | "ServiceUnavailable" | "InternalFailure" | "ConcurrentModification" => {
-            IamError::Transient(tell("Roleport tries again by itself."))
-        }
+        "Throttling"
+        | "ThrottlingException"
+        | "RequestLimitExceeded"
+        | "ServiceFailure"
+        | "ServiceUnavailable"
+        | "InternalFailure"
+        | "ConcurrentModification" => IamError::Transient(tell("Roleport tries again by itself.")),
         "EntityAlreadyExists" => IamError::Refused(tell(
             "Something of this name was made in the meantime. Retry: Roleport looks at it first.",
         )),
@@ -419,9 +429,9 @@ where
         "AccessDenied" | "AccessDeniedException" => IamError::Refused(tell(
             "Roleport's own AWS rights do not cover this call. Add it to its policy, then retry.",
         )),
-        "InvalidClientTokenId" | "ExpiredToken" | "SignatureDoesNotMatch" => IamError::Refused(tell(
-            "Roleport's AWS credentials are not valid. Renew them, then retry.",
-        )),
+        "InvalidClientTokenId" | "ExpiredToken" | "SignatureDoesNotMatch" => IamError::Refused(
+            tell("Roleport's AWS credentials are not valid. Renew them, then retry."),
+        ),
         "UnmodifiableEntity" => IamError::Refused(tell("AWS manages it; it can't be changed.")),
         _ if status >= 500 => IamError::Transient(tell("Roleport tries again by itself.")),
         _ => IamError::Refused(tell("Mend what it names, then retry.")),

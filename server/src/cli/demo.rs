@@ -51,7 +51,10 @@ pub(super) async fn run() -> anyhow::Result<()> {
         let typed = typed(&line?, &cluster.name, &cluster.role_name_pattern)?;
         let id = match service.submit(&author, &typed).await {
             Ok(id) => id,
-            Err(error) => bail!("the demonstration's role {} was refused: {error:?}", typed.app),
+            Err(error) => bail!(
+                "the demonstration's role {} was refused: {error:?}",
+                typed.app
+            ),
         };
         let request = service
             .request(&approver, id)
@@ -101,7 +104,10 @@ async fn apply(
                     }
                     RequestState::Applied => break,
                     RequestState::Failed | RequestState::Rejected | RequestState::Withdrawn => {
-                        bail!("request {id} of the demonstration is {}: open it in the portal", state.label());
+                        bail!(
+                            "request {id} of the demonstration is {}: open it in the portal",
+                            state.label()
+                        );
                     }
                 }
             }
@@ -140,7 +146,12 @@ fn typed(line: &Line, cluster: &str, pattern: &str) -> anyhow::Result<TypedReque
         .rsplit('/')
         .next()
         .and_then(|name| name.strip_prefix(before)?.strip_suffix(after))
-        .with_context(|| format!("{} does not follow the cluster's pattern {pattern}", line.iam_role))?;
+        .with_context(|| {
+            format!(
+                "{} does not follow the cluster's pattern {pattern}",
+                line.iam_role
+            )
+        })?;
     let grants = line
         .permissions
         .split_whitespace()

@@ -8,7 +8,10 @@ use crate::config::Config;
 
 pub(super) async fn run() -> anyhow::Result<()> {
     let config = Config::load()?;
-    let address = config.listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+    let address = config
+        .listen
+        .replace("0.0.0.0", "127.0.0.1")
+        .replace("[::]", "[::1]");
     reqwest::Client::builder()
         .timeout(Duration::from_secs(3))
         .build()?

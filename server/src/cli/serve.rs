@@ -26,9 +26,16 @@ const CLEANING: Duration = Duration::from_mins(10);
 
 /// Starts the log as configured.
 pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log)
-        .with_context(|| format!("ROLEPORT_LOG is \"{}\": use info, or target=level", config.log))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    let filter = EnvFilter::try_new(&config.log).with_context(|| {
+        format!(
+            "ROLEPORT_LOG is \"{}\": use info, or target=level",
+            config.log
+        )
+    })?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
     match config.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),
@@ -68,14 +75,17 @@ pub(super) async fn run() -> anyhow::Result<()> {
     start_log(&config)?;
     let assets = http::assets::read_manifest(&config.site_dir)?;
     let pool = database(&config).await?;
-    let listener = TcpListener::bind(&config.listen)
-        .await
-        .with_context(|| format!("can't listen on {}: set ROLEPORT_LISTEN to a free address", config.listen))?;
+    let listener = TcpListener::bind(&config.listen).await.with_context(|| {
+        format!(
+            "can't listen on {}: set ROLEPORT_LISTEN to a free address",
+            config.listen
+        )
+    })?;
     let address = listener.local_addr()?;
-    let public_url = config
-        .public_url
-        .as_deref()
-        .map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
+    let public_url = config.public_url.as_deref().map_or_else(
+        || format!("http://{address}"),
+        |url| url.trim_end_matches('/').to_owned(),
+    );
     let state = AppState {
         service: Arc::new(Service::new(pool.clone(), config.clusters.clone())),
         oidc: Oidc::new(&config.oidc, &public_url)?,
@@ -120,9 +130,10 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 }
 
 async fn asked_to_stop() {
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
         return std::future::pending().await;
     };
     tokio::select! {

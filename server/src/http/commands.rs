@@ -53,9 +53,7 @@ pub(super) async fn post(
     };
     match state.service.command(&viewer, id, command, sent).await {
         Ok(()) => Redirect::to(&path).into_response(),
-        Err(CommandError::Portal(error)) => {
-            pages::error_page(&state, Some(viewer), &error).await
-        }
+        Err(CommandError::Portal(error)) => pages::error_page(&state, Some(viewer), &error).await,
         Err(CommandError::Comment(error)) => {
             let posted = PostedComment { comment, error };
             let mut response = pages::render(&state, Some(viewer), &uri, move || {

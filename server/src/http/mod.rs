@@ -21,10 +21,7 @@ use tower_http::{compression::CompressionLayer, csrf::CsrfLayer, timeout::Timeou
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    auth::oidc::Oidc,
-    config::SessionConfig,
-    service::Service,
-    store::sessions::PostgresSessions,
+    auth::oidc::Oidc, config::SessionConfig, service::Service, store::sessions::PostgresSessions,
 };
 
 /// What handlers work with.
@@ -55,7 +52,11 @@ pub fn router(
     // `__Host-` needs Secure, and Secure needs HTTPS; a laptop's portal has none.
     let secure = public_url.starts_with("https://");
     let sessions = SessionManagerLayer::new(PostgresSessions::new(state.pool.clone()))
-        .with_name(if secure { "__Host-roleport" } else { "roleport" })
+        .with_name(if secure {
+            "__Host-roleport"
+        } else {
+            "roleport"
+        })
         .with_secure(secure)
         .with_http_only(true)
         // Strict would keep the cookie from the provider's redirect back.

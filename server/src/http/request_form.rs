@@ -87,9 +87,7 @@ async fn submit(state: &AppState, viewer: Viewer, typed: TypedRequest) -> Respon
     match state.service.submit(&viewer, &typed).await {
         Ok(id) => Redirect::to(&format!("/requests/{id}")).into_response(),
         Err(SubmitError::Fields(errors)) => show(state, viewer, typed, errors, false).await,
-        Err(SubmitError::Portal(error)) => {
-            pages::error_page(state, Some(viewer), &error).await
-        }
+        Err(SubmitError::Portal(error)) => pages::error_page(state, Some(viewer), &error).await,
     }
 }
 
@@ -173,9 +171,11 @@ fn read_grant(grants: &mut Vec<S3Grant>, name: &str, value: String) {
     match field {
         "bucket" => grant.bucket = value,
         "prefix" => grant.prefix = value,
-        other => grant
-            .access
-            .extend(Access::ALL.into_iter().find(|access| access.as_str() == other)),
+        other => grant.access.extend(
+            Access::ALL
+                .into_iter()
+                .find(|access| access.as_str() == other),
+        ),
     }
 }
 

@@ -117,9 +117,17 @@ async fn complete(
     events::append(
         &mut tx,
         NewEvent {
-            kind: if admitted { "person.signed_in" } else { "person.refused" },
+            kind: if admitted {
+                "person.signed_in"
+            } else {
+                "person.refused"
+            },
             person_id: Some(person_id),
-            words: if admitted { "signed in" } else { "was refused: in none of the groups" },
+            words: if admitted {
+                "signed in"
+            } else {
+                "was refused: in none of the groups"
+            },
             ..NewEvent::default()
         },
     )
@@ -171,7 +179,11 @@ mod tests {
             assert_eq!(local_path(good), good);
         }
         for bad in [
-            "", "https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x",
+            "",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/a\r\nSet-Cookie: x",
             "javascript:alert(1)",
         ] {
             assert_eq!(local_path(bad), "/", "{bad}");

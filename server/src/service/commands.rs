@@ -78,9 +78,7 @@ impl Service {
             self.record_refusal(viewer, &row, &error, words).await?;
             return Err(error.into());
         }
-        let next = state
-            .next(command)
-            .map_err(|_| conflict(state))?;
+        let next = state.next(command).map_err(|_| conflict(state))?;
         if row.version != sent.version {
             return Err(conflict(state).into());
         }
@@ -162,7 +160,11 @@ fn wording(command: Command) -> Result<(Action, &'static str, &'static str), Por
     match command {
         Command::Approve => Ok((Action::Approve, "request.approved", "approved the request")),
         Command::Reject => Ok((Action::Reject, "request.rejected", "rejected the request")),
-        Command::Withdraw => Ok((Action::Withdraw, "request.withdrawn", "withdrew the request")),
+        Command::Withdraw => Ok((
+            Action::Withdraw,
+            "request.withdrawn",
+            "withdrew the request",
+        )),
         Command::Retry => Ok((Action::Retry, "request.retried", "asked to apply it again")),
         Command::GiveUp => Ok((Action::GiveUp, "request.given_up", "gave the request up")),
         Command::Start | Command::Succeed | Command::Fail => Err(PortalError::Forbidden(

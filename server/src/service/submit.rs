@@ -104,7 +104,8 @@ impl Service {
                 return Err(SubmitError::Fields(vec![error(
                     "app",
                     "role_has_open_request",
-                    "A request for this role was opened a moment ago. Look for it under Requests.".to_owned(),
+                    "A request for this role was opened a moment ago. Look for it under Requests."
+                        .to_owned(),
                 )]));
             }
             Err(other) => return Err(other.into()),
@@ -191,10 +192,7 @@ impl Service {
     }
 
     /// What a form would make; its errors where it would make nothing.
-    pub(super) async fn review_typed(
-        &self,
-        typed: &TypedRequest,
-    ) -> Result<Review, PortalError> {
+    pub(super) async fn review_typed(&self, typed: &TypedRequest) -> Result<Review, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         match self.check_typed(&mut conn, typed).await {
             Ok((read, request)) => Ok(Review {

@@ -312,9 +312,13 @@ pub async fn transition(
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn set_role(conn: &mut PgConnection, id: i64, role_id: i64) -> Result<(), StoreError> {
-    sqlx::query!("update requests set role_id = $2 where id = $1", id, role_id)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "update requests set role_id = $2 where id = $1",
+        id,
+        role_id
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
