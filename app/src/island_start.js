@@ -1,9 +1,13 @@
 async (js, wasm) => {
+  const islands = document.querySelectorAll("leptos-island");
+  // A list has nothing to wake: it stays as light as it came.
+  if (islands.length === 0) return;
+  const code = fetch(wasm);
   const mod = await import(js);
-  await mod.default({ module_or_path: wasm });
+  await mod.default({ module_or_path: code });
   mod.hydrate();
-  // The order of the document: an outer island makes the place of an inner one.
-  for (const island of document.querySelectorAll("leptos-island")) {
+  // In the order of the document: an outer island makes the place of an inner one.
+  for (const island of islands) {
     await mod[island.dataset.component]?.(island);
   }
 }

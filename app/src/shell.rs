@@ -32,7 +32,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
         present,
     } = assets;
     let css = (!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css/> });
-    let scripts = present.then(|| scripts(js, wasm));
+    let scripts = present.then(|| scripts(&js, &wasm));
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -62,13 +62,10 @@ const FAVICON: &str = concat!(
 );
 
 /// Leptos's HydrationScripts guesses file names from the server's own folder; these are the names
-/// that the server found in its site folder.
-fn scripts(js: String, wasm: String) -> AnyView {
+/// that the server found in its site folder. No preload: only pages with islands want the files,
+/// and the script asks for both at once.
+fn scripts(js: &str, wasm: &str) -> AnyView {
     let start = include_str!("island_start.js");
     let script = format!("({start})({js:?}, {wasm:?});");
-    view! {
-        <link rel="modulepreload" href=js/>
-        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-        <script type="module" nonce=use_nonce() inner_html=script></script>
-    }.into_any()
+    view! { <script type="module" nonce=use_nonce() inner_html=script></script> }.into_any()
 }

@@ -32,7 +32,7 @@ pub fn CopyButton(
         }
     };
     view! {
-        <span class="copy" hidden=move || !awake.get()>
+        <span class="copy" hidden=Signal::derive(move || !awake.get())>
             <button class="button button-small" type="button" aria-label=label on:click=copy>
                 {shown}
             </button>

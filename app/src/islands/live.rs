@@ -28,7 +28,7 @@ pub fn LiveState(
     });
     view! {
         <div class="live" role="status">
-            <div class="note note-attention" hidden=move || !stale.get()>
+            <div class="note note-attention" hidden=Signal::derive(move || !stale.get())>
                 <p>
                     "This request has changed. "
                     <a href=format!("/requests/{id}")>"Reload the page"</a>

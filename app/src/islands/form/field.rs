@@ -8,8 +8,8 @@ pub(super) fn error_text(
     error: Signal<Option<String>>,
 ) -> impl IntoView + use<> {
     move || {
-        error.get().map(|text| {
-            view! { <p class="field-error" id=format!("{}-error", id.get())>{text}</p> }
+        error.get().map(|error| {
+            view! { <p class="field-error" id=format!("{}-error", id.get())>{error}</p> }
         })
     }
 }
@@ -19,8 +19,8 @@ pub(super) fn described(
     id: Signal<String>,
     hint: bool,
     error: Signal<Option<String>>,
-) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
-    move || {
+) -> Signal<Option<String>> {
+    Signal::derive(move || {
         let id = id.get();
         match (hint, error.with(Option::is_some)) {
             (true, true) => Some(format!("{id}-hint {id}-error")),
@@ -28,14 +28,25 @@ pub(super) fn described(
             (false, true) => Some(format!("{id}-error")),
             (false, false) => None,
         }
-    }
+    })
+}
+
+/// Ids and names that depend on a line's place.
+///
+/// A derived signal, as everywhere in the islands: each closure in a view is compiled on its own,
+/// signals of one type share their code.
+pub(super) fn text(make: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(make)
+}
+
+/// The same for what is hidden or checked.
+pub(super) fn flag(test: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
+    Signal::derive(test)
 }
 
 /// The value of `aria-invalid`, absent while all is well.
-pub(super) fn invalid(
-    error: Signal<Option<String>>,
-) -> impl Fn() -> Option<&'static str> + Clone + Send + Sync + 'static {
-    move || error.with(Option::is_some).then_some("true")
+pub(super) fn invalid(error: Signal<Option<String>>) -> Signal<Option<String>> {
+    Signal::derive(move || error.with(Option::is_some).then(|| "true".to_owned()))
 }
 
 /// A text field. Names are neither capitalised nor corrected while they are typed.
@@ -65,7 +76,7 @@ pub(super) fn TextField(
 ) -> impl IntoView {
     let hinted = !hint.is_empty();
     let hint = hinted.then(|| {
-        view! { <p class="hint" id=move || format!("{}-hint", id.get())>{hint}</p> }
+        view! { <p class="hint" id=text(move || format!("{}-hint", id.get()))>{hint}</p> }
     });
     view! {
         <div class="field">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::grant::Access;
 
 use super::{
-    field::{TextField, error_text},
+    field::{TextField, error_text, flag, text},
     state::{Form, Row, row_field},
 };
 
@@ -42,17 +42,14 @@ pub(super) fn Grants(
 
 #[component]
 fn Line(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView {
-    let id =
-        move |part: &'static str| Signal::derive(move || format!("grants-{}-{part}", index.get()));
-    let name = move |part: &'static str| {
-        Signal::derive(move || format!("grants[{}][{part}]", index.get()))
-    };
+    let id = move |part: &'static str| text(move || format!("grants-{}-{part}", index.get()));
+    let name = move |part: &'static str| text(move || format!("grants[{}][{part}]", index.get()));
     let error = |part| form.row_error(row.key, index, part);
-    let alone = move || form.rows.with(|rows| rows.len() < 2);
+    let alone = flag(move || form.rows.with(|rows| rows.len() < 2));
     view! {
-        <fieldset class="line" id=move || format!("grants-{}", index.get()) tabindex="-1">
-            <legend>{move || format!("Line {}", index.get() + 1)}</legend>
-            {error_text(Signal::derive(move || format!("grants-{}", index.get())), error(""))}
+        <fieldset class="line" id=text(move || format!("grants-{}", index.get())) tabindex="-1">
+            <legend>{text(move || format!("Line {}", index.get() + 1))}</legend>
+            {error_text(text(move || format!("grants-{}", index.get())), error(""))}
             <div class="field-row">
                 <TextField
                     id=id("bucket")
@@ -80,14 +77,14 @@ fn Line(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView {
                 class="button button-small button-quiet"
                 type="submit"
                 name="intent"
-                value=move || format!("remove-grant-{}", index.get())
+                value=text(move || format!("remove-grant-{}", index.get()))
                 hidden=alone
                 on:click=move |event| {
                     event.prevent_default();
                     form.remove_row(row.key);
                 }
             >
-                {move || format!("Remove line {}", index.get() + 1)}
+                {text(move || format!("Remove line {}", index.get() + 1))}
             </button>
         </fieldset>
     }
@@ -95,19 +92,19 @@ fn Line(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView {
 
 #[component]
 fn AccessBoxes(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView {
-    let id = Signal::derive(move || format!("grants-{}-access", index.get()));
+    let id = text(move || format!("grants-{}-access", index.get()));
     let error = form.row_error(row.key, index, ".access");
     let boxes: Vec<_> = Access::ALL
         .into_iter()
         .map(|access| {
             let part = access.as_str();
-            let on = move || row.access.with(|chosen| chosen.contains(&access));
+            let on = flag(move || row.access.with(|chosen| chosen.contains(&access)));
             view! {
                 <label class="check">
                     <input
                         type="checkbox"
-                        id=move || format!("grants-{}-{part}", index.get())
-                        name=move || format!("grants[{}][{part}]", index.get())
+                        id=text(move || format!("grants-{}-{part}", index.get()))
+                        name=text(move || format!("grants[{}][{part}]", index.get()))
                         checked=row.access.with_untracked(|chosen| chosen.contains(&access))
                         prop:checked=on
                         on:change:target=move |event| {
@@ -121,8 +118,8 @@ fn AccessBoxes(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView 
         })
         .collect();
     view! {
-        <div class="field" role="group" id=id tabindex="-1" aria-labelledby=move || format!("{}-label", id.get())>
-            <p class="group-label" id=move || format!("{}-label", id.get())>"Access"</p>
+        <div class="field" role="group" id=id tabindex="-1" aria-labelledby=text(move || format!("{}-label", id.get()))>
+            <p class="group-label" id=text(move || format!("{}-label", id.get()))>"Access"</p>
             {error_text(id, error)}
             <div class="checks">{boxes}</div>
         </div>

@@ -6,7 +6,10 @@ use roleport_domain::{
     preview::preview,
 };
 
-use super::state::Form;
+use super::{
+    field::{flag, text},
+    state::Form,
+};
 
 /// AWS counts a managed policy without its white space.
 const POLICY_LIMIT: usize = 6144;
@@ -22,7 +25,7 @@ pub(super) fn Panel(
     Effect::new(move |_| awake.set(true));
     view! {
         <aside class="aside" aria-label="What this request makes">
-            <section class="card" hidden=move || !awake.get()>
+            <section class="card" hidden=flag(move || !awake.get())>
                 <h2>"What this makes"</h2>
                 {move || awake.get().then(|| live(form))}
             </section>
@@ -54,13 +57,13 @@ fn live(form: Form) -> impl IntoView {
     });
     view! {
         <h3>"Role name"</h3>
-        <p hidden=move || name.with(Option::is_none)><code>{move || name.get()}</code></p>
-        <p class="quiet" hidden=move || name.with(Option::is_some)>"Shown once the names are complete."</p>
+        <p hidden=flag(move || name.with(Option::is_none))><code>{text(move || name.get().unwrap_or_default())}</code></p>
+        <p class="quiet" hidden=flag(move || name.with(Option::is_some))>"Shown once the names are complete."</p>
         <h3>"Access"</h3>
-        <ul hidden=move || words.with(Vec::is_empty)>
+        <ul hidden=flag(move || words.with(Vec::is_empty))>
             {move || words.get().into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>()}
         </ul>
-        <p class="quiet" hidden=move || !words.with(Vec::is_empty)>"Name a bucket and tick what the pods need."</p>
+        <p class="quiet" hidden=flag(move || !words.with(Vec::is_empty))>"Name a bucket and tick what the pods need."</p>
         {move || made.get().map(|(sizes, warnings)| {
             let sizes: Vec<_> = sizes
                 .into_iter()

@@ -1,7 +1,5 @@
 //! What is typed, and what the domain says about it.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use roleport_domain::{
     cluster::Cluster,
@@ -73,7 +71,7 @@ pub(super) struct Form {
     next_key: StoredValue<usize>,
     /// Follow the application's name until they are edited by hand.
     follows: StoredValue<Follows>,
-    touched: RwSignal<BTreeSet<String>>,
+    touched: RwSignal<Vec<String>>,
     clusters: StoredValue<Vec<Cluster>>,
     server_errors: StoredValue<Vec<FieldError>>,
     problems: Memo<Vec<FieldError>>,
@@ -114,7 +112,7 @@ impl Form {
                 namespace: follows(namespace),
                 service_account: follows(service_account),
             }),
-            touched: RwSignal::new(BTreeSet::new()),
+            touched: RwSignal::new(Vec::new()),
             clusters: StoredValue::new(values.clusters.clone()),
             server_errors: StoredValue::new(values.errors.clone()),
             problems: Memo::new(|_| Vec::new()),
@@ -190,10 +188,10 @@ impl Form {
     pub(super) fn touch(&self, field: &str) {
         if !self
             .touched
-            .with_untracked(|touched| touched.contains(field))
+            .with_untracked(|touched| touched.iter().any(|one| one == field))
         {
             self.touched.update(|touched| {
-                touched.insert(field.to_owned());
+                touched.push(field.to_owned());
             });
         }
     }
@@ -224,7 +222,10 @@ impl Form {
             let found = errors.iter().find(|error| error.field == field);
             found.map(|error| error.message.clone())
         };
-        if self.touched.with(|names| names.contains(touched)) {
+        if self
+            .touched
+            .with(|names| names.iter().any(|one| one == touched))
+        {
             self.problems.with(|problems| find(problems, now))
         } else {
             self.server_errors
