@@ -130,7 +130,7 @@ pub(crate) fn stop(paths: &Paths) -> anyhow::Result<()> {
     process::send("TERM", running.pid);
     while state.lock()?.is_none() {
         anyhow::ensure!(
-            started.elapsed() < Duration::from_secs(60),
+            started.elapsed() < Duration::from_mins(1),
             "Process {} does not end; see {}.",
             running.pid,
             state.folder.join("logs").display()

@@ -102,19 +102,19 @@ impl State {
 
     /// A port for this part: that of the last time if it is free, since the sign-in provider's
     /// address is part of who a person is; else `wanted`; else any.
-    pub(crate) fn port(&self, part: &str, wanted: u16) -> anyhow::Result<u16> {
+    pub(crate) fn port(&self, name: &str, wanted: u16) -> anyhow::Result<u16> {
         let file = self.folder.join("ports.json");
         let mut ports: Value = fs::read_to_string(&file)
             .ok()
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_else(|| json!({}));
-        let last = ports[part]
+        let last = ports[name]
             .as_u64()
             .and_then(|port| u16::try_from(port).ok());
-        let port = free_port(last.filter(|_| wanted == 0).unwrap_or(wanted))?;
-        ports[part] = port.into();
+        let free = free_port(last.filter(|_| wanted == 0).unwrap_or(wanted))?;
+        ports[name] = free.into();
         fs::write(&file, ports.to_string())?;
-        Ok(port)
+        Ok(free)
     }
 }
 

@@ -38,24 +38,21 @@ fn inline(file: &Path) -> anyhow::Result<String> {
         .with_context(|| format!("can't read the style sheet {}", file.display()))?;
     let mut css = String::new();
     for line in text.lines() {
-        match line.trim().strip_prefix("@import") {
-            Some(import) => {
-                let (name, layer) = parse_import(import).with_context(|| {
-                    format!(
-                        "{}: write `@import \"file.css\" layer(name);`, not `{line}`",
-                        file.display()
-                    )
-                })?;
-                let body = inline(&file.with_file_name(name))?;
-                match layer {
-                    Some(layer) => css.push_str(&format!("@layer {layer} {{\n{body}}}\n")),
-                    None => css.push_str(&body),
-                }
+        if let Some(import) = line.trim().strip_prefix("@import") {
+            let (name, layer) = parse_import(import).with_context(|| {
+                format!(
+                    "{}: write `@import \"file.css\" layer(name);`, not `{line}`",
+                    file.display()
+                )
+            })?;
+            let body = inline(&file.with_file_name(name))?;
+            match layer {
+                Some(layer) => css.extend(["@layer ", layer, " {\n", &body, "}\n"]),
+                None => css.push_str(&body),
             }
-            None => {
-                css.push_str(line);
-                css.push('\n');
-            }
+        } else {
+            css.push_str(line);
+            css.push('\n');
         }
     }
     Ok(css)

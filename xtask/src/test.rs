@@ -54,7 +54,7 @@ impl Report {
         self.total.add(tally);
         let mut line = format!("{name}: {} passed, {} failed", tally.passed, tally.failed);
         if tally.skipped > 0 {
-            line.push_str(&format!(", {} skipped", tally.skipped));
+            line = format!("{line}, {} skipped", tally.skipped);
         }
         self.lines.push(line);
     }

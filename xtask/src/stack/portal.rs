@@ -36,7 +36,7 @@ impl Portal {
             .env("ROLEPORT_LISTEN", format!("127.0.0.1:{port}"))
             .env("ROLEPORT_PUBLIC_URL", &address);
         let mut process = Process::start("Portal", command, &stack.logs(), "TERM")?;
-        process.wait_for(Duration::from_secs(60), |_| {
+        process.wait_for(Duration::from_mins(1), |_| {
             http::answers(port, "/readyz").then_some(())
         })?;
         stack.hold(process);

@@ -66,7 +66,7 @@ impl Cluster {
         // INT is a fast shutdown: it ends connections instead of waiting for them.
         let mut process = Process::start("Postgres", command, &stack.logs(), "INT")?;
         let cluster = Self { bin, socket };
-        process.wait_for(Duration::from_secs(60), |_| cluster.answers().then_some(()))?;
+        process.wait_for(Duration::from_mins(1), |_| cluster.answers().then_some(()))?;
         stack.hold(process);
         Ok(cluster)
     }
