@@ -99,7 +99,7 @@ impl World {
     }
 }
 
-fn forbidden(result: Result<(), CommandError>) -> bool {
+fn forbidden(result: &Result<(), CommandError>) -> bool {
     matches!(result, Err(CommandError::Portal(PortalError::Forbidden(_))))
 }
 
@@ -148,9 +148,11 @@ async fn nobody_decides_on_their_own_request_not_even_past_the_code(pool: PgPool
         .await
         .unwrap();
     assert!(forbidden(
-        world.send(&world.ops, id, Command::Approve).await
+        &world.send(&world.ops, id, Command::Approve).await
     ));
-    assert!(forbidden(world.send(&world.ops, id, Command::Reject).await));
+    assert!(forbidden(
+        &world.send(&world.ops, id, Command::Reject).await
+    ));
     assert_eq!(world.state(id).await, RequestState::Submitted);
     assert_eq!(
         world
@@ -181,7 +183,7 @@ async fn a_developer_can_only_withdraw_and_only_their_own(pool: PgPool) {
         .unwrap();
     for command in [Command::Approve, Command::Reject, Command::Withdraw] {
         assert!(
-            forbidden(world.send(&world.dev, id, command).await),
+            forbidden(&world.send(&world.dev, id, command).await),
             "{command:?}"
         );
     }

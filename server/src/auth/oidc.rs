@@ -240,16 +240,16 @@ impl Oidc {
             .id_token()
             .ok_or_else(|| OidcError::Provider("it gave no ID token".to_owned()))?;
         let nonce = Nonce::new(pending.nonce.clone());
-        let claims = match token.claims(&provider.client.id_token_verifier(), &nonce) {
-            Ok(claims) => claims.clone(),
+        let known = token.claims(&provider.client.id_token_verifier(), &nonce);
+        let claims = if let Ok(claims) = known {
+            claims.clone()
+        } else {
             // The provider may have changed its keys since they were read.
-            Err(_) => {
-                let provider = self.discover(true).await?;
-                token
-                    .claims(&provider.client.id_token_verifier(), &nonce)
-                    .map_err(|e| OidcError::Refused(e.to_string()))?
-                    .clone()
-            }
+            let provider = self.discover(true).await?;
+            token
+                .claims(&provider.client.id_token_verifier(), &nonce)
+                .map_err(|e| OidcError::Refused(e.to_string()))?
+                .clone()
         };
         let subject = claims.subject().to_string();
         let email = claims

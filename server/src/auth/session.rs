@@ -21,7 +21,7 @@ pub struct SignedIn {
     roles: Vec<PersonRole>,
     id_token: String,
     /// Seconds since 1970.
-    signed_in_at: i64,
+    since: i64,
 }
 
 /// Keeps what a sign-in under way must come back with.
@@ -57,7 +57,7 @@ pub async fn sign_in(session: &Session, person_id: i64, identity: Identity) -> R
                 email: identity.email,
                 roles: identity.roles,
                 id_token: identity.id_token,
-                signed_in_at: now(),
+                since: now(),
             },
         )
         .await
@@ -84,7 +84,7 @@ pub async fn viewer(session: &Session, absolute_hours: u32) -> Result<Option<Vie
         return Ok(None);
     };
     let now = now();
-    if now - person.signed_in_at > i64::from(absolute_hours) * 3600 {
+    if now - person.since > i64::from(absolute_hours) * 3600 {
         session.flush().await?;
         return Ok(None);
     }

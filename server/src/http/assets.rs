@@ -26,6 +26,14 @@ pub(super) fn service(site_dir: &Path) -> SetResponseHeader<ServeDir, HeaderValu
         )
 }
 
+/// What the build writes.
+#[derive(serde::Deserialize)]
+struct Manifest {
+    js: String,
+    wasm: String,
+    css: String,
+}
+
 /// Reads `manifest.json` of the site folder.
 ///
 /// # Errors
@@ -39,12 +47,6 @@ pub fn read_manifest(site_dir: &Path) -> anyhow::Result<roleport_app::Assets> {
             path.display()
         )
     })?;
-    #[derive(serde::Deserialize)]
-    struct Manifest {
-        js: String,
-        wasm: String,
-        css: String,
-    }
     let manifest: Manifest = serde_json::from_str(&text)
         .with_context(|| format!("{} is not a manifest", path.display()))?;
     let url = |name: String| format!("/assets/{name}");

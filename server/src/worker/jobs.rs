@@ -144,6 +144,7 @@ async fn run(tools: &Tools, id: i64, last_attempt: bool) -> Result<(), String> {
     }
 }
 
+#[allow(clippy::needless_pass_by_value)] // the shape that `map_err` wants
 fn text(error: StoreError) -> String {
     error.to_string()
 }
