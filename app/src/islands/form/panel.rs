@@ -14,6 +14,9 @@ use super::{
 /// AWS counts a managed policy without its white space.
 const POLICY_LIMIT: usize = 6144;
 
+/// Stands in for the reason, which changes nothing of what is shown here.
+const REASON: &str = "Only to see what it makes.";
+
 /// Role name, access in plain words, size and warnings; then what happens next. Without
 /// JavaScript only the last.
 #[component]
@@ -46,7 +49,10 @@ fn live(form: Form) -> impl IntoView {
     let name = Memo::new(move |_| role_name(form));
     let words = Memo::new(move |_| access_words(form));
     let made = Memo::new(move |_| {
-        let made = form.input().map(|input| preview(&input))?;
+        let mut input = form.input()?;
+        // The size is worth knowing before the reason is written.
+        REASON.clone_into(&mut input.reason);
+        let made = preview(&input);
         let sizes: Vec<usize> = made.policies.iter().map(|policy| policy.size).collect();
         let warnings: Vec<String> = made
             .warnings
@@ -86,7 +92,7 @@ fn role_name(form: Form) -> Option<String> {
         prefix: String::new(),
         access: vec![Access::Read],
     })];
-    "Only to see the name.".clone_into(&mut input.reason);
+    REASON.clone_into(&mut input.reason);
     input
         .parse()
         .ok()
