@@ -4,7 +4,7 @@
 //! - an access key of 12 digits is the root user of the account of that number, with any secret;
 //!   so one server holds several accounts. The key `test` is the root of `MINISTACK_ACCOUNT_ID`
 //!   (default 000000000000); any other key is refused unless IAM gave it out;
-//! - `AWS_ACCESS_KEY_ID` in its own environment would change who root is: it is removed;
+//! - by its manual, `AWS_ACCESS_KEY_ID` in its own environment names the root user: it is removed;
 //! - with `PERSIST_STATE=1` the state is written when it ends by TERM or INT, and only then.
 
 use std::{fs, process::Command, time::Duration};
