@@ -13,34 +13,31 @@ test.beforeAll(async ({ browser }) => {
   states = await signIns(browser);
 });
 
-async function opened(browser, name, options) {
-  const { who, open } = pages.find((page) => page.name === name);
-  const context = await browser.newContext({ storageState: states[who], reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  const problems = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => {
-    // The page for an address that does not exist is answered with 404, which Chromium logs.
-    if (message.type() === 'error' && !/status of (404|422)/.test(message.text())) problems.push(message.text());
-  });
-  await open(page);
-  await page.waitForLoadState('networkidle');
-  return { page, problems, close: () => context.close() };
+/** axe's findings, each with where it is. */
+async function findings(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
 for (const name of names) {
-  for (const colorScheme of ['light', 'dark']) {
-    test(`${name}, ${colorScheme}: axe finds nothing, the console is quiet`, async ({ browser }) => {
-      const { page, problems, close } = await opened(browser, name, { colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-      expect(problems).toEqual([]);
-      await close();
+  test(`${name}: axe finds nothing in both themes, the console is quiet, a phone is wide enough`, async ({ browser }) => {
+    const { who, open } = pages.find((page) => page.name === name);
+    const context = await browser.newContext({ storageState: states[who], colorScheme: 'light', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const problems = [];
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => {
+      // Chromium logs the status of a page that is an error on purpose.
+      if (message.type() === 'error' && !/status of (404|422)/.test(message.text())) problems.push(message.text());
     });
-  }
+    await open(page);
+    await page.waitForLoadState('networkidle');
 
-  test(`${name}: nothing is wider than a phone`, async ({ browser }) => {
-    const { page, close } = await opened(browser, name, { viewport: { width: 375, height: 740 } });
+    expect(await findings(page), 'light').toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await findings(page), 'dark').toEqual([]);
+
+    await page.setViewportSize({ width: 375, height: 740 });
     const wide = await page.evaluate(() => {
       const root = document.documentElement;
       return root.scrollWidth > root.clientWidth ? `${root.scrollWidth} px of ${root.clientWidth}` : '';
@@ -53,6 +50,7 @@ for (const name of names) {
       .filter(([box]) => box.getBoundingClientRect().width < 24 || box.getBoundingClientRect().height < 24)
       .map(([, element]) => element.outerHTML.slice(0, 120)));
     expect(small).toEqual([]);
-    await close();
+    expect(problems).toEqual([]);
+    await context.close();
   });
 }

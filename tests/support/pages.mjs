@@ -41,7 +41,7 @@ export function everyPage({ waiting, applied: done, role }) {
         await fillRequest(page, {
           app: 'Blue_Raven', namespace: 'a.b', serviceAccount: 'a..b', reason: '', grants: [{ bucket: 'UPPER', prefix: '/in', access: [] }],
         });
-        await controls(page).review.click();
+        await controls(page).app.press('Enter');
         await page.getByRole('alert').waitFor();
       }),
     },
