@@ -75,22 +75,15 @@ pub async fn sign_out(session: &Session) -> Result<Option<String>, Error> {
 
 /// Who is signed in, if their session is not older than `absolute_hours`.
 ///
-/// A visit counts as activity once a minute, so that reading does not write.
-///
 /// # Errors
 /// When the session can't be read.
 pub async fn viewer(session: &Session, absolute_hours: u32) -> Result<Option<Viewer>, Error> {
     let Some(person) = session.get::<SignedIn>(PERSON).await? else {
         return Ok(None);
     };
-    let now = now();
-    if now - person.since > i64::from(absolute_hours) * 3600 {
+    if now() - person.since > i64::from(absolute_hours) * 3600 {
         session.flush().await?;
         return Ok(None);
-    }
-    let minute = now / 60;
-    if session.get::<i64>(SEEN).await? != Some(minute) {
-        session.insert(SEEN, minute).await?;
     }
     Ok(Some(Viewer {
         person_id: person.person_id,
@@ -98,6 +91,19 @@ pub async fn viewer(session: &Session, absolute_hours: u32) -> Result<Option<Vie
         email: person.email,
         roles: person.roles,
     }))
+}
+
+/// Notes a visit, so that the idle time starts again; once a minute, so that reading seldom writes.
+/// A page that waits and asks by itself is no visit: it would keep a session alive for ever.
+///
+/// # Errors
+/// When the session can't be written.
+pub async fn touch(session: &Session) -> Result<(), Error> {
+    let minute = now() / 60;
+    if session.get::<i64>(SEEN).await? != Some(minute) {
+        session.insert(SEEN, minute).await?;
+    }
+    Ok(())
 }
 
 fn now() -> i64 {

@@ -41,7 +41,14 @@ pub(super) async fn signed_in(
     session: &Session,
     uri: &Uri,
 ) -> Result<Viewer, Response> {
-    match session::viewer(session, state.absolute_hours).await {
+    let visit = async {
+        let viewer = session::viewer(session, state.absolute_hours).await?;
+        if viewer.is_some() {
+            session::touch(session).await?;
+        }
+        Ok::<_, tower_sessions::session::Error>(viewer)
+    };
+    match visit.await {
         Ok(Some(viewer)) => Ok(viewer),
         Ok(None) => {
             let next = uri.path_and_query().map_or("/", |path| path.as_str());
