@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::grant::Access;
 
 use super::{
-    field::{TextField, error_text, flag, text},
+    field::{TextField, described, error_text, flag, text},
     state::{Form, Row, row_field},
 };
 
@@ -118,7 +118,14 @@ fn AccessBoxes(form: Form, index: ReadSignal<usize>, row: Row) -> impl IntoView 
         })
         .collect();
     view! {
-        <div class="field" role="group" id=id tabindex="-1" aria-labelledby=text(move || format!("{}-label", id.get()))>
+        <div
+            class="field"
+            role="group"
+            id=id
+            tabindex="-1"
+            aria-labelledby=text(move || format!("{}-label", id.get()))
+            aria-describedby=described(id, false, error)
+        >
             <p class="group-label" id=text(move || format!("{}-label", id.get()))>"Access"</p>
             {error_text(id, error)}
             <div class="checks">{boxes}</div>

@@ -40,6 +40,19 @@ pub struct FormValues {
     pub errors: Vec<FieldError>,
 }
 
+/// A press on a button leaves the focus where it is: the field's error would else appear between
+/// press and release, push the button away from under the pointer, and the click would be lost.
+fn hold_still(event: &leptos::ev::MouseEvent) {
+    use leptos::wasm_bindgen::JsCast as _;
+
+    let pressed = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if pressed.is_some_and(|element| matches!(element.closest("button, a, .check"), Ok(Some(_)))) {
+        event.prevent_default();
+    }
+}
+
 /// The form. With JavaScript off, its buttons post it and the server answers with the next form.
 #[island]
 pub fn RequestForm(
@@ -53,7 +66,14 @@ pub fn RequestForm(
     let role = values.role;
     view! {
         <div class="with-aside">
-            <form id="request-form" class="form" method="post" action="/requests/new" novalidate=true>
+            <form
+                id="request-form"
+                class="form"
+                method="post"
+                action="/requests/new"
+                novalidate=true
+                on:mousedown=|event| hold_still(&event)
+            >
                 // Enter in a text field presses the first button: it must not be "Remove".
                 <button class="visually-hidden" type="submit" name="intent" value="review" tabindex="-1" aria-hidden="true">
                     "Review"

@@ -8,7 +8,10 @@ use roleport_domain::{
     request::RequestInput,
 };
 
-use super::{FormValues, restore::restored};
+use super::{
+    FormValues,
+    restore::{restored, restored_access},
+};
 
 /// One line of access. Its key stays while lines above it come and go.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +28,7 @@ impl Row {
             key,
             bucket: RwSignal::new(restored(&format!("grants-{key}-bucket"), grant.bucket)),
             prefix: RwSignal::new(restored(&format!("grants-{key}-prefix"), grant.prefix)),
-            access: RwSignal::new(grant.access),
+            access: RwSignal::new(restored_access(key, grant.access)),
         }
     }
 
