@@ -1,4 +1,5 @@
 // Pictures of every page, light and dark, wide and narrow: `BASE_URL=… node screenshots.mjs [folder]`.
+// For a fresh demo: it asks for two roles with names that look well, which must not exist yet.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium as engine } from '@playwright/test';
@@ -12,7 +13,8 @@ mkdirSync(folder, { recursive: true });
 const browser = await engine.launch({ executablePath: chromium, args: chromiumFlags });
 // `signIns` and `personIn` open pages by path.
 const withBase = { newContext: (options) => browser.newContext({ baseURL: baseUrl, locale: 'en-GB', timezoneId: 'UTC', ...options }) };
-const [made, states] = [await prepare(), await signIns(withBase)];
+const made = await prepare({ waitingApp: 'grey-heron', appliedApp: 'green-viper' });
+const states = await signIns(withBase);
 for (const { name, who, open } of everyPage(made)) {
   for (const colorScheme of ['light', 'dark']) {
     for (const width of [1280, 375]) {

@@ -12,6 +12,8 @@ async function approve(ops, path, comment) {
   await ops.getByRole('textbox', { name: 'Comment' }).fill(comment);
   await ops.getByRole('button', { name: 'Approve' }).click();
   await expect(ops.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  // While AWS is being changed the page follows by itself, also without JavaScript.
+  await badge(ops, 'Applied');
 }
 
 /** With JavaScript the open page follows by itself; without, the person loads it again. */

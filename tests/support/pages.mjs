@@ -3,16 +3,15 @@ import { controls, fillRequest, personIn } from './browser.mjs';
 import { applied, requestFields, submit, uniqueName } from './requests.mjs';
 import { people, Visitor } from './visitor.mjs';
 
-/** Makes one waiting and one applied request, so that no page is empty. */
-export async function prepare() {
+/** Makes one waiting and one applied request, for applications of these names, so that no page is empty. */
+export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp = uniqueName('shown') } = {}) {
   const [dev, ops] = await Promise.all([Visitor.signedIn(people.dev), Visitor.signedIn(people.ops)]);
-  const app = uniqueName('shown');
   const waiting = await submit(dev, requestFields({
-    app: uniqueName('waiting'),
+    app: waitingApp,
     reason: 'Writes the nightly aggregates and clears the old ones.',
     grants: [{ bucket: 'inneractive-spark-streaming-raw', access: ['list', 'read'] }, { bucket: 'mamba-events', prefix: 'daily/', access: ['read', 'write', 'delete'] }],
   }));
-  const done = await applied(dev, ops, requestFields({ app }));
+  const done = await applied(dev, ops, requestFields({ app: appliedApp }));
   return { waiting, applied: done.path, role: `/roles/${done.role}` };
 }
 
