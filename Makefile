@@ -1,6 +1,8 @@
 # Short names for what people do often; the work is in scripts/setup and xtask.
 ROLEPORT_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/roleport
 CARGO_TARGET_DIR ?= $(ROLEPORT_CACHE)/target
+# Where scripts/setup puts a newer Node when the system's is too old.
+export PATH := $(ROLEPORT_CACHE)/node/bin:$(PATH)
 export ROLEPORT_CACHE CARGO_TARGET_DIR
 
 .DEFAULT_GOAL := help

@@ -54,7 +54,7 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView 
                         id="comment"
                         name="comment"
                         rows="3"
-                        maxlength="2000"
+                        maxlength="4000"
                         aria-describedby=described
                         aria-invalid=wrong.then_some("true")
                         inner_html=textarea_html(&comment)
