@@ -18,7 +18,10 @@ pub(crate) struct Paths {
 
 impl Paths {
     pub(crate) fn find() -> anyhow::Result<Self> {
-        let repo = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // Asked when it runs: checkouts share the target folder, so the program may have been
+        // compiled in another one.
+        let manifest = set("CARGO_MANIFEST_DIR").context("run it as `cargo xtask`")?;
+        let repo = Path::new(&manifest)
             .parent()
             .context("xtask lies outside the checkout")?
             .to_owned();
