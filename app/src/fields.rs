@@ -1,4 +1,6 @@
-//! How a field of a request is named in the HTML.
+//! How a field of a request is named in the HTML, and what else page and island agree on.
+
+use roleport_domain::cluster::Cluster;
 
 /// The id of the element that a domain error's field stands for: `grants[0].bucket` is
 /// `grants-0-bucket`, `service_account` stays as it is.
@@ -32,4 +34,68 @@ pub fn textarea_html(text: &str) -> String {
     // The parser drops one newline right after the tag, so the first one is written twice.
     let lead = if text.starts_with('\n') { "\n" } else { "" };
     format!("{lead}{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
+/// The attribute in which an option of the form's clusters carries the cluster for the browser.
+pub const CLUSTER_DATA: &str = "data-cluster";
+
+/// A cluster as the text of [`CLUSTER_DATA`]: its fields, one a line. The form's page carries no
+/// JSON for it, since a reader of JSON would be a good part of what the browser has to load.
+pub fn cluster_data(cluster: &Cluster) -> String {
+    let boundary = cluster.permissions_boundary.as_deref().unwrap_or_default();
+    [
+        &cluster.name,
+        &cluster.account_id,
+        &cluster.partition,
+        &cluster.region,
+        &cluster.oidc_issuer,
+        &cluster.role_name_pattern,
+        &cluster.role_path,
+        boundary,
+    ]
+    .join("\n")
+}
+
+/// The cluster of a text that [`cluster_data`] made; nothing for any other text.
+pub fn cluster_of(data: &str) -> Option<Cluster> {
+    let mut fields = data.split('\n').map(str::to_owned);
+    let cluster = Cluster {
+        name: fields.next()?,
+        account_id: fields.next()?,
+        partition: fields.next()?,
+        region: fields.next()?,
+        oidc_issuer: fields.next()?,
+        role_name_pattern: fields.next()?,
+        role_path: fields.next()?,
+        permissions_boundary: fields
+            .next()
+            .map(|text| (!text.is_empty()).then_some(text))?,
+    };
+    fields.next().is_none().then_some(cluster)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cluster_comes_back_from_the_page_as_it_went() {
+        for boundary in [
+            None,
+            Some("arn:aws:iam::003250186609:policy/limit".to_owned()),
+        ] {
+            let cluster = Cluster {
+                name: "production".to_owned(),
+                account_id: "003250186609".to_owned(),
+                partition: "aws".to_owned(),
+                region: "us-east-1".to_owned(),
+                oidc_issuer: "https://oidc.example".to_owned(),
+                role_name_pattern: "a-{app}".to_owned(),
+                role_path: "/".to_owned(),
+                permissions_boundary: boundary,
+            };
+            assert_eq!(cluster_of(&cluster_data(&cluster)), Some(cluster));
+        }
+        assert_eq!(cluster_of("production"), None);
+    }
 }

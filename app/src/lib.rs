@@ -1,4 +1,4 @@
-//! Roleport's pages, islands and server functions.
+//! Roleport's pages and islands.
 //!
 //! Pages and components render on the server only (feature `ssr`). Islands compile twice: for the
 //! server, which renders their first HTML, and for the browser (feature `hydrate`), which brings
@@ -10,7 +10,6 @@
 // costs the browser a third more code: a vtable keeps what islands never call.
 #![recursion_limit = "256"]
 
-pub mod api;
 pub mod fields;
 pub mod islands;
 

@@ -74,6 +74,21 @@ impl Access {
     }
 }
 
+/// Bucket and prefix of an address such as `s3://bucket/prefix`, with or without white space
+/// around it; nothing for any other text.
+///
+/// ```
+/// use roleport_domain::grant::split_url;
+///
+/// assert_eq!(split_url(" s3://data/in/day/ "), Some(("data", "in/day/")));
+/// assert_eq!(split_url("s3://data"), Some(("data", "")));
+/// assert_eq!(split_url("data"), None);
+/// ```
+pub fn split_url(text: &str) -> Option<(&str, &str)> {
+    let address = text.trim().strip_prefix("s3://")?;
+    Some(address.split_once('/').unwrap_or((address, "")))
+}
+
 impl S3Grant {
     /// `s3://bucket/prefix`, or `s3://bucket` for a whole bucket.
     pub fn url(&self) -> String {

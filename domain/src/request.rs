@@ -250,6 +250,11 @@ impl ValidRequest {
         self.binding.service_account.as_str()
     }
 
+    /// What IAM counts of its policy, in characters.
+    pub fn policy_size(&self) -> usize {
+        self.policy.size
+    }
+
     /// Name of the IAM role, at most 64 characters.
     pub fn role_name(&self) -> &str {
         self.role_name.as_str()

@@ -42,7 +42,7 @@ test.describe('signed out', () => {
       expect([303, 401, 403], url).toContain(response.status);
       if (response.status === 303) expect(response.headers.get('location')).toMatch(/^\/sign-in/);
     }
-    const api = await stranger.go('/api/request_state', { form: { id: path.split('/').at(-1) } });
+    const api = await stranger.go(`${path}/state`);
     expect([401, 403]).toContain(api.status);
     expect(await stateOf(dev, path)).toBe('submitted');
   });

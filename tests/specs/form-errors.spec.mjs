@@ -178,3 +178,43 @@ test('what is typed and ticked before the browser half wakes stays', async ({ br
   await expect(page.getByRole('button', { name: 'Submit request' })).toBeVisible();
   await page.context().close();
 });
+
+test('a line that is added starts clean, and every id stays unique', async ({ browser }) => {
+  const page = await personIn(browser, people.dev);
+  await page.goto('/requests/new');
+  await awake(page);
+  const form = controls(page);
+  await form.grant(0).bucket.fill('UPPER');
+  await form.grant(0).box('Read').check();
+  await form.grant(0).box('Read').uncheck();
+  await form.grant(0).prefix.fill('/in');
+  await form.grant(0).prefix.blur();
+  await expect(page.locator('#grants .field-error')).toHaveCount(3);
+  await form.another.click();
+  await form.another.click();
+  await expectTyped(page, { app: '', namespace: '', serviceAccount: '', reason: '', grants: [
+    { bucket: 'UPPER', prefix: '/in', access: [] },
+    { bucket: '', prefix: '', access: [] },
+    { bucket: '', prefix: '', access: [] },
+  ] });
+  await expect(page.locator('#grants .field-error')).toHaveCount(3);
+  await expect(form.grant(1).bucket).not.toHaveAttribute('aria-invalid');
+  await form.grant(2).bucket.fill('s3://pasted-data/day/');
+  await expectTyped(page, { app: '', namespace: '', serviceAccount: '', reason: '', grants: [
+    { bucket: 'UPPER', prefix: '/in', access: [] }, { bucket: '', prefix: '', access: [] }, { bucket: 'pasted-data', prefix: 'day/', access: [] },
+  ] });
+  // The error of the wrong line goes with it; the line after it has its place and its number.
+  await page.getByRole('button', { name: 'Remove line 1' }).click();
+  await expect(page.locator('#grants .field-error')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Remove line 1' }).click();
+  await expect(form.grant(0).bucket).toHaveValue('pasted-data');
+  await expect(page.getByRole('button', { name: /^Remove line/ })).toHaveCount(0);
+  await form.grant(0).box('Delete').check();
+  await expect(page.getByRole('complementary')).toContainText('May delete objects under s3://pasted-data/day/.');
+  const doubled = await page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+    return ids.filter((id, index) => ids.indexOf(id) !== index);
+  });
+  expect(doubled).toEqual([]);
+  await page.context().close();
+});

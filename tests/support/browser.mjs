@@ -5,7 +5,7 @@ import { expect } from '@playwright/test';
 export async function signIn(page, person, path = '/') {
   await page.goto(path);
   await page.getByRole('button', { name: person.name }).click();
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible({ timeout: 30_000 });
 }
 
 /** A context with a signed-in person; `options` as for `browser.newContext`. */

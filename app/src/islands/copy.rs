@@ -41,7 +41,6 @@ pub fn CopyButton(
     }
 }
 
-#[cfg(feature = "hydrate")]
 fn write_clipboard(text: String, said: RwSignal<&'static str>) {
     leptos::task::spawn_local(async move {
         let navigator = window().navigator();
@@ -55,6 +54,3 @@ fn write_clipboard(text: String, said: RwSignal<&'static str>) {
         said.set(if done { "Copied" } else { "Select and copy" });
     });
 }
-
-#[cfg(not(feature = "hydrate"))]
-fn write_clipboard(_text: String, _said: RwSignal<&'static str>) {}

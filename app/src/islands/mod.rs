@@ -6,5 +6,5 @@ mod form;
 mod live;
 
 pub use copy::CopyButton;
-pub use form::{FormValues, RequestForm};
+pub use form::LiveForm;
 pub use live::LiveState;

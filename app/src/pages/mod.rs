@@ -10,6 +10,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use crate::portal::{Portal, PortalError, Viewer};
 
 pub(crate) mod error;
+mod form;
 pub(crate) mod home;
 pub(crate) mod new_request;
 pub(crate) mod request;

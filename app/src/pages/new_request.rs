@@ -8,11 +8,13 @@ use roleport_domain::{
     grant::{Grant, S3Grant},
 };
 
-use super::{load, query, review::review_view, set_status};
-use crate::{
-    islands::{FormValues, RequestForm},
-    portal::{Portal, PortalError, Posted, TypedRequest, Viewer},
+use super::{
+    form::{FormValues, RequestForm},
+    load, query,
+    review::review_view,
+    set_status,
 };
+use crate::portal::{Portal, PortalError, Posted, TypedRequest, Viewer};
 
 /// `/requests/new`, also after a POST, with what was typed.
 #[component]
@@ -99,14 +101,7 @@ fn form_view(portal: &dyn Portal, mut typed: TypedRequest, errors: Vec<FieldErro
     };
     let values = FormValues {
         clusters: portal.clusters(),
-        role: typed.role,
-        cluster: typed.cluster,
-        app: typed.app,
-        namespace: typed.namespace,
-        service_account: typed.service_account,
-        grants: typed.grants,
-        reason: typed.reason,
-        key: typed.key,
+        typed,
         errors,
     };
     view! {

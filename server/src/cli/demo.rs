@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use roleport_app::portal::{Portal as _, TypedRequest, Viewer};
 use roleport_domain::{
     authorize::PersonRole,
-    grant::{Access, S3Grant},
+    grant::{Access, S3Grant, split_url},
     lifecycle::{Command, RequestState},
 };
 use serde::Deserialize;
@@ -156,15 +156,15 @@ fn typed(line: &Line, cluster: &str, pattern: &str) -> anyhow::Result<TypedReque
         .permissions
         .split_whitespace()
         .map(|url| {
-            let rest = url.strip_prefix("s3://").unwrap_or(url);
-            let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-            S3Grant {
+            let (bucket, prefix) = split_url(url)
+                .with_context(|| format!("{url} is no address such as s3://bucket/prefix"))?;
+            Ok(S3Grant {
                 bucket: bucket.to_owned(),
                 prefix: prefix.to_owned(),
                 access: vec![Access::List, Access::Read],
-            }
+            })
         })
-        .collect();
+        .collect::<anyhow::Result<_>>()?;
     Ok(TypedRequest {
         role: None,
         cluster: cluster.to_owned(),

@@ -66,11 +66,11 @@ pub fn router(
         )));
     let pages = Router::new()
         .route("/requests/new", get(pages::page).post(request_form::post))
+        .route("/requests/{id}/state", get(pages::progress))
         .route("/requests/{id}/{command}", post(commands::post))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))
-        .route("/api/{*name}", post(pages::server_function))
         .fallback(get(pages::page))
         .layer(sessions)
         .layer(CompressionLayer::new());

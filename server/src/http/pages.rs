@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use axum::{
+    Json,
     body::Body,
-    extract::{Request, State},
+    extract::{Path, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
 use http::{StatusCode, Uri, header};
@@ -111,23 +112,22 @@ pub(super) async fn error_page(
     response
 }
 
-/// Server functions of the islands, for signed-in people alone.
-pub(super) async fn server_function(
+/// GET /requests/{id}/state: state and version alone, for a page that waits. It is asked by a
+/// timer, so it keeps no session alive and sends nobody to sign in.
+pub(super) async fn progress(
     State(state): State<AppState>,
     session: Session,
-    request: Request,
+    Path(id): Path<i64>,
 ) -> Response {
     let Ok(Some(viewer)) = session::viewer(&session, state.absolute_hours).await else {
         return (StatusCode::UNAUTHORIZED, "Sign in first.").into_response();
     };
-    let portal: Arc<dyn Portal> = state.service.clone();
-    leptos_axum::handle_server_fns_with_context(
-        move || {
-            provide_context(Arc::clone(&portal));
-            provide_context(viewer.clone());
-        },
-        request,
-    )
-    .await
-    .into_response()
+    match state.service.request_state(&viewer, id).await {
+        Ok((state, version)) => {
+            let progress = serde_json::json!({ "state": state, "version": version });
+            ([(header::CACHE_CONTROL, "no-store")], Json(progress)).into_response()
+        }
+        Err(PortalError::NotFound) => StatusCode::NOT_FOUND.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::provide_context;
 use roleport_app::portal::{Portal as _, Posted, TypedRequest, Viewer};
 use roleport_domain::{
     errors::FieldError,
-    grant::{Access, S3Grant},
+    grant::{self, Access, S3Grant},
 };
 use tower_sessions::Session;
 
@@ -181,10 +181,10 @@ fn read_grant(grants: &mut Vec<S3Grant>, name: &str, value: String) {
 
 /// A pasted `s3://bucket/prefix` fills both fields.
 fn split_url(grant: &mut S3Grant) {
-    let Some(rest) = grant.bucket.trim().strip_prefix("s3://").map(str::to_owned) else {
+    let typed = grant.bucket.clone();
+    let Some((bucket, prefix)) = grant::split_url(&typed) else {
         return;
     };
-    let (bucket, prefix) = rest.split_once('/').unwrap_or((&rest, ""));
     if !prefix.is_empty() && grant.prefix.is_empty() {
         prefix.clone_into(&mut grant.prefix);
     }

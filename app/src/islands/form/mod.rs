@@ -1,121 +1,112 @@
-//! The new-request form: an ordinary HTML form that the browser's half makes quicker.
+//! Brings the request form to life: checks each field as it is left, adds and removes lines, shows
+//! what the request would make.
+//!
+//! The form is the server's HTML and stays it. The island keeps no copy of what is typed: it reads
+//! the page when something happens, asks the domain, and writes the answer beside the field. So
+//! what was typed before it woke is simply there, and the browser carries no second form.
 
 use leptos::prelude::*;
-use roleport_domain::{cluster::Cluster, errors::FieldError, grant::S3Grant};
-use serde::{Deserialize, Serialize};
 
-mod field;
-mod grants;
-mod names;
+mod check;
+mod dom;
+mod follow;
+mod lines;
 mod panel;
-mod restore;
-mod state;
-mod summary;
+mod read;
 
-use self::{grants::Grants, names::Names, panel::Panel, state::Form, summary::Summary};
-use crate::fields::textarea_html;
+/// A form of the server's, watched.
+#[island]
+pub fn LiveForm(
+    /// The form, and the panel beside it.
+    children: Children,
+) -> impl IntoView {
+    // Effects run in the browser only, once the island is woken.
+    Effect::new(|_| {
+        follow::start();
+        refresh();
+        dom::set_hidden("made", false);
+    });
+    view! {
+        <div
+            class="with-aside"
+            on:mousedown=|event| hold_still(&event)
+            on:input=|event| typed(&event)
+            on:change=|event| changed(&event)
+            on:focusout=|event| left(&event)
+            on:click=|event| clicked(&event)
+        >
+            {children()}
+        </div>
+    }
+}
 
-/// What the form holds when the page comes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormValues {
-    /// The clusters to choose from.
-    pub clusters: Vec<Cluster>,
-    /// The role whose grants are to change; its names can't be.
-    pub role: Option<i64>,
-    /// Name of the chosen cluster; empty for none yet.
-    pub cluster: String,
-    /// Application name, as typed.
-    pub app: String,
-    /// Kubernetes namespace, as typed.
-    pub namespace: String,
-    /// Kubernetes service account, as typed.
-    pub service_account: String,
-    /// The lines of access, as typed; at least one.
-    pub grants: Vec<S3Grant>,
-    /// Why, as typed.
-    pub reason: String,
-    /// Makes a second submission of the same page harmless.
-    pub key: String,
-    /// What the server found wrong with it.
-    pub errors: Vec<FieldError>,
+/// Says what is wrong with the fields that were visited, and what the whole would make.
+fn refresh() {
+    // Without one of our clusters there is nothing to check against; the server says so.
+    let Some(input) = read::request() else {
+        return;
+    };
+    let problems = input.parse().err().unwrap_or_default();
+    check::show(&problems);
+    panel::show(&input, &problems);
+}
+
+fn typed(event: &leptos::ev::Event) {
+    let Some(field) = dom::target(event) else {
+        return;
+    };
+    let id = field.id();
+    if id.starts_with("grants-") {
+        lines::spread_address(&id);
+    } else {
+        follow::typed(&field);
+    }
+    refresh();
+}
+
+/// A choice or a tick is made at once: it counts as visited without being left.
+fn changed(event: &leptos::ev::Event) {
+    let Some(field) = dom::target(event) else {
+        return;
+    };
+    if let Ok(Some(chosen)) = field.closest("[role=group], select") {
+        check::visit(&chosen);
+        refresh();
+    }
+}
+
+fn left(event: &leptos::ev::FocusEvent) {
+    let Some(field) = dom::target(event) else {
+        return;
+    };
+    if field.matches("input[type=text], textarea") == Ok(true) {
+        check::visit(&field);
+        refresh();
+    }
+}
+
+/// Takes the buttons that the server would answer with the next form; the others post as ever.
+fn clicked(event: &leptos::ev::MouseEvent) {
+    let button = dom::target(event).and_then(|pressed| pressed.closest("button").ok().flatten());
+    let Some(intent) = button.and_then(|button| button.get_attribute("value")) else {
+        return;
+    };
+    if intent == "add-grant" {
+        lines::add();
+    } else if let Some(index) = intent.strip_prefix("remove-grant-") {
+        lines::remove(index.parse().unwrap_or_default());
+    } else {
+        return;
+    }
+    event.prevent_default();
+    refresh();
 }
 
 /// A press on a button leaves the focus where it is: the field's error would else appear between
 /// press and release, push the button away from under the pointer, and the click would be lost.
 fn hold_still(event: &leptos::ev::MouseEvent) {
-    use leptos::wasm_bindgen::JsCast as _;
-
-    let pressed = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let pressed = dom::target(event);
     if pressed.is_some_and(|element| matches!(element.closest("button, a, .check"), Ok(Some(_)))) {
         event.prevent_default();
-    }
-}
-
-/// The form. With JavaScript off, its buttons post it and the server answers with the next form.
-#[island]
-pub fn RequestForm(
-    /// What it holds.
-    values: FormValues,
-) -> impl IntoView {
-    let form = Form::new(&values);
-    let errors = values.errors.clone();
-    let key = values.key.clone();
-    let reason = reason(form, &values.reason);
-    let role = values.role;
-    view! {
-        <div class="with-aside">
-            <form
-                id="request-form"
-                class="form"
-                method="post"
-                action="/requests/new"
-                novalidate=true
-                on:mousedown=|event| hold_still(&event)
-            >
-                // Enter in a text field presses the first button: it must not be "Remove".
-                <button class="visually-hidden" type="submit" name="intent" value="review" tabindex="-1" aria-hidden="true">
-                    "Review"
-                </button>
-                <input type="hidden" name="key" value=key/>
-                {role.map(|role| view! { <input type="hidden" name="role" value=role/> })}
-                <Summary errors/>
-                <Names form values/>
-                <Grants form/>
-                {reason}
-                <div class="actions">
-                    <button class="button button-primary" type="submit" name="intent" value="review">"Review request"</button>
-                    <a class="button button-quiet" href="/">"Cancel"</a>
-                </div>
-            </form>
-            <Panel form/>
-        </div>
-    }
-}
-
-fn reason(form: Form, typed: &str) -> impl IntoView + use<> {
-    let html = textarea_html(typed);
-    let error = form.error("reason");
-    view! {
-        <section class="card">
-            <h2>"Why"</h2>
-            <div class="field">
-                <label for="reason">"Reason"</label>
-                <p class="hint" id="reason-hint">"One or two sentences for the person who approves it, and for whoever asks in a year."</p>
-                {field::error_text("reason".to_owned().into(), error)}
-                <textarea
-                    id="reason"
-                    name="reason"
-                    rows="3"
-                    aria-describedby=field::described("reason".to_owned().into(), true, error)
-                    aria-invalid=field::invalid(error)
-                    prop:value=form.reason
-                    on:input:target=move |event| form.reason.set(event.target().value())
-                    on:blur=move |_| form.touch("reason")
-                    inner_html=html
-                ></textarea>
-            </div>
-        </section>
     }
 }

@@ -1,0 +1,80 @@
+//! The page, as far as the form needs it.
+
+use leptos::{prelude::document, wasm_bindgen::JsCast as _};
+use web_sys::{
+    Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node, NodeList,
+};
+
+pub(super) fn by_id(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+/// What an event happened to.
+pub(super) fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The elements of a list.
+pub(super) fn elements(list: NodeList) -> impl Iterator<Item = Element> {
+    (0..list.length()).filter_map(move |index| list.item(index)?.dyn_into().ok())
+}
+
+/// What a field holds; nothing where there is none.
+pub(super) fn value(id: &str) -> String {
+    let Some(field) = by_id(id) else {
+        return String::new();
+    };
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        return input.value();
+    }
+    if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
+        return select.value();
+    }
+    let area = field.dyn_ref::<HtmlTextAreaElement>();
+    area.map(HtmlTextAreaElement::value).unwrap_or_default()
+}
+
+pub(super) fn set_value(id: &str, text: &str) {
+    if let Some(input) = by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value(text);
+    }
+}
+
+pub(super) fn ticked(id: &str) -> bool {
+    let field = by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    field.is_some_and(|field| field.checked())
+}
+
+pub(super) fn set_hidden(id: &str, hidden: bool) {
+    if let Some(element) = by_id(id) {
+        // A page that lost the element has nothing to hide.
+        let _ = element.toggle_attribute_with_force("hidden", hidden);
+    }
+}
+
+pub(super) fn set_text(id: &str, text: &str) {
+    if let Some(element) = by_id(id) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// A new element with a text.
+pub(super) fn element(tag: &str, class: &str, text: &str) -> Option<Element> {
+    let element = document().create_element(tag).ok()?;
+    if !class.is_empty() {
+        element.set_class_name(class);
+    }
+    element.set_text_content(Some(text));
+    Some(element)
+}
+
+/// Replaces what an element holds by one line a text.
+pub(super) fn set_lines(id: &str, tag: &str, class: &str, texts: &[String]) {
+    let Some(parent) = by_id(id) else {
+        return;
+    };
+    parent.set_text_content(None);
+    for line in texts.iter().filter_map(|text| element(tag, class, text)) {
+        let _ = parent.append_child(&Node::from(line));
+    }
+}

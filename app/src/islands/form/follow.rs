@@ -1,0 +1,40 @@
+//! Namespace and service account follow the application's name until they are edited by hand.
+
+use web_sys::Element;
+
+use super::dom;
+
+const FOLLOWERS: [&str; 2] = ["namespace", "service_account"];
+
+/// Marks a field that follows.
+const FOLLOWS: &str = "data-follows";
+
+/// Finds out which fields follow: those that are empty or agree already.
+pub(super) fn start() {
+    let app = dom::value("app");
+    for id in FOLLOWERS {
+        let text = dom::value(id);
+        mark(id, text.is_empty() || text == app);
+    }
+}
+
+/// Something was typed into a field: the others follow it, or it follows no longer.
+pub(super) fn typed(field: &Element) {
+    let id = field.id();
+    let text = dom::value(&id);
+    if id == "app" {
+        for id in FOLLOWERS {
+            if dom::by_id(id).is_some_and(|follower| follower.has_attribute(FOLLOWS)) {
+                dom::set_value(id, &text);
+            }
+        }
+    } else if FOLLOWERS.contains(&id.as_str()) {
+        mark(&id, text.is_empty());
+    }
+}
+
+fn mark(id: &str, follows: bool) {
+    if let Some(field) = dom::by_id(id) {
+        let _ = field.toggle_attribute_with_force(FOLLOWS, follows);
+    }
+}

@@ -1,0 +1,83 @@
+//! A labelled text field with its hint and its error.
+
+use leptos::prelude::*;
+use roleport_domain::errors::FieldError;
+
+/// What the server found wrong.
+pub(super) struct Problems(pub(super) Vec<FieldError>);
+
+impl Problems {
+    /// What to say beside a field of the domain, such as `grants[0].bucket`.
+    pub(super) fn at(&self, field: &str) -> Option<&str> {
+        let found = self.0.iter().find(|error| error.field == field);
+        found.map(|error| error.message.as_str())
+    }
+}
+
+/// The error beside a field; it is read out as the field's description.
+pub(super) fn error_text(id: &str, error: Option<&str>) -> AnyView {
+    let id = format!("{id}-error");
+    error
+        .map(|error| view! { <p class="field-error" id=id>{error.to_owned()}</p> })
+        .into_any()
+}
+
+/// Ids of what describes a field.
+pub(super) fn described(id: &str, hint: bool, error: Option<&str>) -> Option<String> {
+    match (hint, error.is_some()) {
+        (true, true) => Some(format!("{id}-hint {id}-error")),
+        (true, false) => Some(format!("{id}-hint")),
+        (false, true) => Some(format!("{id}-error")),
+        (false, false) => None,
+    }
+}
+
+/// The value of `aria-invalid`, absent while all is well.
+pub(super) fn invalid(error: Option<&str>) -> Option<&'static str> {
+    error.map(|_| "true")
+}
+
+/// A text field before it is drawn.
+pub(super) struct TextField<'a> {
+    /// Id of the input.
+    pub(super) id: &'a str,
+    /// Name under which it is posted.
+    pub(super) name: &'a str,
+    /// What it is called.
+    pub(super) label: &'static str,
+    /// What to write into it; empty for none.
+    pub(super) hint: &'static str,
+    /// What it holds.
+    pub(super) value: &'a str,
+    /// What is wrong with it.
+    pub(super) error: Option<&'a str>,
+}
+
+impl TextField<'_> {
+    /// The field. Names are neither capitalised nor corrected while they are typed.
+    pub(super) fn view(self) -> AnyView {
+        let hinted = !self.hint.is_empty();
+        let hint = hinted.then(|| {
+            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> }
+        });
+        view! {
+            <div class="field">
+                <label for=self.id.to_owned()>{self.label}</label>
+                {hint}
+                {error_text(self.id, self.error)}
+                <input
+                    id=self.id.to_owned()
+                    name=self.name.to_owned()
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-describedby=described(self.id, hinted, self.error)
+                    aria-invalid=invalid(self.error)
+                    value=self.value.to_owned()
+                />
+            </div>
+        }
+        .into_any()
+    }
+}

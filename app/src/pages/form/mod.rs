@@ -1,0 +1,87 @@
+//! The form of a request: ordinary HTML that posts itself. The island around it makes it quicker.
+
+use leptos::prelude::*;
+use roleport_domain::{cluster::Cluster, errors::FieldError};
+
+mod field;
+mod grants;
+mod names;
+mod panel;
+mod summary;
+
+use self::{field::Problems, grants::grants, names::names, panel::Panel, summary::Summary};
+use crate::{fields::textarea_html, islands::LiveForm, portal::TypedRequest};
+
+/// The form as it stands.
+#[derive(Debug, Clone)]
+pub(super) struct FormValues {
+    /// The clusters to choose from.
+    pub(super) clusters: Vec<Cluster>,
+    /// What was typed, with at least one grant.
+    pub(super) typed: TypedRequest,
+    /// What the server found wrong with it.
+    pub(super) errors: Vec<FieldError>,
+}
+
+/// The form, and beside it what it makes.
+#[component]
+pub(super) fn RequestForm(
+    /// What it holds.
+    values: FormValues,
+) -> impl IntoView {
+    let FormValues {
+        clusters,
+        typed,
+        errors,
+    } = values;
+    let problems = Problems(errors.clone());
+    let names = names(&clusters, &typed, &problems);
+    let grants = grants(&typed.grants, &problems);
+    let role = typed.role;
+    let reason = reason(&typed.reason, &problems);
+    view! {
+        <LiveForm>
+            <form id="request-form" class="form" method="post" action="/requests/new" novalidate=true>
+                // Enter in a text field presses the first button: it must not be "Remove".
+                <button class="visually-hidden" type="submit" name="intent" value="review" tabindex="-1" aria-hidden="true">
+                    "Review"
+                </button>
+                <input type="hidden" name="key" value=typed.key/>
+                {role.map(|role| view! { <input type="hidden" name="role" value=role/> })}
+                <Summary errors/>
+                {names}
+                {grants}
+                {reason}
+                <div class="actions">
+                    <button class="button button-primary" type="submit" name="intent" value="review">"Review request"</button>
+                    <a class="button button-quiet" href="/">"Cancel"</a>
+                </div>
+            </form>
+            <Panel/>
+        </LiveForm>
+    }
+}
+
+fn reason(typed: &str, problems: &Problems) -> AnyView {
+    let html = textarea_html(typed);
+    let error = problems.at("reason");
+    view! {
+        <section class="card">
+            <h2>"Why"</h2>
+            <div class="field">
+                <label for="reason">"Reason"</label>
+                <p class="hint" id="reason-hint">"One or two sentences for the person who approves it, and for whoever asks in a year."</p>
+                {field::error_text("reason", error)}
+                <textarea
+                    id="reason"
+                    name="reason"
+                    rows="3"
+                    aria-describedby=field::described("reason", true, error)
+                    aria-invalid=field::invalid(error)
+                    inner_html=html
+                ></textarea>
+            </div>
+        </section>
+    }
+    .into_any()
+}
