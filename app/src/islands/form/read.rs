@@ -1,12 +1,13 @@
 //! From the page to a request.
 
+use leptos::prelude::document;
 use roleport_domain::{
     cluster::Cluster,
     grant::{Access, Grant, S3Grant},
     request::RequestInput,
 };
 
-use super::dom::{by_id, ticked, value};
+use super::dom::{self, by_id, ticked, value};
 use crate::fields::{CLUSTER_DATA, cluster_of};
 
 /// The request as it is typed now; nothing while the cluster is not one of ours.
@@ -23,9 +24,8 @@ pub(super) fn request() -> Option<RequestInput> {
 
 /// How many lines of access there are.
 pub(super) fn line_count() -> usize {
-    (0..)
-        .take_while(|index| by_id(&format!("grants-{index}")).is_some())
-        .count()
+    let lines = document().query_selector_all("#grants > .line");
+    lines.map_or(0, |lines| dom::elements(lines).count())
 }
 
 fn grant(index: usize) -> S3Grant {
