@@ -96,6 +96,10 @@ fn welcome(portal: &Portal, stack: &Stack, port: u16) {
 /// The server in the dev profile: seconds instead of minutes after a change.
 pub(crate) fn build_server(paths: &Paths) -> anyhow::Result<()> {
     let started = Instant::now();
+    if !paths.roleport().exists() {
+        // Ten minutes of silence would look like a hang.
+        output::note("Building the server; the first time takes about 10 minutes");
+    }
     let status = paths
         .cargo()
         .args([
