@@ -66,6 +66,9 @@ fn ask(id: i64, version: i32, stale: RwSignal<bool>) {
 async fn version_now(id: i64) -> Option<i32> {
     let answer = window().fetch_with_str(&format!("/requests/{id}/state"));
     let answer: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    if !answer.ok() {
+        return None;
+    }
     let progress = JsFuture::from(answer.json().ok()?).await.ok()?;
     let version = Reflect::get(&progress, &"version".into()).ok()?.as_f64()?;
     // Exact: the server counts in 32 bits.
