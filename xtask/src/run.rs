@@ -85,6 +85,12 @@ fn welcome(portal: &Portal, stack: &Stack, port: u16) {
             "        or ops@example.com   approves them (approver)".to_owned(),
             String::new(),
         ]);
+    } else {
+        lines.extend([
+            "Your sign-in provider must know the redirect address".to_owned(),
+            format!("{}/sign-in/callback", portal.address),
+            String::new(),
+        ]);
     }
     lines.extend([
         format!("Logs: {}", stack.logs().display()),

@@ -31,17 +31,25 @@ pub(super) fn start(stack: &mut Stack, paths: &Paths, ports: &Ports) -> anyhow::
         http::answers(ports.sign_in, "/.well-known/openid-configuration").then_some(())
     })?;
     stack.hold(process);
-    stack.tell(
-        "ROLEPORT_OIDC_ISSUER",
-        &format!("http://127.0.0.1:{}", ports.sign_in),
-    );
-    stack.tell("ROLEPORT_OIDC_CLIENT_ID", "roleport");
-    stack.tell("ROLEPORT_OIDC_CLIENT_SECRET", &secret);
-    stack.tell(
-        "ROLEPORT_OIDC_ROLE_MAP",
-        "developers=developer,devops=approver",
-    );
+    for (name, value) in settings(ports.sign_in, secret) {
+        stack.tell(name, &value);
+    }
     Ok(())
+}
+
+/// All that the portal reads about sign-in: what the terminal holds for another provider must not
+/// mix with this one.
+fn settings(port: u16, secret: String) -> [(&'static str, String); 5] {
+    [
+        ("ROLEPORT_OIDC_ISSUER", format!("http://127.0.0.1:{port}")),
+        ("ROLEPORT_OIDC_CLIENT_ID", "roleport".to_owned()),
+        ("ROLEPORT_OIDC_CLIENT_SECRET", secret),
+        ("ROLEPORT_OIDC_GROUPS_CLAIM", "groups".to_owned()),
+        (
+            "ROLEPORT_OIDC_ROLE_MAP",
+            "developers=developer,devops=approver".to_owned(),
+        ),
+    ]
 }
 
 /// 128 bits from the system, as hex: a secret that lives as long as the two programs.
@@ -49,4 +57,20 @@ fn random() -> anyhow::Result<String> {
     let mut bytes = [0; 16];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     Ok(hex::encode(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_another_provider_reaches_the_portal() {
+        let told = settings(1, String::new());
+        for name in include_str!("../../../docs/configuration.md")
+            .split('`')
+            .filter(|word| word.starts_with("ROLEPORT_OIDC_"))
+        {
+            assert!(told.iter().any(|(known, _)| *known == name), "{name}");
+        }
+    }
 }
