@@ -28,6 +28,23 @@ pub fn has_element(field: &str) -> bool {
         )
 }
 
+/// The value of `aria-describedby`: the ids of a field's hint and of its error, where it has them.
+///
+/// ```
+/// use roleport_app::fields::described;
+///
+/// assert_eq!(described("app", true, true).as_deref(), Some("app-hint app-error"));
+/// assert_eq!(described("app", false, false), None);
+/// ```
+pub fn described(id: &str, hint: bool, error: bool) -> Option<String> {
+    match (hint, error) {
+        (true, true) => Some(format!("{id}-hint {id}-error")),
+        (true, false) => Some(format!("{id}-hint")),
+        (false, true) => Some(format!("{id}-error")),
+        (false, false) => None,
+    }
+}
+
 /// Text for the inside of a `<textarea>`, as HTML. An ordinary child won't do: Leptos writes a
 /// space in place of an empty string, and the space would then stand in the field.
 pub fn textarea_html(text: &str) -> String {

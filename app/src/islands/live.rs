@@ -45,10 +45,8 @@ fn ask(id: i64, version: i32, stale: RwSignal<bool>) {
     }
     spawn_local(async move {
         // A failed answer is no news: the next one may come through.
-        match version_now(id).await {
-            None => return,
-            Some(now) if now == version => return,
-            Some(_) => {}
+        if version_now(id).await.is_none_or(|now| now == version) {
+            return;
         }
         if typing() {
             stale.set(true);

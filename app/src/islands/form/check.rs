@@ -1,11 +1,10 @@
 //! Errors beside the fields that the reader has been in; elsewhere the server's word stays.
 
-use leptos::prelude::document;
 use roleport_domain::errors::FieldError;
 use web_sys::{Element, Node};
 
 use super::dom;
-use crate::fields::element_id;
+use crate::fields::{described, element_id};
 
 /// Marks a visited field in the page, so that the mark moves with its line.
 const VISITED: &str = "data-visited";
@@ -17,10 +16,7 @@ pub(super) fn visit(field: &Element) {
 
 /// Says what is wrong, and takes back what is not wrong any more.
 pub(super) fn show(problems: &[FieldError]) {
-    let Ok(visited) = document().query_selector_all("#request-form [data-visited]") else {
-        return;
-    };
-    for field in dom::elements(visited) {
+    for field in dom::all(&format!("#request-form [{VISITED}]")) {
         let id = field.id();
         let problem = problems.iter().find(|one| element_id(&one.field) == id);
         say(&field, problem.map(|problem| problem.message.as_str()));
@@ -35,7 +31,6 @@ pub(super) fn forget(field: &Element) {
 
 fn say(field: &Element, problem: Option<&str>) {
     let id = field.id();
-    let error_id = format!("{id}-error");
     // Within the field's own box: a line that is being made has the ids of the one it was made of.
     let said = field
         .closest(".field")
@@ -44,38 +39,33 @@ fn say(field: &Element, problem: Option<&str>) {
         .and_then(|around| around.query_selector(".field-error").ok().flatten());
     match (problem, said) {
         (Some(text), Some(said)) => said.set_text_content(Some(text)),
-        (Some(text), None) => insert(field, &error_id, text),
+        (Some(text), None) => insert(field, text),
         (None, Some(said)) => said.remove(),
         (None, None) => {}
     }
-    let hint_id = format!("{id}-hint");
-    let hint = dom::by_id(&hint_id).map(|_| hint_id.as_str());
-    let described: Vec<&str> = hint
-        .into_iter()
-        .chain(problem.map(|_| error_id.as_str()))
-        .collect();
-    set(field, "aria-describedby", &described.join(" "));
+    let hint = dom::by_id(&format!("{id}-hint")).is_some();
+    let described = described(&id, hint, problem.is_some());
+    set(field, "aria-describedby", described.as_deref());
     // A group can't be invalid, only what is in it.
     if !field.has_attribute("role") {
-        set(field, "aria-invalid", problem.map_or("", |_| "true"));
+        set(field, "aria-invalid", problem.map(|_| "true"));
     }
 }
 
 /// Sets an attribute, or takes it away where there is nothing to say.
-fn set(element: &Element, name: &str, value: &str) {
-    let _ = if value.is_empty() {
-        element.remove_attribute(name)
-    } else {
-        element.set_attribute(name, value)
+fn set(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
     };
 }
 
 /// Where the server puts it as well: before the input, after a group's label.
-fn insert(field: &Element, id: &str, text: &str) {
+fn insert(field: &Element, text: &str) {
     let Some(error) = dom::element("p", "field-error", text) else {
         return;
     };
-    error.set_id(id);
+    error.set_id(&format!("{}-error", field.id()));
     let error = Node::from(error);
     let _ = match field.first_element_child() {
         Some(label) if field.has_attribute("role") => label.after_with_node_1(&error),

@@ -1,6 +1,9 @@
 //! The page, as far as the form needs it.
 
-use leptos::{prelude::document, wasm_bindgen::JsCast as _};
+use leptos::{
+    prelude::document,
+    wasm_bindgen::{JsCast as _, JsValue},
+};
 use web_sys::{
     Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node, NodeList,
 };
@@ -14,9 +17,26 @@ pub(super) fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-/// The elements of a list.
-pub(super) fn elements(list: NodeList) -> impl Iterator<Item = Element> {
-    (0..list.length()).filter_map(move |index| list.item(index)?.dyn_into().ok())
+/// Everything in the page that a selector finds, in its order.
+pub(super) fn all(selector: &str) -> Vec<Element> {
+    elements(document().query_selector_all(selector))
+}
+
+/// The same within an element.
+pub(super) fn inside(element: &Element, selector: &str) -> Vec<Element> {
+    elements(element.query_selector_all(selector))
+}
+
+fn elements(found: Result<NodeList, JsValue>) -> Vec<Element> {
+    // Our own selectors are right: there is nothing to find, at worst.
+    found.map_or_else(
+        |_| Vec::new(),
+        |list| {
+            (0..list.length())
+                .filter_map(|index| list.item(index)?.dyn_into().ok())
+                .collect()
+        },
+    )
 }
 
 /// What a field holds; nothing where there is none.

@@ -4,7 +4,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use roleport_domain::grant::split_url;
 use web_sys::{Element, HtmlInputElement, Node};
 
-use super::{check, dom, read::line_count};
+use super::{check, dom};
 
 /// What names a line's place.
 const NUMBERED: [&str; 5] = ["id", "name", "for", "aria-describedby", "aria-labelledby"];
@@ -23,50 +23,43 @@ pub(super) fn spread_address(id: &str) {
 
 /// Adds an empty line, made of the last one.
 pub(super) fn add() {
-    let count = line_count();
-    let last = count
-        .checked_sub(1)
-        .and_then(|index| dom::by_id(&format!("grants-{index}")));
-    let Some(last) = last else {
+    let lines = all();
+    let Some(last) = lines.last() else {
         return;
     };
-    let Some(new) = copy(&last) else {
+    let Some(new) = copy(last) else {
         return;
     };
     blank(&new);
-    number(&new, count - 1, count);
+    number(&new, lines.len() - 1, lines.len());
     let _ = last.after_with_node_1(&Node::from(new));
-    show_removal(count + 1);
+    show_removal();
 }
 
 /// Removes a line; those after it move up.
 pub(super) fn remove(index: usize) {
-    let count = line_count();
-    let Some(line) = dom::by_id(&format!("grants-{index}")) else {
+    let lines = all();
+    let Some(line) = lines.get(index) else {
         return;
     };
     line.remove();
-    for from in index + 1..count {
-        if let Some(line) = dom::by_id(&format!("grants-{from}")) {
-            number(&line, from, from - 1);
-        }
+    for (from, line) in lines.iter().enumerate().skip(index + 1) {
+        number(line, from, from - 1);
     }
-    show_removal(count - 1);
+    show_removal();
+}
+
+/// The lines there are, in order.
+pub(super) fn all() -> Vec<Element> {
+    dom::all("#grants > .line")
 }
 
 fn copy(line: &Element) -> Option<Element> {
     line.clone_node_with_deep(true).ok()?.dyn_into().ok()
 }
 
-fn inside(line: &Element, what: &str) -> Vec<Element> {
-    let found = line.query_selector_all(what);
-    found
-        .map(|list| dom::elements(list).collect())
-        .unwrap_or_default()
-}
-
 fn blank(line: &Element) {
-    for field in inside(line, "input, [role=group]") {
+    for field in dom::inside(line, "input, [role=group]") {
         check::forget(&field);
         if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
             if input.type_() == "text" {
@@ -75,7 +68,7 @@ fn blank(line: &Element) {
             input.set_checked(false);
         }
     }
-    for error in inside(line, ".field-error") {
+    for error in dom::inside(line, ".field-error") {
         error.remove();
     }
 }
@@ -84,7 +77,7 @@ fn blank(line: &Element) {
 fn number(line: &Element, from: usize, to: usize) {
     let (from_id, to_id) = (format!("grants-{from}"), format!("grants-{to}"));
     let (from_name, to_name) = (format!("grants[{from}]"), format!("grants[{to}]"));
-    let parts = inside(line, "*").into_iter().chain([line.clone()]);
+    let parts = dom::inside(line, "*").into_iter().chain([line.clone()]);
     for part in parts {
         for attribute in NUMBERED {
             if let Some(value) = part.get_attribute(attribute) {
@@ -95,21 +88,19 @@ fn number(line: &Element, from: usize, to: usize) {
             }
         }
     }
-    for legend in inside(line, "legend") {
+    for legend in dom::inside(line, "legend") {
         legend.set_text_content(Some(&format!("Line {}", to + 1)));
     }
-    for button in inside(line, "button") {
+    for button in dom::inside(line, "button") {
         button.set_text_content(Some(&format!("Remove line {}", to + 1)));
         let _ = button.set_attribute("value", &format!("remove-grant-{to}"));
     }
 }
 
 /// The only line can't be removed.
-fn show_removal(count: usize) {
-    for index in 0..count {
-        let line = dom::by_id(&format!("grants-{index}"));
-        for button in line.iter().flat_map(|line| inside(line, "button")) {
-            let _ = button.toggle_attribute_with_force("hidden", count < 2);
-        }
+fn show_removal() {
+    let buttons = dom::all("#grants > .line button");
+    for button in &buttons {
+        let _ = button.toggle_attribute_with_force("hidden", buttons.len() < 2);
     }
 }

@@ -1,13 +1,15 @@
 //! From the page to a request.
 
-use leptos::prelude::document;
 use roleport_domain::{
     cluster::Cluster,
     grant::{Access, Grant, S3Grant},
     request::RequestInput,
 };
 
-use super::dom::{self, by_id, ticked, value};
+use super::{
+    dom::{by_id, ticked, value},
+    lines,
+};
 use crate::fields::{CLUSTER_DATA, cluster_of};
 
 /// The request as it is typed now; nothing while the cluster is not one of ours.
@@ -17,15 +19,9 @@ pub(super) fn request() -> Option<RequestInput> {
         app: value("app"),
         namespace: value("namespace"),
         service_account: value("service_account"),
-        grants: (0..line_count()).map(grant).map(Grant::S3).collect(),
+        grants: (0..lines::all().len()).map(grant).map(Grant::S3).collect(),
         reason: value("reason"),
     })
-}
-
-/// How many lines of access there are.
-pub(super) fn line_count() -> usize {
-    let lines = document().query_selector_all("#grants > .line");
-    lines.map_or(0, |lines| dom::elements(lines).count())
 }
 
 fn grant(index: usize) -> S3Grant {

@@ -3,6 +3,11 @@
 use leptos::prelude::*;
 use roleport_domain::errors::FieldError;
 
+use crate::{
+    components::field_error::{error_text, invalid},
+    fields::described,
+};
+
 /// What the server found wrong.
 pub(super) struct Problems(pub(super) Vec<FieldError>);
 
@@ -12,29 +17,6 @@ impl Problems {
         let found = self.0.iter().find(|error| error.field == field);
         found.map(|error| error.message.as_str())
     }
-}
-
-/// The error beside a field; it is read out as the field's description.
-pub(super) fn error_text(id: &str, error: Option<&str>) -> AnyView {
-    let id = format!("{id}-error");
-    error
-        .map(|error| view! { <p class="field-error" id=id>{error.to_owned()}</p> })
-        .into_any()
-}
-
-/// Ids of what describes a field.
-pub(super) fn described(id: &str, hint: bool, error: Option<&str>) -> Option<String> {
-    match (hint, error.is_some()) {
-        (true, true) => Some(format!("{id}-hint {id}-error")),
-        (true, false) => Some(format!("{id}-hint")),
-        (false, true) => Some(format!("{id}-error")),
-        (false, false) => None,
-    }
-}
-
-/// The value of `aria-invalid`, absent while all is well.
-pub(super) fn invalid(error: Option<&str>) -> Option<&'static str> {
-    error.map(|_| "true")
 }
 
 /// A text field before it is drawn.
@@ -72,7 +54,7 @@ impl TextField<'_> {
                     autocomplete="off"
                     autocapitalize="none"
                     spellcheck="false"
-                    aria-describedby=described(self.id, hinted, self.error)
+                    aria-describedby=described(self.id, hinted, self.error.is_some())
                     aria-invalid=invalid(self.error)
                     value=self.value.to_owned()
                 />

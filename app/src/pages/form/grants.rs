@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use roleport_domain::grant::{Access, S3Grant};
 
-use super::field::{Problems, TextField, described, error_text};
+use super::field::{Problems, TextField};
+use crate::{components::field_error::error_text, fields::described};
 
 /// The lines of access, with a button for another one.
 pub(super) fn grants(grants: &[S3Grant], problems: &Problems) -> AnyView {
@@ -91,7 +92,7 @@ fn access_boxes(index: usize, grant: &S3Grant, problems: &Problems) -> AnyView {
             id=id.clone()
             tabindex="-1"
             aria-labelledby=format!("{id}-label")
-            aria-describedby=described(&id, false, error)
+            aria-describedby=described(&id, false, error.is_some())
         >
             <p class="group-label" id=format!("{id}-label")>"Access"</p>
             {error_text(&id, error)}

@@ -10,7 +10,12 @@ mod panel;
 mod summary;
 
 use self::{field::Problems, grants::grants, names::names, panel::Panel, summary::Summary};
-use crate::{fields::textarea_html, islands::LiveForm, portal::TypedRequest};
+use crate::{
+    components::field_error::{error_text, invalid},
+    fields::{described, textarea_html},
+    islands::LiveForm,
+    portal::TypedRequest,
+};
 
 /// The form as it stands.
 #[derive(Debug, Clone)]
@@ -71,13 +76,13 @@ fn reason(typed: &str, problems: &Problems) -> AnyView {
             <div class="field">
                 <label for="reason">"Reason"</label>
                 <p class="hint" id="reason-hint">"One or two sentences for the person who approves it, and for whoever asks in a year."</p>
-                {field::error_text("reason", error)}
+                {error_text("reason", error)}
                 <textarea
                     id="reason"
                     name="reason"
                     rows="3"
-                    aria-describedby=field::described("reason", true, error)
-                    aria-invalid=field::invalid(error)
+                    aria-describedby=described("reason", true, error.is_some())
+                    aria-invalid=invalid(error)
                     inner_html=html
                 ></textarea>
             </div>

@@ -3,8 +3,12 @@
 use leptos::prelude::*;
 use roleport_domain::cluster::Cluster;
 
-use super::field::{Problems, TextField, described, error_text, invalid};
-use crate::{fields::cluster_data, portal::TypedRequest};
+use super::field::{Problems, TextField};
+use crate::{
+    components::field_error::{error_text, invalid},
+    fields::{cluster_data, described},
+    portal::TypedRequest,
+};
 
 /// The four names; only shown, not asked, when the grants of an existing role change.
 pub(super) fn names(clusters: &[Cluster], typed: &TypedRequest, problems: &Problems) -> AnyView {
@@ -110,7 +114,7 @@ fn cluster(clusters: &[Cluster], chosen: &str, error: Option<&str>) -> AnyView {
             <select
                 id="cluster"
                 name="cluster"
-                aria-describedby=described("cluster", false, error)
+                aria-describedby=described("cluster", false, error.is_some())
                 aria-invalid=invalid(error)
             >
                 {options}

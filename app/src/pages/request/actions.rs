@@ -4,7 +4,8 @@ use http::StatusCode;
 use leptos::prelude::*;
 
 use crate::{
-    fields::textarea_html,
+    components::field_error::{error_text, invalid},
+    fields::{described, textarea_html},
     pages::set_status,
     portal::{PostedComment, RequestDetail},
 };
@@ -35,12 +36,7 @@ pub(super) fn comment_summary(posted: Option<&PostedComment>) -> Option<AnyView>
 fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let id = request.summary.id;
     let PostedComment { comment, error } = posted.cloned().unwrap_or_default();
-    let wrong = !error.is_empty();
-    let described = if wrong {
-        "comment-hint comment-error"
-    } else {
-        "comment-hint"
-    };
+    let error = (!error.is_empty()).then_some(error.as_str());
     view! {
         <section class="card card-decision" aria-labelledby="decision">
             <h2 id="decision">"Your decision"</h2>
@@ -49,14 +45,14 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView 
                 <div class="field">
                     <label for="comment">"Comment"</label>
                     <p class="hint" id="comment-hint">"Required to reject: say what should be different. Optional to approve."</p>
-                    {wrong.then(|| view! { <p class="field-error" id="comment-error">{error}</p> })}
+                    {error_text("comment", error)}
                     <textarea
                         id="comment"
                         name="comment"
                         rows="3"
                         maxlength="4000"
-                        aria-describedby=described
-                        aria-invalid=wrong.then_some("true")
+                        aria-describedby=described("comment", true, error.is_some())
+                        aria-invalid=invalid(error)
                         inner_html=textarea_html(&comment)
                     ></textarea>
                 </div>
