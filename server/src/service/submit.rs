@@ -77,7 +77,7 @@ impl Service {
             Err(SubmitError::Fields(errors)) => errors,
             done => return done,
         };
-        // Sent twice in one moment, the slower of the two finds the other's request in its way.
+        // Sent twice, the second time it finds the first one's request in its way.
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         requests::find_by_key(&mut conn, viewer.person_id, &typed.key)
             .await?
@@ -86,9 +86,6 @@ impl Service {
 
     async fn submit_once(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        if let Some(id) = requests::find_by_key(&mut tx, viewer.person_id, &typed.key).await? {
-            return Ok(id);
-        }
         let (read, request) = self.check_typed(&mut tx, typed).await?;
         let new = NewRequest {
             kind: if read.role.is_some() {
