@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { badge, personIn } from '../support/browser.mjs';
 import { iamSend, roleInAws } from '../support/aws.mjs';
-import { requestFields, stateOf, submit, uniqueName } from '../support/requests.mjs';
+import { reach, requestFields, stateOf, submit, uniqueName } from '../support/requests.mjs';
 import { people, Visitor } from '../support/visitor.mjs';
 
 /** A request whose role name somebody else's role has already. */
@@ -21,8 +21,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(path);
       await page.getByRole('button', { name: 'Approve' }).click();
       if (!javaScriptEnabled) {
-        const visitor = await Visitor.signedIn(people.ops);
-        await expect.poll(() => stateOf(visitor, path), { timeout: 30_000 }).toBe('failed');
+        await reach(await Visitor.signedIn(people.ops), path, 'failed');
         await page.goto(path);
       }
       await badge(page, 'Failed');
