@@ -114,12 +114,10 @@ impl Service {
         events::append(
             &mut tx,
             NewEvent {
-                kind,
-                person_id: Some(viewer.person_id),
                 request_id: Some(id),
                 role_id: row.role_id,
-                words,
                 comment: (!comment.is_empty()).then_some(comment),
+                ..NewEvent::by(viewer, kind, words)
             },
         )
         .await?;
@@ -142,12 +140,10 @@ impl Service {
         events::append(
             &mut conn,
             NewEvent {
-                kind: "request.refused",
-                person_id: Some(viewer.person_id),
                 request_id: Some(row.id),
                 role_id: row.role_id,
-                words: &format!("was refused: {words}"),
                 comment: Some(reason),
+                ..NewEvent::by(viewer, "request.refused", &format!("was refused: {words}"))
             },
         )
         .await?;

@@ -120,18 +120,17 @@ impl Service {
             Err(other) => return Err(other.into()),
         };
         if is_new {
+            let words = match new.kind {
+                RequestKind::NewRole => "asked for a new role",
+                RequestKind::ChangeGrants => "asked for a change of grants",
+            };
             events::append(
                 &mut tx,
                 NewEvent {
-                    kind: "request.submitted",
-                    person_id: Some(viewer.person_id),
                     request_id: Some(id),
                     role_id: new.role_id,
-                    words: match new.kind {
-                        RequestKind::NewRole => "asked for a new role",
-                        RequestKind::ChangeGrants => "asked for a change of grants",
-                    },
                     comment: Some(new.reason),
+                    ..NewEvent::by(viewer, "request.submitted", words)
                 },
             )
             .await?;

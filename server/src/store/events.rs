@@ -1,6 +1,7 @@
 //! The history: one row an event, written in the transaction of what it tells, never changed.
 
 use chrono::{DateTime, Utc};
+use roleport_app::portal::Viewer;
 use sqlx::PgConnection;
 
 use super::StoreError;
@@ -20,6 +21,27 @@ pub struct NewEvent<'a> {
     pub words: &'a str,
     /// What the person wrote.
     pub comment: Option<&'a str>,
+}
+
+impl<'a> NewEvent<'a> {
+    /// Something that a person did.
+    pub fn by(person: &Viewer, kind: &'a str, words: &'a str) -> Self {
+        Self {
+            kind,
+            person_id: Some(person.person_id),
+            words,
+            ..Self::default()
+        }
+    }
+
+    /// Something that Roleport itself did.
+    pub fn by_roleport(kind: &'a str, words: &'a str) -> Self {
+        Self {
+            kind,
+            words,
+            ..Self::default()
+        }
+    }
 }
 
 /// An event as it is shown.

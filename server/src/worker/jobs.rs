@@ -170,11 +170,9 @@ async fn begin(pool: &PgPool, id: i64) -> Result<Option<(RequestRow, At)>, Store
     events::append(
         &mut tx,
         NewEvent {
-            kind: "request.applying",
             request_id: Some(id),
             role_id: row.role_id,
-            words: "started to apply the request to AWS",
-            ..NewEvent::default()
+            ..NewEvent::by_roleport("request.applying", "started to apply the request to AWS")
         },
     )
     .await?;
@@ -239,11 +237,12 @@ async fn succeed(
     events::append(
         &mut tx,
         NewEvent {
-            kind: "request.applied",
             request_id: Some(row.id),
             role_id: Some(role_id),
-            words: "applied the request to AWS and read it back",
-            ..NewEvent::default()
+            ..NewEvent::by_roleport(
+                "request.applied",
+                "applied the request to AWS and read it back",
+            )
         },
     )
     .await?;
@@ -257,11 +256,9 @@ async fn fail(pool: &PgPool, id: i64, at: At, words: &str) -> Result<(), StoreEr
     events::append(
         &mut tx,
         NewEvent {
-            kind: "request.failed",
             request_id: Some(id),
-            words: "could not apply the request",
             comment: Some(words),
-            ..NewEvent::default()
+            ..NewEvent::by_roleport("request.failed", "could not apply the request")
         },
     )
     .await?;
