@@ -13,9 +13,11 @@ use crate::{
     pages::{
         error::{ErrorPage, NotFound},
         home::Home,
-        new_request::NewRequest,
+        new_request::{EditRequest, NewRequest},
         request::RequestPage,
         requests::Requests,
+        retire::RetireRole,
+        revisions::Revisions,
         role::RolePage,
         signed_out::SignedOut,
     },
@@ -51,9 +53,12 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=Home ssr=SsrMode::Async/>
             <Route path=path!("/roles/:id") view=RolePage ssr=SsrMode::Async/>
+            <Route path=path!("/roles/:id/retire") view=RetireRole ssr=SsrMode::Async/>
             <Route path=path!("/requests") view=Requests ssr=SsrMode::Async/>
             // Before its neighbour: "new" would be read as a number otherwise.
             <Route path=path!("/requests/new") view=NewRequest ssr=SsrMode::Async/>
+            <Route path=path!("/requests/:id/edit") view=EditRequest ssr=SsrMode::Async/>
+            <Route path=path!("/requests/:id/revisions") view=Revisions ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
             <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
         </FlatRoutes>

@@ -24,7 +24,7 @@ pub fn has_element(field: &str) -> bool {
     field.starts_with("grants")
         || matches!(
             field,
-            "cluster" | "app" | "namespace" | "service_account" | "reason"
+            "cluster" | "app" | "namespace" | "service_account" | "reason" | "answer"
         )
 }
 

@@ -12,6 +12,7 @@ use roleport_domain::{
     lifecycle::{RequestKind, RequestState},
     preview::Preview,
 };
+use serde::{Deserialize, Serialize};
 
 /// The person who looks at the page, as the session knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +73,8 @@ pub struct RoleSummary {
 pub struct RoleDetail {
     /// The line of the table.
     pub summary: RoleSummary,
+    /// Whether it was removed from AWS.
+    pub retired: bool,
     /// Documents and snippet as the role stands now.
     pub preview: Preview,
     /// IAM's stable id of the role (`AROA…`), once it was read back.
@@ -116,6 +119,30 @@ pub struct RequestSummary {
     pub is_mine: bool,
     /// When it was submitted.
     pub submitted: Moment,
+    /// Whether it was approved without the people whom the rules want.
+    pub break_glass: bool,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListPage<T> {
+    /// The lines, at most 50.
+    pub lines: Vec<T>,
+    /// Where the next page starts; none at the end.
+    pub next: Option<i64>,
+}
+
+/// What somebody has begun to type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftSummary {
+    /// Row of the draft in the store.
+    pub id: i64,
+    /// The application typed so far; may be empty.
+    pub app: String,
+    /// The cluster chosen so far; may be empty.
+    pub cluster: String,
+    /// When it was saved last.
+    pub saved: Moment,
 }
 
 /// One AWS call of a plan or of the run that carried it out.
@@ -144,12 +171,104 @@ pub enum StepOutcome {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // one flag a button, read once each
 pub struct Allowed {
-    /// Approve and reject.
-    pub decide: bool,
+    /// Approve, or ask for changes.
+    pub approve: bool,
+    /// Reject.
+    pub reject: bool,
+    /// Answer what an approver asked for.
+    pub answer: bool,
+    /// Write a new revision.
+    pub edit: bool,
+    /// Comment.
+    pub comment: bool,
     /// Withdraw.
     pub withdraw: bool,
+    /// Approve without the people whom the rules want.
+    pub break_glass: bool,
     /// Retry a failed application, or give it up.
     pub retry: bool,
+    /// Copy it into a new request.
+    pub copy: bool,
+}
+
+/// One content that a request has had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionLine {
+    /// Counts from 1.
+    pub number: i32,
+    /// Who wrote it.
+    pub writer: String,
+    /// When.
+    pub made: Moment,
+}
+
+/// What somebody said about a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentView {
+    /// Row of the comment in the store.
+    pub id: i64,
+    /// Who.
+    pub author: String,
+    /// Whether the viewer may edit it.
+    pub is_mine: bool,
+    /// Markdown, as typed.
+    pub body: String,
+    /// Counts its texts from 1.
+    pub version: i32,
+    /// When it was written.
+    pub at: Moment,
+    /// When it was edited last.
+    pub edited: Option<Moment>,
+    /// Earlier texts, oldest first.
+    pub earlier: Vec<(Moment, String)>,
+}
+
+/// A line of a request's history: something that happened, or something that was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimelineEntry {
+    /// It happened.
+    Event(EventLine),
+    /// It was said.
+    Comment(CommentView),
+}
+
+/// A field of a request that differs between two revisions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Its name on a page.
+    pub label: &'static str,
+    /// As it was.
+    pub before: String,
+    /// As it became.
+    pub after: String,
+}
+
+/// A line of a document's difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiffLine {
+    /// Whether it came, went or stayed.
+    pub kind: roleport_domain::changes::ChangeKind,
+    /// The line.
+    pub text: String,
+}
+
+/// Two revisions of a request beside each other.
+#[derive(Debug, Clone)]
+pub struct RevisionComparison {
+    /// The request.
+    pub summary: RequestSummary,
+    /// All revisions, oldest first.
+    pub revisions: Vec<RevisionLine>,
+    /// The earlier one.
+    pub from: i32,
+    /// The later one.
+    pub to: i32,
+    /// What else than grants differs.
+    pub fields: Vec<FieldChange>,
+    /// The difference of the grants in plain words.
+    pub changes: Vec<GrantChange>,
+    /// The difference of the policy, line by line; empty when it is the same.
+    pub policy: Vec<DiffLine>,
 }
 
 /// A request's page.
@@ -181,8 +300,16 @@ pub struct RequestDetail {
     pub why_not: Option<String>,
     /// The role, once it exists.
     pub role_id: Option<i64>,
+    /// The request it was copied from.
+    pub copied_from: Option<i64>,
+    /// Counts its contents from 1.
+    pub revision: i32,
+    /// All of them, oldest first.
+    pub revisions: Vec<RevisionLine>,
+    /// Who has approved the present one.
+    pub approvals: Vec<String>,
     /// Newest first.
-    pub history: Vec<EventLine>,
+    pub history: Vec<TimelineEntry>,
 }
 
 /// One line of the history.
@@ -203,7 +330,8 @@ pub struct EventLine {
 }
 
 /// The text typed into the form, kept as it was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TypedRequest {
     /// Row of the role whose grants are to change.
     pub role: Option<i64>,
@@ -221,6 +349,40 @@ pub struct TypedRequest {
     pub reason: String,
     /// Makes a second submission of the same page harmless.
     pub key: String,
+    /// The draft it was saved as.
+    pub draft: Option<i64>,
+    /// The request it was copied from.
+    pub copied_from: Option<i64>,
+    /// The request that it is a new revision of, and the version that the page showed.
+    pub revises: Option<(i64, i32)>,
+    /// What the writer of a new revision says to the approvers.
+    pub answer: String,
+}
+
+impl TypedRequest {
+    /// Where the form leads.
+    pub fn action(&self) -> String {
+        match self.revises {
+            Some((id, _)) => format!("/requests/{id}/edit"),
+            None => "/requests/new".to_owned(),
+        }
+    }
+
+    /// Fields of the form that nobody types: name and value.
+    pub fn hidden(&self) -> Vec<(&'static str, String)> {
+        let numbers = [
+            ("role", self.role),
+            ("draft", self.draft),
+            ("copied_from", self.copied_from),
+            ("version", self.revises.map(|(_, version)| version.into())),
+        ];
+        let numbers = numbers
+            .into_iter()
+            .filter_map(|(name, number)| Some((name, number?.to_string())));
+        std::iter::once(("key", self.key.clone()))
+            .chain(numbers)
+            .collect()
+    }
 }
 
 /// What a page that follows a POST shows; a handler puts it into the context.
@@ -234,13 +396,62 @@ pub struct Posted {
     pub review: bool,
 }
 
+/// Where on a request's page something was typed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CommentPlace {
+    /// Beside the buttons that decide or answer.
+    #[default]
+    Decision,
+    /// Beside the button that breaks the glass.
+    BreakGlass,
+    /// Below the history.
+    New,
+    /// In place of this comment.
+    Edit(i64),
+}
+
+impl CommentPlace {
+    /// The id of its text field.
+    pub fn element_id(self) -> String {
+        match self {
+            Self::Decision => "comment".to_owned(),
+            Self::BreakGlass => "break-glass-reason".to_owned(),
+            Self::New => "say".to_owned(),
+            Self::Edit(id) => format!("edit-{id}"),
+        }
+    }
+}
+
 /// What a page that follows a refused command on a request shows.
 #[derive(Debug, Clone, Default)]
 pub struct PostedComment {
+    /// Where it was typed.
+    pub place: CommentPlace,
     /// What was typed.
     pub comment: String,
     /// What is wrong with it.
     pub error: String,
+}
+
+impl PostedComment {
+    /// What was typed and what is wrong with it, if it was typed there.
+    pub fn at(posted: Option<&Self>, place: CommentPlace) -> (String, Option<String>) {
+        posted
+            .filter(|posted| posted.place == place)
+            .map_or_else(Default::default, |posted| {
+                let error = (!posted.error.is_empty()).then(|| posted.error.clone());
+                (posted.comment.clone(), error)
+            })
+    }
+}
+
+/// What the page that asks for a role's retirement shows after it was sent with something missing.
+#[derive(Debug, Clone, Default)]
+pub struct PostedRetirement {
+    /// What was typed.
+    pub reason: String,
+    /// What is wrong.
+    pub errors: Vec<FieldError>,
 }
 
 /// What the review page shows of a request that is not submitted yet.
@@ -263,6 +474,17 @@ pub enum PortalError {
     Forbidden(String),
     /// Somebody was faster; the present state in words.
     Conflict(String),
+    /// What the viewer decides on was replaced by a new revision since they read it.
+    Outdated {
+        /// Which request.
+        request: i64,
+        /// The revision that they read.
+        seen: i32,
+        /// The revision that it has now.
+        now: i32,
+        /// What is different, in plain words.
+        changes: Vec<GrantChange>,
+    },
     /// Something broke; the log has it under this request id.
     Broken,
 }
@@ -289,7 +511,7 @@ pub trait Portal: Send + Sync + 'static {
     /// [`PortalError::NotFound`] when there is none of this id.
     async fn role(&self, viewer: &Viewer, id: i64) -> Result<RoleDetail, PortalError>;
 
-    /// Requests of a view. At most 200.
+    /// A page of a view, after the request of this number.
     ///
     /// # Errors
     /// [`PortalError::Broken`] when the store can't be read.
@@ -297,7 +519,38 @@ pub trait Portal: Send + Sync + 'static {
         &self,
         viewer: &Viewer,
         view: RequestView,
-    ) -> Result<Vec<RequestSummary>, PortalError>;
+        after: Option<i64>,
+    ) -> Result<ListPage<RequestSummary>, PortalError>;
+
+    /// The viewer's drafts, the last saved first. At most 50.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn drafts(&self, viewer: &Viewer) -> Result<Vec<DraftSummary>, PortalError>;
+
+    /// What a draft of the viewer's holds.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`] when it is none of theirs.
+    async fn draft(&self, viewer: &Viewer, id: i64) -> Result<TypedRequest, PortalError>;
+
+    /// A request's content as the form takes it: to edit it, or to copy it.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`] when there is none of this id.
+    async fn typed(&self, viewer: &Viewer, id: i64) -> Result<TypedRequest, PortalError>;
+
+    /// Two revisions of a request beside each other; the last two when none are named.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`] when the request has none of these numbers.
+    async fn compare(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        from: Option<i32>,
+        to: Option<i32>,
+    ) -> Result<RevisionComparison, PortalError>;
 
     /// One request.
     ///

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lifecycle::{RequestState, UnknownWord};
+use crate::lifecycle::{Command, RequestState, UnknownWord};
 
 /// What a person is to the portal, from the identity provider's groups. One may be several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,12 +33,33 @@ pub enum Action {
     Approve,
     /// Decide against a request.
     Reject,
+    /// Give a request back to its author, with what should be different.
+    RequestChanges,
+    /// Send a request back to the approvers as it is, with an answer.
+    Answer,
+    /// Write a new revision of a request.
+    Edit,
+    /// Say something about a request.
+    Comment,
     /// Take one's own request back.
     Withdraw,
+    /// Approve without the people whom the rules want.
+    BreakGlass,
     /// Have a failed application tried again.
     Retry,
     /// Close a failed request.
     GiveUp,
+}
+
+/// What a person has to do with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stake {
+    /// They asked for it.
+    Author,
+    /// They wrote one of its later revisions.
+    Editor,
+    /// It is other people's.
+    Other,
 }
 
 /// Who asks.
@@ -46,8 +67,8 @@ pub enum Action {
 pub struct Subject<'a> {
     /// What the person is; nothing for someone in none of the groups.
     pub roles: &'a [PersonRole],
-    /// Whether they wrote the request it is about.
-    pub is_author: bool,
+    /// What they have to do with the request it is about.
+    pub stake: Stake,
 }
 
 /// Why not.
@@ -83,12 +104,14 @@ enum Need {
     AnyRole,
     /// A role that asks for things.
     Requester,
-    /// A role that decides, and another person's request.
+    /// A role that decides, and a request that others wrote, every revision of it.
     OtherDecider,
     /// The author, in a role that asks for things.
     Author,
     /// The author or a role that decides.
     AuthorOrDecider,
+    /// The one role that may pass the rules over.
+    Admin,
     /// Another state.
     OtherState(Reason),
 }
@@ -109,13 +132,21 @@ const OWN_REQUEST: Reason = Reason {
     code: "own_request",
     message: "You wrote this request, so somebody else has to decide on it.",
 };
+const OWN_REVISION: Reason = Reason {
+    code: "own_revision",
+    message: "You wrote a revision of this request, so somebody else has to decide on it.",
+};
 const NOT_THE_AUTHOR: Reason = Reason {
     code: "not_the_author",
-    message: "Only the person who wrote this request can withdraw it.",
+    message: "Only the person who asked for this can do that.",
 };
 const NOT_INVOLVED: Reason = Reason {
     code: "not_involved",
     message: "Only the person who wrote this request, an approver or an admin can do this.",
+};
+const NOT_AN_ADMIN: Reason = Reason {
+    code: "not_an_admin",
+    message: "Only an admin can approve without the people whom the rules want.",
 };
 const NO_REQUEST: Reason = Reason {
     code: "no_request",
@@ -129,6 +160,14 @@ const NOT_SUBMITTED: Reason = Reason {
     code: "not_submitted",
     message: "This request waits for no decision any more.",
 };
+const NOTHING_TO_ANSWER: Reason = Reason {
+    code: "nothing_to_answer",
+    message: "Nobody waits for an answer to this request. Comment on it instead.",
+};
+const NOT_EDITABLE: Reason = Reason {
+    code: "not_editable",
+    message: "This request can't be changed any more. Copy it into a new one.",
+};
 const NOT_FAILED: Reason = Reason {
     code: "not_failed",
     message: "This is for requests that could not be applied, and this one is in another state.",
@@ -138,36 +177,80 @@ const NOT_FAILED: Reason = Reason {
 ///
 /// Without a catch-all: a new action or state does not compile until it is decided here.
 const fn need(action: Action, state: Option<RequestState>) -> Need {
-    use RequestState::{Applied, Applying, Approved, Failed, Rejected, Submitted, Withdrawn};
+    use RequestState::{
+        Applied, Applying, Approved, ChangesRequested, Expired, Failed, Rejected, Submitted,
+        Withdrawn,
+    };
+    let Some(state) = state else {
+        return need_without_request(action);
+    };
     match (action, state) {
         (
             Action::SeeRoles | Action::SeeRequest,
-            None | Some(Submitted | Approved | Applying | Applied | Failed | Rejected | Withdrawn),
+            Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
+            | Withdrawn | Expired,
         ) => Need::AnyRole,
 
-        (Action::Submit, None) => Need::Requester,
         (
             Action::Submit,
-            Some(Submitted | Approved | Applying | Applied | Failed | Rejected | Withdrawn),
+            Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
+            | Withdrawn | Expired,
         ) => Need::OtherState(ALREADY_SUBMITTED),
 
-        (Action::Approve | Action::Reject, Some(Submitted)) => Need::OtherDecider,
-        (Action::Withdraw, Some(Submitted)) => Need::Author,
         (
-            Action::Approve | Action::Reject | Action::Withdraw,
-            Some(Approved | Applying | Applied | Failed | Rejected | Withdrawn),
+            Action::Comment,
+            Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
+            | Withdrawn | Expired,
+        ) => Need::Requester,
+
+        (Action::Approve | Action::RequestChanges, Submitted)
+        | (Action::Reject, Submitted | ChangesRequested) => Need::OtherDecider,
+        (Action::BreakGlass, Submitted | ChangesRequested) => Need::Admin,
+        (Action::Withdraw, Submitted | ChangesRequested) => Need::Author,
+        (
+            Action::Approve | Action::RequestChanges,
+            ChangesRequested | Approved | Applying | Applied | Failed | Rejected | Withdrawn
+            | Expired,
+        )
+        | (
+            Action::Reject | Action::Withdraw | Action::BreakGlass,
+            Approved | Applying | Applied | Failed | Rejected | Withdrawn | Expired,
         ) => Need::OtherState(NOT_SUBMITTED),
 
-        (Action::Retry | Action::GiveUp, Some(Failed)) => Need::AuthorOrDecider,
+        (Action::Edit, Submitted | ChangesRequested) => Need::AuthorOrDecider,
+        (Action::Edit, Approved | Applying | Applied | Failed | Rejected | Withdrawn | Expired) => {
+            Need::OtherState(NOT_EDITABLE)
+        }
+
+        (Action::Answer, ChangesRequested) => Need::Author,
+        (
+            Action::Answer,
+            Submitted | Approved | Applying | Applied | Failed | Rejected | Withdrawn | Expired,
+        ) => Need::OtherState(NOTHING_TO_ANSWER),
+
+        (Action::Retry | Action::GiveUp, Failed) => Need::AuthorOrDecider,
         (
             Action::Retry | Action::GiveUp,
-            Some(Submitted | Approved | Applying | Applied | Rejected | Withdrawn),
+            Submitted | ChangesRequested | Approved | Applying | Applied | Rejected | Withdrawn
+            | Expired,
         ) => Need::OtherState(NOT_FAILED),
+    }
+}
 
-        (
-            Action::Approve | Action::Reject | Action::Withdraw | Action::Retry | Action::GiveUp,
-            None,
-        ) => Need::OtherState(NO_REQUEST),
+const fn need_without_request(action: Action) -> Need {
+    match action {
+        Action::SeeRoles | Action::SeeRequest => Need::AnyRole,
+        Action::Submit => Need::Requester,
+        Action::Approve
+        | Action::Reject
+        | Action::RequestChanges
+        | Action::Answer
+        | Action::Edit
+        | Action::Comment
+        | Action::Withdraw
+        | Action::BreakGlass
+        | Action::Retry
+        | Action::GiveUp => Need::OtherState(NO_REQUEST),
     }
 }
 
@@ -185,16 +268,22 @@ pub fn may(
     }
     let requests = subject.roles.iter().any(|role| role.requests());
     let decides = subject.roles.iter().any(|role| role.decides());
+    let is_author = matches!(subject.stake, Stake::Author);
     let (allowed, reason) = match need(action, state) {
         Need::AnyRole => return Ok(()),
         Need::OtherState(reason) => (false, reason),
         Need::Requester => (requests, NOT_A_REQUESTER),
         Need::OtherDecider if !decides => (false, NOT_AN_APPROVER),
-        // Four eyes: whatever else the author is, an admin included.
-        Need::OtherDecider => (!subject.is_author, OWN_REQUEST),
+        // Four eyes: whatever else the writer is, an admin included.
+        Need::OtherDecider => match subject.stake {
+            Stake::Author => (false, OWN_REQUEST),
+            Stake::Editor => (false, OWN_REVISION),
+            Stake::Other => return Ok(()),
+        },
         Need::Author | Need::AuthorOrDecider if !requests => (false, NOT_A_REQUESTER),
-        Need::Author => (subject.is_author, NOT_THE_AUTHOR),
-        Need::AuthorOrDecider => (subject.is_author || decides, NOT_INVOLVED),
+        Need::Author => (is_author, NOT_THE_AUTHOR),
+        Need::AuthorOrDecider => (is_author || decides, NOT_INVOLVED),
+        Need::Admin => (subject.roles.contains(&PersonRole::Admin), NOT_AN_ADMIN),
     };
     if allowed { Ok(()) } else { Err(reason.into()) }
 }
@@ -203,14 +292,16 @@ impl PersonRole {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Developer, Self::Approver, Self::Auditor, Self::Admin];
 
-    const fn requests(self) -> bool {
+    /// Whether it asks for things.
+    pub const fn requests(self) -> bool {
         match self {
             Self::Developer | Self::Approver | Self::Admin => true,
             Self::Auditor => false,
         }
     }
 
-    const fn decides(self) -> bool {
+    /// Whether it decides on other people's requests.
+    pub const fn decides(self) -> bool {
         match self {
             Self::Approver | Self::Admin => true,
             Self::Developer | Self::Auditor => false,
@@ -251,13 +342,18 @@ impl FromStr for PersonRole {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::SeeRoles,
         Self::SeeRequest,
         Self::Submit,
         Self::Approve,
         Self::Reject,
+        Self::RequestChanges,
+        Self::Answer,
+        Self::Edit,
+        Self::Comment,
         Self::Withdraw,
+        Self::BreakGlass,
         Self::Retry,
         Self::GiveUp,
     ];
@@ -270,9 +366,30 @@ impl Action {
             Self::Submit => "submit a request",
             Self::Approve => "approve a request",
             Self::Reject => "reject a request",
+            Self::RequestChanges => "ask for changes",
+            Self::Answer => "answer a request for changes",
+            Self::Edit => "write a new revision",
+            Self::Comment => "comment on a request",
             Self::Withdraw => "withdraw a request",
+            Self::BreakGlass => "break the glass",
             Self::Retry => "retry a failed request",
             Self::GiveUp => "give up a failed request",
+        }
+    }
+
+    /// The right that a person needs for a command; none for what only Roleport itself does.
+    pub const fn of(command: Command) -> Option<Self> {
+        match command {
+            Command::Endorse | Command::Approve => Some(Self::Approve),
+            Command::Reject => Some(Self::Reject),
+            Command::RequestChanges => Some(Self::RequestChanges),
+            Command::Answer => Some(Self::Answer),
+            Command::Edit => Some(Self::Edit),
+            Command::Withdraw => Some(Self::Withdraw),
+            Command::BreakGlass => Some(Self::BreakGlass),
+            Command::Retry => Some(Self::Retry),
+            Command::GiveUp => Some(Self::GiveUp),
+            Command::Expire | Command::Start | Command::Succeed | Command::Fail => None,
         }
     }
 }

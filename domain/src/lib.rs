@@ -16,6 +16,7 @@ pub mod grant;
 pub mod helm;
 pub mod issuer;
 pub mod lifecycle;
+pub mod mention;
 pub mod name;
 pub mod partition;
 pub mod prefix;

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum RequestState {
     /// Waits for a decision.
     Submitted,
+    /// An approver wants something different; waits for its author.
+    ChangesRequested,
     /// Waits for the worker.
     Approved,
     /// The worker is carrying it out.
@@ -22,6 +24,8 @@ pub enum RequestState {
     Rejected,
     /// Taken back by its author, or given up.
     Withdrawn,
+    /// Nobody did anything about it for too long.
+    Expired,
 }
 
 /// What a request is about.
@@ -32,17 +36,31 @@ pub enum RequestKind {
     NewRole,
     /// Other grants for a role that is.
     ChangeGrants,
+    /// A role that is no longer needed: it is removed from AWS.
+    Retire,
 }
 
-/// What leads a request from state to state. The first three and the last two are people's.
+/// What leads a request from state to state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Command {
-    /// Decide for it.
+    /// Decide for it, while the rules want more people to do so.
+    Endorse,
+    /// Decide for it, as the last one that the rules want.
     Approve,
     /// Decide against it.
     Reject,
+    /// Give it back to its author.
+    RequestChanges,
+    /// Send it back to the approvers as it is.
+    Answer,
+    /// Send a new revision to the approvers.
+    Edit,
     /// Take it back before a decision.
     Withdraw,
+    /// Approve it without the people whom the rules want: an emergency.
+    BreakGlass,
+    /// Too old: Roleport closes it.
+    Expire,
     /// The worker begins, or goes on after it was stopped.
     Start,
     /// The worker has finished.
@@ -72,14 +90,16 @@ pub struct UnknownWord(pub String);
 
 impl RequestState {
     /// All of them, along the way.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Submitted,
+        Self::ChangesRequested,
         Self::Approved,
         Self::Applying,
         Self::Applied,
         Self::Failed,
         Self::Rejected,
         Self::Withdrawn,
+        Self::Expired,
     ];
 
     /// The state after a command. `Start` while applying is a worker that resumes.
@@ -87,7 +107,10 @@ impl RequestState {
     /// # Errors
     /// When this state does not know the command.
     pub const fn next(self, command: Command) -> Result<Self, InvalidTransition> {
-        use Command::{Approve, Fail, GiveUp, Reject, Retry, Start, Succeed, Withdraw};
+        use Command::{
+            Answer, Approve, BreakGlass, Edit, Endorse, Expire, Fail, GiveUp, Reject,
+            RequestChanges, Retry, Start, Succeed, Withdraw,
+        };
         let invalid = Err(InvalidTransition {
             from: self,
             command,
@@ -95,28 +118,45 @@ impl RequestState {
         // Without a catch-all: a new state or command does not compile until it is decided here.
         match self {
             Self::Submitted => match command {
-                Approve => Ok(Self::Approved),
+                Endorse | Edit => Ok(Self::Submitted),
+                Approve | BreakGlass => Ok(Self::Approved),
+                Reject => Ok(Self::Rejected),
+                RequestChanges => Ok(Self::ChangesRequested),
+                Withdraw => Ok(Self::Withdrawn),
+                Expire => Ok(Self::Expired),
+                Answer | Start | Succeed | Fail | Retry | GiveUp => invalid,
+            },
+            Self::ChangesRequested => match command {
+                Answer | Edit => Ok(Self::Submitted),
+                BreakGlass => Ok(Self::Approved),
                 Reject => Ok(Self::Rejected),
                 Withdraw => Ok(Self::Withdrawn),
-                Start | Succeed | Fail | Retry | GiveUp => invalid,
+                Expire => Ok(Self::Expired),
+                Endorse | Approve | RequestChanges | Start | Succeed | Fail | Retry | GiveUp => {
+                    invalid
+                }
             },
             Self::Approved => match command {
                 Start => Ok(Self::Applying),
-                Approve | Reject | Withdraw | Succeed | Fail | Retry | GiveUp => invalid,
+                Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
+                | BreakGlass | Expire | Succeed | Fail | Retry | GiveUp => invalid,
             },
             Self::Applying => match command {
                 Start => Ok(Self::Applying),
                 Succeed => Ok(Self::Applied),
                 Fail => Ok(Self::Failed),
-                Approve | Reject | Withdraw | Retry | GiveUp => invalid,
+                Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
+                | BreakGlass | Expire | Retry | GiveUp => invalid,
             },
             Self::Failed => match command {
                 Retry => Ok(Self::Approved),
                 GiveUp => Ok(Self::Withdrawn),
-                Approve | Reject | Withdraw | Start | Succeed | Fail => invalid,
+                Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
+                | BreakGlass | Expire | Start | Succeed | Fail => invalid,
             },
-            Self::Applied | Self::Rejected | Self::Withdrawn => match command {
-                Approve | Reject | Withdraw | Start | Succeed | Fail | Retry | GiveUp => invalid,
+            Self::Applied | Self::Rejected | Self::Withdrawn | Self::Expired => match command {
+                Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
+                | BreakGlass | Expire | Start | Succeed | Fail | Retry | GiveUp => invalid,
             },
         }
     }
@@ -124,8 +164,12 @@ impl RequestState {
     /// Whether something is still to happen; a role has at most one open request.
     pub const fn is_open(self) -> bool {
         match self {
-            Self::Submitted | Self::Approved | Self::Applying | Self::Failed => true,
-            Self::Applied | Self::Rejected | Self::Withdrawn => false,
+            Self::Submitted
+            | Self::ChangesRequested
+            | Self::Approved
+            | Self::Applying
+            | Self::Failed => true,
+            Self::Applied | Self::Rejected | Self::Withdrawn | Self::Expired => false,
         }
     }
 
@@ -138,12 +182,14 @@ impl RequestState {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Submitted => "submitted",
+            Self::ChangesRequested => "changes_requested",
             Self::Approved => "approved",
             Self::Applying => "applying",
             Self::Applied => "applied",
             Self::Failed => "failed",
             Self::Rejected => "rejected",
             Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
         }
     }
 
@@ -151,12 +197,14 @@ impl RequestState {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Submitted => "Submitted",
+            Self::ChangesRequested => "Changes asked for",
             Self::Approved => "Approved",
             Self::Applying => "Applying",
             Self::Applied => "Applied",
             Self::Failed => "Failed",
             Self::Rejected => "Rejected",
             Self::Withdrawn => "Withdrawn",
+            Self::Expired => "Expired",
         }
     }
 }
@@ -179,14 +227,15 @@ impl FromStr for RequestState {
 }
 
 impl RequestKind {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::NewRole, Self::ChangeGrants];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::NewRole, Self::ChangeGrants, Self::Retire];
 
     /// Its name in the database and in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NewRole => "new_role",
             Self::ChangeGrants => "change_grants",
+            Self::Retire => "retire",
         }
     }
 
@@ -195,6 +244,7 @@ impl RequestKind {
         match self {
             Self::NewRole => "New role",
             Self::ChangeGrants => "Change of grants",
+            Self::Retire => "Retirement",
         }
     }
 }
@@ -218,10 +268,16 @@ impl FromStr for RequestKind {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 14] = [
+        Self::Endorse,
         Self::Approve,
         Self::Reject,
+        Self::RequestChanges,
+        Self::Answer,
+        Self::Edit,
         Self::Withdraw,
+        Self::BreakGlass,
+        Self::Expire,
         Self::Start,
         Self::Succeed,
         Self::Fail,
@@ -232,9 +288,15 @@ impl Command {
     /// Its name in logs.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Endorse => "endorse",
             Self::Approve => "approve",
             Self::Reject => "reject",
+            Self::RequestChanges => "request_changes",
+            Self::Answer => "answer",
+            Self::Edit => "edit",
             Self::Withdraw => "withdraw",
+            Self::BreakGlass => "break_glass",
+            Self::Expire => "expire",
             Self::Start => "start",
             Self::Succeed => "succeed",
             Self::Fail => "fail",

@@ -332,6 +332,19 @@ impl ValidRequest {
         vec![self.policy.clone()]
     }
 
+    /// SHA-256 over all that the approval of its retirement is about, in hexadecimal: which role and
+    /// policy are removed, and what the role could do until then.
+    pub fn retirement_hash(&self) -> String {
+        let content = json!({
+            "format": 1,
+            "retire": self.role_arn(),
+            "policy": self.policy_arn(),
+            "tags": self.tags(),
+            "grants": self.grants,
+        });
+        hex::encode(Sha256::digest(content.to_string().as_bytes()))
+    }
+
     /// SHA-256 over all that approval is about, in hexadecimal: the binding, the grants, and
     /// whatever will be sent to AWS. The reason is not part of it.
     pub fn hash(&self) -> String {

@@ -34,8 +34,31 @@ pub struct Config {
     pub aws: AwsConfig,
     /// Sessions.
     pub session: SessionConfig,
+    /// What becomes of requests that nobody looks after.
+    pub requests: RequestConfig,
     /// The clusters that a request can name.
     pub clusters: Vec<Cluster>,
+}
+
+/// What becomes of requests that nobody looks after.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RequestConfig {
+    /// Days without a decision, an answer or a comment after which a request is closed.
+    /// `ROLEPORT_REQUESTS_EXPIRE_AFTER_DAYS`, 1 to 365.
+    pub expire_after_days: u32,
+    /// Days before that at which its people are reminded.
+    /// `ROLEPORT_REQUESTS_REMIND_BEFORE_DAYS`, fewer than the above.
+    pub remind_before_days: u32,
+}
+
+impl Default for RequestConfig {
+    fn default() -> Self {
+        Self {
+            expire_after_days: 30,
+            remind_before_days: 3,
+        }
+    }
 }
 
 /// How the log is written.
@@ -126,6 +149,7 @@ impl Default for Config {
             oidc: OidcConfig::default(),
             aws: AwsConfig::default(),
             session: SessionConfig::default(),
+            requests: RequestConfig::default(),
             clusters: Vec::new(),
         }
     }
@@ -256,6 +280,14 @@ impl Config {
                 "ROLEPORT_SESSION_ABSOLUTE_HOURS",
                 &mut self.session.absolute_hours,
             ),
+            (
+                "ROLEPORT_REQUESTS_EXPIRE_AFTER_DAYS",
+                &mut self.requests.expire_after_days,
+            ),
+            (
+                "ROLEPORT_REQUESTS_REMIND_BEFORE_DAYS",
+                &mut self.requests.remind_before_days,
+            ),
         ] {
             if let Some(value) = get(name) {
                 match value.parse() {
@@ -303,6 +335,14 @@ impl Config {
         }
         if !(1..=168).contains(&self.session.absolute_hours) {
             problems.push("ROLEPORT_SESSION_ABSOLUTE_HOURS must be 1 to 168".to_owned());
+        }
+        if !(1..=365).contains(&self.requests.expire_after_days) {
+            problems.push("ROLEPORT_REQUESTS_EXPIRE_AFTER_DAYS must be 1 to 365".to_owned());
+        } else if self.requests.remind_before_days >= self.requests.expire_after_days {
+            problems.push(
+                "ROLEPORT_REQUESTS_REMIND_BEFORE_DAYS must be less than ROLEPORT_REQUESTS_EXPIRE_AFTER_DAYS"
+                    .to_owned(),
+            );
         }
         for (index, cluster) in self.clusters.iter().enumerate() {
             for error in cluster.check() {

@@ -16,7 +16,10 @@ use roleport_server::{
         iam::{Iam, IamError, NewRole},
     },
     config::AwsConfig,
-    worker::applier::{Journal, apply},
+    worker::{
+        applier::{Journal, apply},
+        retire::retire,
+    },
 };
 
 const ACCOUNT: &str = "003250186609";
@@ -156,4 +159,71 @@ async fn nothing_is_sent_to_an_account_that_is_not_the_clusters() {
     assert!(matches!(answer, Err(IamError::Refused(words)) if words.contains("111122223333")));
     assert_eq!(sent, Vec::<String>::new());
     assert_eq!(iam.role(wanted.role_name()).await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_retired_role_is_gone_with_its_policy_and_retiring_again_sends_nothing() {
+    let iam = iam().await;
+    let made = request("retire", ACCOUNT, &["in/"]);
+    apply(&made, &iam, &Calls::default()).await.unwrap();
+    // Another version, so that there is one to delete.
+    let changed = for_app(made.app(), ACCOUNT, &["in/", "out/"]);
+    apply(&changed, &iam, &Calls::default()).await.unwrap();
+
+    let calls = Calls::default();
+    retire(&changed, &iam, &calls).await.unwrap();
+    assert_eq!(
+        *calls.0.lock().unwrap(),
+        [
+            "DetachRolePolicy",
+            "DeleteRole",
+            "DeletePolicyVersion",
+            "DeletePolicy"
+        ]
+    );
+    assert!(iam.role(made.role_name()).await.unwrap().is_none());
+    assert!(iam.policy(&made.policy_arn()).await.unwrap().is_none());
+
+    let again = Calls::default();
+    retire(&changed, &iam, &again).await.unwrap();
+    assert!(again.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn retiring_stops_before_anything_where_something_foreign_hangs_on_the_role() {
+    let iam = iam().await;
+    let made = request("foreign-policy", ACCOUNT, &["in/"]);
+    apply(&made, &iam, &Calls::default()).await.unwrap();
+    let other = request("other-policy", ACCOUNT, &["in/"]);
+    apply(&other, &iam, &Calls::default()).await.unwrap();
+    iam.attach(made.role_name(), &other.policy_arn())
+        .await
+        .unwrap();
+
+    let calls = Calls::default();
+    let Err(IamError::Refused(words)) = retire(&made, &iam, &calls).await else {
+        panic!("a role with a foreign policy was retired");
+    };
+    assert!(words.contains(&other.policy_arn()), "{words}");
+    assert!(calls.0.lock().unwrap().is_empty());
+    assert!(iam.role(made.role_name()).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_role_without_our_tags_is_not_retired() {
+    let iam = iam().await;
+    let wanted = request("not-ours", ACCOUNT, &["in/"]);
+    iam.create_role(NewRole {
+        name: wanted.role_name(),
+        path: wanted.role_path(),
+        trust: &wanted.trust_policy(),
+        description: "somebody else's",
+        boundary: None,
+        tags: &[],
+    })
+    .await
+    .unwrap();
+    let answer = retire(&wanted, &iam, &Calls::default()).await;
+    assert!(matches!(answer, Err(IamError::Refused(_))), "{answer:?}");
+    assert!(iam.role(wanted.role_name()).await.unwrap().is_some());
 }

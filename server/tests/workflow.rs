@@ -2,110 +2,13 @@
 //! careless administrator may do to a request.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use roleport_app::portal::{Portal as _, PortalError, RequestView, TypedRequest, Viewer};
-use roleport_domain::{
-    authorize::PersonRole,
-    cluster::Cluster,
-    grant::{Access, S3Grant},
-    lifecycle::{Command, RequestState},
-};
-use roleport_server::{
-    service::{CommandError, Sent, Service, SubmitError},
-    store::people,
-    worker,
-};
+mod support;
+
+use roleport_app::portal::{Portal as _, RequestView};
+use roleport_domain::lifecycle::{Command, RequestState};
+use roleport_server::service::{CommandError, Sent, SubmitError};
 use sqlx::PgPool;
-
-fn cluster() -> Cluster {
-    Cluster {
-        name: "production".to_owned(),
-        account_id: "003250186609".to_owned(),
-        partition: "aws".to_owned(),
-        region: "us-east-1".to_owned(),
-        oidc_issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
-            .to_owned(),
-        role_name_pattern: "test-{app}".to_owned(),
-        role_path: "/".to_owned(),
-        permissions_boundary: None,
-    }
-}
-
-struct World {
-    pool: PgPool,
-    service: Service,
-    dev: Viewer,
-    ops: Viewer,
-    other_ops: Viewer,
-}
-
-async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {
-    let mut conn = pool.acquire().await.unwrap();
-    let email = format!("{name}@example.com");
-    Viewer {
-        person_id: people::upsert(&mut conn, "test", name, &email, name)
-            .await
-            .unwrap(),
-        name: name.to_owned(),
-        email,
-        roles: roles.to_vec(),
-    }
-}
-
-async fn world(pool: PgPool) -> World {
-    worker::migrate_queue(&pool).await.unwrap();
-    World {
-        service: Service::new(pool.clone(), vec![cluster()]),
-        dev: person(&pool, "dev", &[PersonRole::Developer]).await,
-        ops: person(&pool, "ops", &[PersonRole::Developer, PersonRole::Approver]).await,
-        other_ops: person(&pool, "other", &[PersonRole::Approver]).await,
-        pool,
-    }
-}
-
-fn typed(app: &str, key: &str) -> TypedRequest {
-    TypedRequest {
-        role: None,
-        cluster: "production".to_owned(),
-        app: app.to_owned(),
-        namespace: app.to_owned(),
-        service_account: app.to_owned(),
-        grants: vec![S3Grant {
-            bucket: "price-tables".to_owned(),
-            prefix: "in/".to_owned(),
-            access: vec![Access::Read],
-        }],
-        reason: "A test.".to_owned(),
-        key: key.to_owned(),
-    }
-}
-
-impl World {
-    async fn send(&self, who: &Viewer, id: i64, command: Command) -> Result<(), CommandError> {
-        let request = self.service.request(who, id).await.unwrap();
-        let sent = Sent {
-            version: request.version,
-            hash: &request.hash,
-            comment: "because",
-        };
-        self.service.command(who, id, command, sent).await
-    }
-
-    async fn state(&self, id: i64) -> RequestState {
-        self.service.request_state(&self.dev, id).await.unwrap().0
-    }
-
-    async fn count(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
-    }
-}
-
-fn forbidden(result: &Result<(), CommandError>) -> bool {
-    matches!(result, Err(CommandError::Portal(PortalError::Forbidden(_))))
-}
-
-fn conflict(result: &Result<(), CommandError>) -> bool {
-    matches!(result, Err(CommandError::Portal(PortalError::Conflict(_))))
-}
+use support::{conflict, forbidden, typed, world};
 
 #[sqlx::test(migrations = "../migrations")]
 async fn an_approval_leaves_its_decision_event_and_job_together(pool: PgPool) {
@@ -117,10 +20,13 @@ async fn an_approval_leaves_its_decision_event_and_job_together(pool: PgPool) {
         .unwrap();
     let queue = world
         .service
-        .requests(&world.ops, RequestView::Queue)
+        .requests(&world.ops, RequestView::Queue, None)
         .await
         .unwrap();
-    assert_eq!(queue.iter().map(|line| line.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(
+        queue.lines.iter().map(|line| line.id).collect::<Vec<_>>(),
+        [id]
+    );
 
     world.send(&world.ops, id, Command::Approve).await.unwrap();
     assert_eq!(world.state(id).await, RequestState::Approved);
@@ -189,45 +95,6 @@ async fn a_developer_can_only_withdraw_and_only_their_own(pool: PgPool) {
     }
     world.send(&world.ops, id, Command::Withdraw).await.unwrap();
     assert_eq!(world.state(id).await, RequestState::Withdrawn);
-}
-
-#[sqlx::test(migrations = "../migrations")]
-async fn of_two_commands_at_once_exactly_one_wins(pool: PgPool) {
-    let world = world(pool).await;
-    let rivals = [
-        (&world.other_ops, Command::Reject),
-        (&world.dev, Command::Withdraw),
-        (&world.other_ops, Command::Approve),
-    ];
-    for round in 0..30 {
-        let (rival, command) = rivals[round % rivals.len()];
-        let app = format!("race-{round}");
-        let id = world
-            .service
-            .submit(&world.dev, &typed(&app, &app))
-            .await
-            .unwrap();
-        let (first, second) = tokio::join!(
-            world.send(&world.ops, id, Command::Approve),
-            world.send(rival, id, command)
-        );
-        assert!(
-            first.is_ok() != second.is_ok(),
-            "round {round}: {first:?} {second:?}"
-        );
-        assert!(
-            conflict(&first) || conflict(&second),
-            "round {round}: {first:?} {second:?}"
-        );
-        let (_, version) = world.service.request_state(&world.dev, id).await.unwrap();
-        assert_eq!(version, 2);
-    }
-    assert_eq!(
-        world
-            .count("select count(*) from events where kind <> 'request.submitted'")
-            .await,
-        30
-    );
 }
 
 #[sqlx::test(migrations = "../migrations")]

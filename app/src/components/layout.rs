@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use roleport_domain::authorize::{Action, Subject, may};
+use roleport_domain::authorize::{Action, Stake, Subject, may};
 
 use crate::portal::Viewer;
 
@@ -31,7 +31,7 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
 pub(crate) fn may_ask(viewer: &Viewer) -> bool {
     let subject = Subject {
         roles: &viewer.roles,
-        is_author: false,
+        stake: Stake::Other,
     };
     may(subject, Action::Submit, None).is_ok()
 }

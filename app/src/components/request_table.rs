@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{badge::state_badge, grants::grant_list, moment::ago};
+use super::{
+    badge::{break_glass_badge, state_badge},
+    grants::grant_list,
+    moment::ago,
+};
 use crate::portal::RequestSummary;
 
 /// A line a request; on a narrow screen each line becomes a card.
@@ -26,6 +30,15 @@ pub(crate) fn request_table(requests: &[RequestSummary], caption: &str) -> AnyVi
     .into_any()
 }
 
+/// A retirement asks for no access at all.
+fn access(request: &RequestSummary) -> AnyView {
+    if request.grants.is_empty() {
+        view! { <span class="quiet">"None: the role is removed"</span> }.into_any()
+    } else {
+        grant_list(&request.grants)
+    }
+}
+
 fn row(request: &RequestSummary) -> AnyView {
     let author = if request.is_mine {
         "You".to_owned()
@@ -40,12 +53,15 @@ fn row(request: &RequestSummary) -> AnyView {
                 </a>
                 <span class="under">{request.kind.label()}</span>
             </th>
-            <td data-label="State">{state_badge(request.state)}</td>
+            <td data-label="State">
+                {state_badge(request.state)}
+                {request.break_glass.then(|| (" ", break_glass_badge()))}
+            </td>
             <td data-label="Cluster">
                 {request.cluster.clone()}
                 <span class="under">{request.namespace.clone()}</span>
             </td>
-            <td data-label="Access">{grant_list(&request.grants)}</td>
+            <td data-label="Access">{access(request)}</td>
             <td data-label="Asked by">
                 {author}
                 <span class="under">{ago(&request.submitted)}</span>

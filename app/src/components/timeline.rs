@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::{
     icon::{Icon, icon},
+    markdown::markdown,
     moment::exact,
 };
 use crate::portal::EventLine;
 
-/// The history; `link` adds the way to each event's request.
-pub(crate) fn timeline(events: &[EventLine], link: bool) -> AnyView {
-    let lines: Vec<_> = events.iter().map(|event| line(event, link)).collect();
+/// The history of something, each event with the way to its request.
+pub(crate) fn timeline(events: &[EventLine]) -> AnyView {
+    let lines: Vec<_> = events.iter().map(|event| event_line(event, true)).collect();
     let empty = lines
         .is_empty()
         .then(|| view! { <p class="quiet">"Nothing has happened yet."</p> });
@@ -24,13 +25,14 @@ pub(crate) fn timeline(events: &[EventLine], link: bool) -> AnyView {
     .into_any()
 }
 
-fn line(event: &EventLine, link: bool) -> AnyView {
+/// One event; `link` adds the way to its request.
+pub(crate) fn event_line(event: &EventLine, link: bool) -> AnyView {
     let (tone, which) = look(&event.kind);
     let comment = event
         .comment
         .clone()
         .filter(|text| !text.is_empty())
-        .map(|text| view! { <blockquote>{text}</blockquote> });
+        .map(|text| view! { <blockquote>{markdown(&text)}</blockquote> });
     let request = event.request_id.filter(|_| link).map(|id| {
         view! { " " <a href=format!("/requests/{id}")>{format!("See request {id}")}</a> }
     });
@@ -54,6 +56,10 @@ fn look(kind: &str) -> (&'static str, Icon) {
         "rejected" => ("bad", Icon::Cross),
         "failed" => ("bad", Icon::Alert),
         "submitted" | "created" => ("info", Icon::Plus),
+        "changes_requested" | "answered" | "commented" => ("info", Icon::Chat),
+        "edited" => ("info", Icon::Pencil),
+        "break_glass" => ("bad", Icon::Alert),
+        "expired" | "reminded" => ("quiet", Icon::Clock),
         "withdrawn" | "given_up" | "gave_up" => ("quiet", Icon::Undo),
         _ => ("quiet", Icon::Dot),
     }

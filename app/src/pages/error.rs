@@ -5,12 +5,33 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::set_status;
-use crate::portal::PortalError;
+use crate::{components::changes::change_list, portal::PortalError};
 
 /// The page in place of the one that was asked for.
 #[component]
 pub(crate) fn ErrorPage(error: PortalError) -> impl IntoView {
+    let difference = match &error {
+        PortalError::Outdated {
+            request,
+            seen,
+            now,
+            changes,
+        } => Some(view! {
+            <h2>"What has changed"</h2>
+            {change_list(changes)}
+            <p class="actions">
+                <a class="button button-primary" href=format!("/requests/{request}")>"Read the present revision"</a>
+                <a class="button" href=format!("/requests/{request}/revisions?from={seen}&to={now}")>"Compare both"</a>
+            </p>
+        }),
+        _ => None,
+    };
     let (status, title, text) = match error {
+        PortalError::Outdated { seen, now, .. } => (
+            StatusCode::CONFLICT,
+            "This request has a new revision",
+            format!("You read revision {seen}; revision {now} has taken its place, so nothing was decided."),
+        ),
         PortalError::NotFound => (
             StatusCode::NOT_FOUND,
             "This page does not exist",
@@ -36,6 +57,7 @@ pub(crate) fn ErrorPage(error: PortalError) -> impl IntoView {
             <p class="quiet">{format!("Error {}", status.as_u16())}</p>
             <h1>{title}</h1>
             <p>{text}</p>
+            {difference}
             <p class="actions">
                 <a class="button" href="/">"Active roles"</a>
                 <a class="button" href="/requests">"Requests"</a>

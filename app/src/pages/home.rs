@@ -35,11 +35,13 @@ pub(crate) fn Home() -> impl IntoView {
 /// Other people's requests for those who decide, one's own open ones for the rest.
 async fn waiting(portal: &dyn Portal, viewer: &Viewer) -> Result<Vec<RequestSummary>, PortalError> {
     if viewer.decides() {
-        let queue = portal.requests(viewer, RequestView::Queue).await?;
-        return Ok(queue.into_iter().filter(|line| !line.is_mine).collect());
+        let queue = portal.requests(viewer, RequestView::Queue, None).await?;
+        let others = queue.lines.into_iter().filter(|line| !line.is_mine);
+        return Ok(others.collect());
     }
-    let mine = portal.requests(viewer, RequestView::Mine).await?;
+    let mine = portal.requests(viewer, RequestView::Mine, None).await?;
     Ok(mine
+        .lines
         .into_iter()
         .filter(|line| line.state.is_open())
         .collect())

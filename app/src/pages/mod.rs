@@ -15,7 +15,9 @@ pub(crate) mod home;
 pub(crate) mod new_request;
 pub(crate) mod request;
 pub(crate) mod requests;
+pub(crate) mod retire;
 pub(crate) mod review;
+pub(crate) mod revisions;
 pub(crate) mod role;
 pub(crate) mod signed_out;
 

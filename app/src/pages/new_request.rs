@@ -10,7 +10,7 @@ use roleport_domain::{
 
 use super::{
     form::{FormValues, RequestForm},
-    load, query,
+    id_of_path, load, query,
     review::review_view,
     set_status,
 };
@@ -20,45 +20,125 @@ use crate::portal::{Portal, PortalError, Posted, TypedRequest, Viewer};
 #[component]
 pub(crate) fn NewRequest() -> impl IntoView {
     let posted = use_context::<Posted>();
-    let role = query("role");
+    let from = Origin::of_query();
     load(async move |portal, viewer| {
-        let Posted {
-            typed,
-            errors,
-            review,
-        } = match posted {
+        let posted = match posted {
             Some(posted) => posted,
             None => Posted {
-                typed: first_values(portal.as_ref(), &viewer, &role).await?,
+                typed: first_values(portal.as_ref(), &viewer, from).await?,
                 ..Posted::default()
             },
         };
-        if !review {
-            return Ok(form_view(portal.as_ref(), typed, errors));
-        }
-        let found = portal.review(&viewer, &typed).await?;
-        if found.preview.valid {
-            Ok(review_view(&typed, &found).into_any())
-        } else {
-            Ok(form_view(portal.as_ref(), typed, found.preview.errors))
-        }
+        form_or_review(portal.as_ref(), &viewer, posted).await
     })
 }
 
-/// What the form holds when it is opened: nothing, or the role as it stands.
+/// `/requests/{id}/edit`, also after a POST, with what was typed.
+#[component]
+pub(crate) fn EditRequest() -> impl IntoView {
+    let posted = use_context::<Posted>();
+    let id = id_of_path();
+    load(async move |portal, viewer| {
+        let id = id.ok_or(PortalError::NotFound)?;
+        let request = portal.request(&viewer, id).await?;
+        if !request.allowed.edit {
+            return Err(PortalError::Conflict(format!(
+                "Request {id} is {} now, and you can’t edit it.",
+                request.summary.state.label().to_lowercase()
+            )));
+        }
+        let posted = match posted {
+            Some(posted) => posted,
+            None => Posted {
+                typed: TypedRequest {
+                    key: Nonce::new().to_string(),
+                    ..portal.typed(&viewer, id).await?
+                },
+                ..Posted::default()
+            },
+        };
+        form_or_review(portal.as_ref(), &viewer, posted).await
+    })
+}
+
+async fn form_or_review(
+    portal: &dyn Portal,
+    viewer: &Viewer,
+    posted: Posted,
+) -> Result<AnyView, PortalError> {
+    let Posted {
+        typed,
+        errors,
+        review,
+    } = posted;
+    if !review {
+        return Ok(form_view(portal, typed, errors));
+    }
+    let found = portal.review(viewer, &typed).await?;
+    if found.preview.valid {
+        Ok(review_view(&typed, &found).into_any())
+    } else {
+        Ok(form_view(portal, typed, found.preview.errors))
+    }
+}
+
+/// What a new request starts from.
+enum Origin {
+    Nothing,
+    Role(String),
+    Draft(String),
+    Copy(String),
+}
+
+impl Origin {
+    fn of_query() -> Self {
+        let named = [
+            ("role", Self::Role as fn(String) -> Self),
+            ("draft", Self::Draft),
+            ("copy", Self::Copy),
+        ];
+        named
+            .into_iter()
+            .map(|(name, origin)| (query(name), origin))
+            .find(|(value, _)| !value.is_empty())
+            .map_or(Self::Nothing, |(value, origin)| origin(value))
+    }
+}
+
+/// What the form holds when it is opened.
 async fn first_values(
     portal: &dyn Portal,
     viewer: &Viewer,
-    role: &str,
+    origin: Origin,
 ) -> Result<TypedRequest, PortalError> {
     let key = Nonce::new().to_string();
-    if role.is_empty() {
-        return Ok(TypedRequest {
+    let number = |text: String| text.parse::<i64>().map_err(|_| PortalError::NotFound);
+    match origin {
+        Origin::Nothing => Ok(TypedRequest {
             key,
             ..TypedRequest::default()
-        });
+        }),
+        Origin::Role(id) => of_role(portal, viewer, number(id)?, key).await,
+        Origin::Draft(id) => portal.draft(viewer, number(id)?).await,
+        Origin::Copy(id) => {
+            let id = number(id)?;
+            Ok(TypedRequest {
+                key,
+                copied_from: Some(id),
+                revises: None,
+                ..portal.typed(viewer, id).await?
+            })
+        }
     }
-    let id = role.parse().map_err(|_| PortalError::NotFound)?;
+}
+
+/// A change of a role starts from the role as it stands.
+async fn of_role(
+    portal: &dyn Portal,
+    viewer: &Viewer,
+    id: i64,
+    key: String,
+) -> Result<TypedRequest, PortalError> {
     let summary = portal.role(viewer, id).await?.summary;
     let grants = summary.grants.into_iter().map(|Grant::S3(grant)| grant);
     Ok(TypedRequest {
@@ -68,8 +148,8 @@ async fn first_values(
         namespace: summary.namespace,
         service_account: summary.service_account,
         grants: grants.collect(),
-        reason: String::new(),
         key,
+        ..TypedRequest::default()
     })
 }
 
@@ -84,12 +164,16 @@ fn form_view(portal: &dyn Portal, mut typed: TypedRequest, errors: Vec<FieldErro
             access: Vec::new(),
         });
     }
-    let (title, lead) = match typed.role {
-        Some(_) => (
+    let (title, lead) = match (typed.revises, typed.role) {
+        (Some((id, _)), _) => (
+            format!("Edit request {id}"),
+            "Change what you ask for. It becomes a new revision and goes to the approvers again; approvals of the earlier one no longer count.",
+        ),
+        (None, Some(_)) => (
             format!("Change the access of {}", typed.app),
             "Add, change or remove lines. You see the exact difference before anything is submitted.",
         ),
-        None => (
+        (None, None) => (
             "Ask for AWS access".to_owned(),
             "Say which pods need which S3 data. You see exactly what it would make before anything is submitted.",
         ),

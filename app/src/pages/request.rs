@@ -2,24 +2,24 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use roleport_domain::lifecycle::RequestState;
+use roleport_domain::lifecycle::{RequestKind, RequestState};
 
 use super::{id_of_path, load};
 use crate::{
     components::{
-        badge::state_badge,
+        badge::{break_glass_badge, state_badge},
         changes::{change_list, finding_list},
         code::{copy_line, documents},
         helm::{Binding, helm_section, validate_section},
         moment::ago,
         steps::step_list,
-        timeline::timeline,
     },
     islands::LiveState,
     portal::{PortalError, PostedComment, RequestDetail},
 };
 
 mod actions;
+mod conversation;
 mod next;
 
 /// `/requests/{id}`, also after a refused command, with the comment that was typed.
@@ -51,19 +51,24 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
                     <h1>{summary.app.clone()} " " <span class="quiet">{format!("on {}", summary.cluster)}</span></h1>
                     <p class="byline">
                         {state_badge(summary.state)}
+                        {summary.break_glass.then(break_glass_badge)}
                         <span>"Asked by " {author} " " {ago(&summary.submitted)}</span>
+                        {copied_from(request)}
                     </p>
                 </div>
+                {more(request)}
             </div>
             {waiting(request)}
             {next::next_step(request)}
             {usage(request)}
             <section class="card" aria-labelledby="changes">
                 <h2 id="changes">"What changes"</h2>
+                {revision_line(request)}
                 {change_list(&request.changes)}
                 {finding_list(&request.findings, &request.preview.warnings)}
                 <h3>"Reason"</h3>
                 <p class="typed">{request.reason.clone()}</p>
+                {approvals(request)}
             </section>
             {actions::actions(request, posted)}
             {facts(request)}
@@ -72,20 +77,74 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
                 {step_list(&request.steps)}
             </section>
             <section class="card" aria-labelledby="documents">
-                <h2 id="documents">"Policies in AWS"</h2>
+                <h2 id="documents">{documents_title(summary.kind)}</h2>
                 {documents(&request.preview, summary.state == RequestState::Submitted)}
             </section>
-            {timeline(&request.history, false)}
+            {conversation::conversation(request, posted)}
         </div>
     }.into_any()
 }
 
+fn documents_title(kind: RequestKind) -> &'static str {
+    match kind {
+        RequestKind::NewRole | RequestKind::ChangeGrants => "Policies in AWS",
+        RequestKind::Retire => "Policies that are removed",
+    }
+}
+
+/// Other things to do with it, quieter than the next step.
+fn more(request: &RequestDetail) -> AnyView {
+    let id = request.summary.id;
+    let edit = (request.allowed.edit && !request.allowed.answer).then(|| {
+        view! { <a class="button button-small" href=format!("/requests/{id}/edit")>"Edit"</a> }
+    });
+    let copy = request.allowed.copy.then(|| {
+        view! { <a class="button button-small" href=format!("/requests/new?copy={id}")>"Duplicate"</a> }
+    });
+    view! { <div class="actions actions-head">{edit} {copy}</div> }.into_any()
+}
+
+fn copied_from(request: &RequestDetail) -> Option<AnyView> {
+    request.copied_from.map(|id| {
+        view! {
+            <span>"Copied from " <a href=format!("/requests/{id}")>{format!("request {id}")}</a></span>
+        }
+        .into_any()
+    })
+}
+
+/// Which revision this is, where there is more than one.
+fn revision_line(request: &RequestDetail) -> Option<AnyView> {
+    let last = request.revisions.last().filter(|last| last.number > 1)?;
+    Some(
+        view! {
+            <p class="quiet">
+                {format!("Revision {} by {} ", last.number, last.writer)} {ago(&last.made)} ". "
+                <a href=format!("/requests/{}/revisions", request.summary.id)>"Compare revisions"</a>
+            </p>
+        }
+        .into_any(),
+    )
+}
+
+/// Who has approved it so far, while that is not all.
+fn approvals(request: &RequestDetail) -> Option<AnyView> {
+    let waits = request.summary.state == RequestState::Submitted;
+    (waits && !request.approvals.is_empty()).then(|| {
+        view! { <h3>"Approved so far by"</h3> <p>{request.approvals.join(", ")}</p> }.into_any()
+    })
+}
+
 fn plan_title(state: RequestState) -> &'static str {
     match state {
-        RequestState::Submitted | RequestState::Approved => "What approval would do in AWS",
+        RequestState::Submitted | RequestState::ChangesRequested | RequestState::Approved => {
+            "What approval would do in AWS"
+        }
         RequestState::Applying => "What is being done in AWS",
         RequestState::Applied | RequestState::Failed => "What was done in AWS",
-        RequestState::Rejected | RequestState::Withdrawn => "What it would have done in AWS",
+        RequestState::Rejected | RequestState::Withdrawn | RequestState::Expired => {
+            "What it would have done in AWS"
+        }
     }
 }
 
@@ -95,7 +154,11 @@ fn waiting(request: &RequestDetail) -> AnyView {
         request.summary.state,
         RequestState::Approved | RequestState::Applying
     );
-    let waits = moving || request.summary.state == RequestState::Submitted;
+    let waits = moving
+        || matches!(
+            request.summary.state,
+            RequestState::Submitted | RequestState::ChangesRequested
+        );
     let live = waits.then(|| view! { <LiveState id=request.summary.id version=request.version/> });
     // A submitted request may wait for days, with a comment half typed: no reload there.
     let reload =
@@ -105,7 +168,8 @@ fn waiting(request: &RequestDetail) -> AnyView {
 
 /// Helm values and the check in the pod, once the role is there.
 fn usage(request: &RequestDetail) -> Option<AnyView> {
-    if request.summary.state != RequestState::Applied {
+    if request.summary.state != RequestState::Applied || request.summary.kind == RequestKind::Retire
+    {
         return None;
     }
     let snippet = request.preview.helm.as_ref()?;

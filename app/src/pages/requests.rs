@@ -7,34 +7,42 @@ use super::{load, query};
 use crate::{
     components::{
         icon::{Icon, icon},
+        moment::ago,
         request_table::request_table,
     },
-    portal::{RequestView, Viewer},
+    portal::{DraftSummary, RequestView, Viewer},
 };
 
 /// `/requests`
 #[component]
 pub(crate) fn Requests() -> impl IntoView {
     let asked = query("view");
+    let after = query("after").parse().ok();
     load(async move |portal, viewer| {
         let view = choose(&asked, &viewer);
-        let requests = portal.requests(&viewer, view).await?;
+        let page = portal.requests(&viewer, view, after).await?;
+        let drafts = match view {
+            RequestView::Mine if after.is_none() => portal.drafts(&viewer).await?,
+            _ => Vec::new(),
+        };
         let (caption, empty) = words(view);
-        let body = if requests.is_empty() {
+        let body = if page.lines.is_empty() {
             view! { <p class="empty">{icon(Icon::Check)} {empty}</p> }.into_any()
         } else {
-            request_table(&requests, caption).into_any()
+            request_table(&page.lines, caption).into_any()
         };
         Ok(view! {
             <Title text="Requests – Roleport"/>
             <div class="page">
                 <h1>"Requests"</h1>
                 <nav class="tabs" aria-label="Which requests">
-                    {tab(view, RequestView::Queue, "queue", "To decide")}
-                    {tab(view, RequestView::Mine, "mine", "Mine")}
-                    {tab(view, RequestView::All, "all", "All")}
+                    {tab(view, RequestView::Queue, "To decide")}
+                    {tab(view, RequestView::Mine, "Mine")}
+                    {tab(view, RequestView::All, "All")}
                 </nav>
+                {draft_list(&drafts)}
                 {body}
+                {more(view, after, page.next)}
             </div>
         }
         .into_any())
@@ -68,7 +76,62 @@ fn words(view: RequestView) -> (&'static str, &'static str) {
     }
 }
 
-fn tab(shown: RequestView, view: RequestView, name: &'static str, label: &'static str) -> AnyView {
+const fn name(view: RequestView) -> &'static str {
+    match view {
+        RequestView::Queue => "queue",
+        RequestView::Mine => "mine",
+        RequestView::All => "all",
+    }
+}
+
+fn tab(shown: RequestView, view: RequestView, label: &'static str) -> AnyView {
     let current = (shown == view).then_some("page");
-    view! { <a href=format!("/requests?view={name}") aria-current=current>{label}</a> }.into_any()
+    view! { <a href=format!("/requests?view={}", name(view)) aria-current=current>{label}</a> }
+        .into_any()
+}
+
+/// The way to the next page, and back to the first.
+fn more(view: RequestView, after: Option<i64>, next: Option<i64>) -> Option<AnyView> {
+    let first = after.map(|_| {
+        view! { <a class="button" href=format!("/requests?view={}", name(view))>"First page"</a> }
+    });
+    let next = next.map(|id| {
+        let href = format!("/requests?view={}&after={id}", name(view));
+        view! { <a class="button" href=href>"Next page"</a> }
+    });
+    (first.is_some() || next.is_some())
+        .then(|| view! { <nav class="actions" aria-label="Pages">{first} {next}</nav> }.into_any())
+}
+
+/// What the viewer has begun to type; nothing when there is nothing.
+fn draft_list(drafts: &[DraftSummary]) -> Option<AnyView> {
+    let lines: Vec<_> = drafts.iter().map(draft).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="drafts" aria-labelledby="drafts">
+                <h2 id="drafts">"Your drafts " <span class="count">{lines.len()}</span></h2>
+                <ul class="draft-list" role="list">{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn draft(draft: &DraftSummary) -> AnyView {
+    let title = match (draft.app.as_str(), draft.cluster.as_str()) {
+        ("", _) => "No application yet".to_owned(),
+        (app, cluster) => format!("{app} on {cluster}"),
+    };
+    view! {
+        <li>
+            <a href=format!("/requests/new?draft={}", draft.id)>{title.clone()}</a>
+            <span class="quiet">"saved " {ago(&draft.saved)}</span>
+            <form method="post" action=format!("/drafts/{}/discard", draft.id)>
+                <button class="button button-small button-quiet" type="submit">
+                    "Discard" <span class="visually-hidden">{format!(" the draft {title}")}</span>
+                </button>
+            </form>
+        </li>
+    }
+    .into_any()
 }

@@ -73,10 +73,10 @@ fn helm(snippet: &HelmSnippet) -> AnyView {
 
 fn decision(typed: &TypedRequest) -> AnyView {
     view! {
-        <form class="actions" method="post" action="/requests/new">
+        <form class="actions" method="post" action=typed.action()>
             {hidden_fields(typed)}
             <button class="button button-primary" type="submit" name="intent" value="submit">
-                "Submit request"
+                {if typed.revises.is_some() { "Submit new revision" } else { "Submit request" }}
             </button>
             <button class="button" type="submit" name="intent" value="edit">"Change something"</button>
         </form>
@@ -90,11 +90,14 @@ fn hidden_fields(typed: &TypedRequest) -> Vec<AnyView> {
         ("namespace".to_owned(), typed.namespace.clone()),
         ("service_account".to_owned(), typed.service_account.clone()),
         ("reason".to_owned(), typed.reason.clone()),
-        ("key".to_owned(), typed.key.clone()),
+        ("answer".to_owned(), typed.answer.clone()),
     ];
-    if let Some(role) = typed.role {
-        fields.push(("role".to_owned(), role.to_string()));
-    }
+    fields.extend(
+        typed
+            .hidden()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value)),
+    );
     for (index, grant) in typed.grants.iter().enumerate() {
         fields.push((format!("grants[{index}][bucket]"), grant.bucket.clone()));
         fields.push((format!("grants[{index}][prefix]"), grant.prefix.clone()));

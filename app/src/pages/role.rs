@@ -29,17 +29,6 @@ pub(crate) fn RolePage() -> impl IntoView {
 
 fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
     let summary = &role.summary;
-    let binding = Binding {
-        app: &summary.app,
-        namespace: &summary.namespace,
-        service_account: &summary.service_account,
-        role_arn: &summary.arn,
-    };
-    let helm = role
-        .preview
-        .helm
-        .as_ref()
-        .map(|snippet| helm_section(snippet, &binding));
     let aws_id = role.aws_role_id.clone().map(|id| {
         view! { <div><dt>"AWS role id"</dt><dd><code>{id}</code></dd></div> }
     });
@@ -53,6 +42,7 @@ fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
                 </div>
                 {change_button(role, viewer)}
             </div>
+            {role.retired.then(retired_note)}
             <section class="card" aria-labelledby="facts">
                 <h2 id="facts">"What it is"</h2>
                 <dl class="facts">
@@ -64,19 +54,52 @@ fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
                     {aws_id}
                 </dl>
             </section>
-            <section class="card" aria-labelledby="access">
-                <h2 id="access">"What its pods may do"</h2>
-                {grant_list(&summary.grants)}
-            </section>
-            {helm}
-            {validate_section(&binding)}
-            <section class="card" aria-labelledby="documents">
-                <h2 id="documents">"Policies in AWS"</h2>
-                {documents(&role.preview, false)}
-            </section>
-            {timeline(&role.history, true)}
+            {(!role.retired).then(|| usage(role))}
+            {timeline(&role.history)}
         </div>
     }.into_any()
+}
+
+/// What its pods may do, and how they come to it.
+fn usage(role: &RoleDetail) -> AnyView {
+    let summary = &role.summary;
+    let binding = Binding {
+        app: &summary.app,
+        namespace: &summary.namespace,
+        service_account: &summary.service_account,
+        role_arn: &summary.arn,
+    };
+    let helm = role
+        .preview
+        .helm
+        .as_ref()
+        .map(|snippet| helm_section(snippet, &binding));
+    view! {
+        <section class="card" aria-labelledby="access">
+            <h2 id="access">"What its pods may do"</h2>
+            {grant_list(&summary.grants)}
+        </section>
+        {helm}
+        {validate_section(&binding)}
+        <section class="card" aria-labelledby="documents">
+            <h2 id="documents">"Policies in AWS"</h2>
+            {documents(&role.preview, false)}
+        </section>
+    }
+    .into_any()
+}
+
+fn retired_note() -> AnyView {
+    view! {
+        <div class="note note-quiet">
+            {icon(Icon::Undo)}
+            <div>
+                <p class="note-title">"This role is retired"</p>
+                <p>"It is not in AWS any more. Ask for a new role for the same service account to bring it back."</p>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// A role has one open request at most: while there is one, the way leads there.
@@ -89,10 +112,16 @@ fn change_button(role: &RoleDetail, viewer: &Viewer) -> AnyView {
         }
         .into_any();
     }
-    may_ask(viewer)
+    (may_ask(viewer) && !role.retired)
         .then(|| {
-            let href = format!("/requests/new?role={}", role.summary.id);
-            view! { <a class="button button-primary" href=href>"Request a change"</a> }
+            let change = format!("/requests/new?role={}", role.summary.id);
+            let retire = format!("/roles/{}/retire", role.summary.id);
+            view! {
+                <div class="actions actions-head">
+                    <a class="button button-primary" href=change>"Request a change"</a>
+                    <a class="button" href=retire>"Retire"</a>
+                </div>
+            }
         })
         .into_any()
 }

@@ -75,9 +75,9 @@ pub struct NewRole<'a> {
 
 /// The IAM adapter.
 #[derive(Debug, Clone)]
-pub struct Iam(Client, aws_sdk_sts::Client);
+pub struct Iam(pub(super) Client, aws_sdk_sts::Client);
 
-type Answer<T> = Result<T, IamError>;
+pub(super) type Answer<T> = Result<T, IamError>;
 
 impl Iam {
     /// Over these settings and the credentials they carry.
@@ -374,7 +374,7 @@ fn document(text: &str) -> Answer<Value> {
     })
 }
 
-fn absent_is_none<T, E>(
+pub(super) fn absent_is_none<T, E>(
     answer: Result<T, SdkError<E>>,
     call: &str,
     subject: &str,
@@ -391,7 +391,7 @@ where
     }
 }
 
-fn explain<E>(call: &str, subject: &str, error: &SdkError<E>) -> IamError
+pub(super) fn explain<E>(call: &str, subject: &str, error: &SdkError<E>) -> IamError
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
@@ -419,6 +419,9 @@ where
         | "ConcurrentModification" => IamError::Transient(tell("Roleport tries again by itself.")),
         "EntityAlreadyExists" => IamError::Refused(tell(
             "Something of this name was made in the meantime. Retry: Roleport looks at it first.",
+        )),
+        "DeleteConflict" => IamError::Refused(tell(
+            "Something that is not Roleport's still hangs on it. Detach or remove that, then retry.",
         )),
         "LimitExceeded" => IamError::Refused(tell(
             "A quota of the account is used up. Raise it in Service Quotas or remove what is unused, then retry.",

@@ -1,6 +1,7 @@
 //! IAM, and nothing else of AWS, as plain values.
 
 pub mod iam;
+mod removal;
 
 use aws_config::{BehaviorVersion, Region};
 

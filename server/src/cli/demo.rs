@@ -103,7 +103,11 @@ async fn apply(
                         tokio::time::sleep(Duration::from_millis(50)).await;
                     }
                     RequestState::Applied => break,
-                    RequestState::Failed | RequestState::Rejected | RequestState::Withdrawn => {
+                    RequestState::ChangesRequested
+                    | RequestState::Failed
+                    | RequestState::Rejected
+                    | RequestState::Withdrawn
+                    | RequestState::Expired => {
                         bail!(
                             "request {id} of the demonstration is {}: open it in the portal",
                             state.label()
@@ -174,5 +178,6 @@ fn typed(line: &Line, cluster: &str, pattern: &str) -> anyhow::Result<TypedReque
         grants,
         reason: "From the table of active roles and service accounts.".to_owned(),
         key: format!("demo-{app}"),
+        ..TypedRequest::default()
     })
 }

@@ -14,14 +14,14 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     auth::oidc::Oidc,
     aws::{self, iam::Iam},
-    config::{Config, LogFormat},
+    config::{Config, LogFormat, RequestConfig},
     http::{self, AppState},
     service::Service,
     store::{self, sessions::PostgresSessions},
     worker,
 };
 
-/// How often expired sessions are removed.
+/// How often expired sessions are removed, and requests that nobody looks after.
 const CLEANING: Duration = Duration::from_mins(10);
 
 /// Starts the log as configured.
@@ -86,8 +86,9 @@ pub(super) async fn run() -> anyhow::Result<()> {
         || format!("http://{address}"),
         |url| url.trim_end_matches('/').to_owned(),
     );
+    let service = Arc::new(Service::new(pool.clone(), config.clusters.clone()));
     let state = AppState {
-        service: Arc::new(Service::new(pool.clone(), config.clusters.clone())),
+        service: Arc::clone(&service),
         oidc: Oidc::new(&config.oidc, &public_url)?,
         assets,
         pool: pool.clone(),
@@ -100,7 +101,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let iam = Iam::new(&aws::settings(&config.aws).await);
     let mut worker = tokio::spawn(worker::start(pool.clone(), iam, until(stopped.clone())));
-    tokio::spawn(clean(pool, stopped.clone()));
+    tokio::spawn(clean(pool, service, config.requests, stopped.clone()));
     println!("listening on http://{address}");
     let served = axum::serve(listener, router)
         .with_graceful_shutdown(until(stopped))
@@ -142,13 +143,23 @@ async fn asked_to_stop() {
     }
 }
 
-async fn clean(pool: PgPool, stopped: watch::Receiver<bool>) {
+async fn clean(
+    pool: PgPool,
+    service: Arc<Service>,
+    settings: RequestConfig,
+    stopped: watch::Receiver<bool>,
+) {
     let sessions = PostgresSessions::new(pool);
     let stop = until(stopped);
     tokio::pin!(stop);
     loop {
         if let Err(error) = sessions.delete_expired().await {
             tracing::warn!(%error, "expired sessions can't be removed now");
+        }
+        match service.sweep(&settings).await {
+            Ok((0, 0)) => {}
+            Ok((reminded, expired)) => tracing::info!(reminded, expired, "requests swept"),
+            Err(error) => tracing::warn!(%error, "old requests can't be closed now"),
         }
         tokio::select! {
             () = &mut stop => return,

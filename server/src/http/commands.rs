@@ -7,7 +7,7 @@ use axum::{
 };
 use http::{StatusCode, Uri};
 use leptos::prelude::provide_context;
-use roleport_app::portal::{PortalError, PostedComment};
+use roleport_app::portal::{CommentPlace, PortalError, PostedComment, Viewer};
 use roleport_domain::lifecycle::Command;
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -31,19 +31,25 @@ pub(super) async fn post(
     Path((id, command)): Path<(i64, String)>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let path = format!("/requests/{id}");
-    let uri: Uri = path.parse().unwrap_or(Uri::from_static("/requests"));
-    let viewer = match pages::signed_in(&state, &session, &uri).await {
+    let viewer = match pages::signed_in(&state, &session, &page_of(id)).await {
         Ok(viewer) => viewer,
         Err(answer) => return answer,
     };
     let command = match command.as_str() {
         "approve" => Command::Approve,
         "reject" => Command::Reject,
+        "request-changes" => Command::RequestChanges,
+        "answer" => Command::Answer,
+        "break-glass" => Command::BreakGlass,
         "withdraw" => Command::Withdraw,
         "retry" => Command::Retry,
         "give-up" => Command::GiveUp,
         _ => return pages::error_page(&state, Some(viewer), &PortalError::NotFound).await,
+    };
+    let place = if command == Command::BreakGlass {
+        CommentPlace::BreakGlass
+    } else {
+        CommentPlace::Decision
     };
     let comment = fields.comment.replace("\r\n", "\n");
     let sent = Sent {
@@ -51,12 +57,82 @@ pub(super) async fn post(
         hash: &fields.hash,
         comment: &comment,
     };
-    match state.service.command(&viewer, id, command, sent).await {
-        Ok(()) => Redirect::to(&path).into_response(),
-        Err(CommandError::Portal(error)) => pages::error_page(&state, Some(viewer), &error).await,
+    let done = state.service.command(&viewer, id, command, sent).await;
+    answer(&state, viewer, id, done, place, comment).await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Said {
+    comment: String,
+}
+
+/// POST /requests/{id}/comments: something to say.
+pub(super) async fn comment(
+    State(state): State<AppState>,
+    session: Session,
+    Path(id): Path<i64>,
+    Form(Said { comment }): Form<Said>,
+) -> Response {
+    let viewer = match pages::signed_in(&state, &session, &page_of(id)).await {
+        Ok(viewer) => viewer,
+        Err(answer) => return answer,
+    };
+    let comment = comment.replace("\r\n", "\n");
+    let done = state.service.comment(&viewer, id, &comment).await;
+    answer(&state, viewer, id, done, CommentPlace::New, comment).await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Edited {
+    comment: String,
+    version: i32,
+}
+
+/// POST /requests/{id}/comments/{comment}: another text for one's own comment.
+pub(super) async fn edit_comment(
+    State(state): State<AppState>,
+    session: Session,
+    Path((id, comment_id)): Path<(i64, i64)>,
+    Form(Edited { comment, version }): Form<Edited>,
+) -> Response {
+    let viewer = match pages::signed_in(&state, &session, &page_of(id)).await {
+        Ok(viewer) => viewer,
+        Err(answer) => return answer,
+    };
+    let comment = comment.replace("\r\n", "\n");
+    let done = state
+        .service
+        .edit_comment(&viewer, id, comment_id, version, &comment)
+        .await;
+    let place = CommentPlace::Edit(comment_id);
+    answer(&state, viewer, id, done, place, comment).await
+}
+
+fn page_of(id: i64) -> Uri {
+    format!("/requests/{id}")
+        .parse()
+        .unwrap_or(Uri::from_static("/requests"))
+}
+
+/// Back to the request's page; with what was typed, where something is wrong with it.
+async fn answer(
+    state: &AppState,
+    viewer: Viewer,
+    id: i64,
+    done: Result<(), CommandError>,
+    place: CommentPlace,
+    comment: String,
+) -> Response {
+    match done {
+        Ok(()) => Redirect::to(page_of(id).path()).into_response(),
+        Err(CommandError::Portal(error)) => pages::error_page(state, Some(viewer), &error).await,
         Err(CommandError::Comment(error)) => {
-            let posted = PostedComment { comment, error };
-            let mut response = pages::render(&state, Some(viewer), &uri, move || {
+            let posted = PostedComment {
+                place,
+                comment,
+                error,
+            };
+            let mut response = pages::render(state, Some(viewer), &page_of(id), move || {
                 provide_context(posted.clone());
             })
             .await;

@@ -5,6 +5,7 @@ mod commands;
 mod health;
 mod pages;
 mod request_form;
+mod retirement;
 mod security;
 mod sign_in;
 
@@ -67,7 +68,22 @@ pub fn router(
     let pages = Router::new()
         .route("/requests/new", get(pages::page).post(request_form::post))
         .route("/requests/{id}/state", get(pages::progress))
+        .route(
+            "/requests/{id}/edit",
+            get(pages::page).post(request_form::revise),
+        )
+        .route("/requests/{id}/revisions", get(pages::page))
+        .route("/requests/{id}/comments", post(commands::comment))
+        .route(
+            "/requests/{id}/comments/{comment}",
+            post(commands::edit_comment),
+        )
         .route("/requests/{id}/{command}", post(commands::post))
+        .route("/drafts/{id}/discard", post(request_form::discard))
+        .route(
+            "/roles/{id}/retire",
+            get(pages::page).post(retirement::post),
+        )
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))

@@ -100,7 +100,7 @@ pub(super) async fn error_page(
     let status = match error {
         PortalError::NotFound => StatusCode::NOT_FOUND,
         PortalError::Forbidden(_) => StatusCode::FORBIDDEN,
-        PortalError::Conflict(_) => StatusCode::CONFLICT,
+        PortalError::Conflict(_) | PortalError::Outdated { .. } => StatusCode::CONFLICT,
         PortalError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let shown = PageError(error.clone());

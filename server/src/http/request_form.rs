@@ -1,8 +1,8 @@
-//! POST /requests/new: the form of a new request, every step of it.
+//! POST /requests/new and /requests/{id}/edit: the form of a request, every step of it.
 
 use axum::{
     Form,
-    extract::State,
+    extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
 };
 use http::{StatusCode, Uri};
@@ -28,6 +28,7 @@ enum Intent {
     Edit,
     AddGrant,
     RemoveGrant(usize),
+    Save,
     Submit,
 }
 
@@ -37,6 +38,7 @@ impl Intent {
             "edit" => Self::Edit,
             "add-grant" => Self::AddGrant,
             "submit" => Self::Submit,
+            "save" => Self::Save,
             // Enter in a field, or something unknown: looking is harmless.
             other => other
                 .strip_prefix("remove-grant-")
@@ -46,47 +48,109 @@ impl Intent {
     }
 }
 
-/// Handles the form.
+/// Handles the form of a new request.
 pub(super) async fn post(
     State(state): State<AppState>,
     session: Session,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
-    let viewer = match pages::signed_in(&state, &session, &Uri::from_static(PATH)).await {
+    let (typed, intent, _) = read(pairs);
+    handle(&state, &session, typed, intent).await
+}
+
+/// Handles the form of a new revision.
+pub(super) async fn revise(
+    State(state): State<AppState>,
+    session: Session,
+    Path(id): Path<i64>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    let (mut typed, intent, version) = read(pairs);
+    typed.revises = Some((id, version));
+    handle(&state, &session, typed, intent).await
+}
+
+/// POST /drafts/{id}/discard
+pub(super) async fn discard(
+    State(state): State<AppState>,
+    session: Session,
+    Path(id): Path<i64>,
+) -> Response {
+    let list = "/requests?view=mine";
+    let viewer = match pages::signed_in(&state, &session, &Uri::from_static(list)).await {
         Ok(viewer) => viewer,
         Err(answer) => return answer,
     };
-    let (mut typed, intent) = read(pairs);
+    match state.service.discard_draft(&viewer, id).await {
+        Ok(()) => Redirect::to(list).into_response(),
+        Err(error) => pages::error_page(&state, Some(viewer), &error).await,
+    }
+}
+
+fn page_of(typed: &TypedRequest) -> Uri {
+    typed.action().parse().unwrap_or(Uri::from_static(PATH))
+}
+
+async fn handle(
+    state: &AppState,
+    session: &Session,
+    mut typed: TypedRequest,
+    intent: Intent,
+) -> Response {
+    let viewer = match pages::signed_in(state, session, &page_of(&typed)).await {
+        Ok(viewer) => viewer,
+        Err(answer) => return answer,
+    };
     match intent {
-        Intent::Edit => show(&state, viewer, typed, Vec::new(), false).await,
+        Intent::Edit => show(state, viewer, typed, Vec::new(), false).await,
         Intent::AddGrant => {
             if typed.grants.len() < MAX_GRANTS {
                 typed.grants.push(empty_grant());
             }
-            show(&state, viewer, typed, Vec::new(), false).await
+            show(state, viewer, typed, Vec::new(), false).await
         }
         Intent::RemoveGrant(index) => {
             if index < typed.grants.len() && typed.grants.len() > 1 {
                 typed.grants.remove(index);
             }
-            show(&state, viewer, typed, Vec::new(), false).await
+            show(state, viewer, typed, Vec::new(), false).await
         }
         Intent::Review => match state.service.review(&viewer, &typed).await {
             Ok(review) => {
                 let errors = review.preview.errors;
                 let ready = errors.is_empty();
-                show(&state, viewer, typed, errors, ready).await
+                show(state, viewer, typed, errors, ready).await
             }
-            Err(error) => pages::error_page(&state, Some(viewer), &error).await,
+            Err(error) => pages::error_page(state, Some(viewer), &error).await,
         },
-        Intent::Submit => submit(&state, viewer, typed).await,
+        Intent::Save => match state.service.save_draft(&viewer, &typed).await {
+            Ok(id) => Redirect::to(&format!("{PATH}?draft={id}")).into_response(),
+            Err(error) => pages::error_page(state, Some(viewer), &error).await,
+        },
+        Intent::Submit => submit(state, viewer, typed).await,
     }
 }
 
-async fn submit(state: &AppState, viewer: Viewer, typed: TypedRequest) -> Response {
-    match state.service.submit(&viewer, &typed).await {
+async fn submit(state: &AppState, viewer: Viewer, mut typed: TypedRequest) -> Response {
+    let done = match typed.revises {
+        Some(revised) => state
+            .service
+            .revise(&viewer, revised, &typed)
+            .await
+            .map(|()| revised.0),
+        None => state.service.submit(&viewer, &typed).await,
+    };
+    match done {
         Ok(id) => Redirect::to(&format!("/requests/{id}")).into_response(),
-        Err(SubmitError::Fields(errors)) => show(state, viewer, typed, errors, false).await,
+        Err(SubmitError::Fields(errors)) => {
+            if let Some((id, version)) = &mut typed.revises
+                && let Ok((_, now)) = state.service.request_state(&viewer, *id).await
+            {
+                // The next attempt is made on what the page now says.
+                *version = now;
+            }
+            show(state, viewer, typed, errors, false).await
+        }
         Err(SubmitError::Portal(error)) => pages::error_page(state, Some(viewer), &error).await,
     }
 }
@@ -99,12 +163,13 @@ async fn show(
     review: bool,
 ) -> Response {
     let failed = !errors.is_empty();
+    let uri = page_of(&typed);
     let posted = Posted {
         typed,
         errors,
         review,
     };
-    let mut response = pages::render(state, Some(viewer), &Uri::from_static(PATH), move || {
+    let mut response = pages::render(state, Some(viewer), &uri, move || {
         provide_context(posted.clone());
     })
     .await;
@@ -122,10 +187,12 @@ fn empty_grant() -> S3Grant {
     }
 }
 
-/// Reads the pairs of the form; what it does not know it leaves out.
-fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent) {
+/// Reads the pairs of the form; what it does not know it leaves out. The number is the version of
+/// the request that a new revision is for.
+fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent, i32) {
     let mut typed = TypedRequest::default();
     let mut intent = Intent::Review;
+    let mut version = 0;
     for (name, value) in pairs {
         match name.as_str() {
             "intent" => intent = Intent::parse(&value),
@@ -137,6 +204,10 @@ fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent) {
             // Browsers send CRLF for a line break in a text area.
             "reason" => typed.reason = value.replace("\r\n", "\n"),
             "key" => typed.key = value,
+            "draft" => typed.draft = value.parse().ok(),
+            "copied_from" => typed.copied_from = value.parse().ok(),
+            "version" => version = value.parse().unwrap_or_default(),
+            "answer" => typed.answer = value.replace("\r\n", "\n"),
             other => read_grant(&mut typed.grants, other, value),
         }
     }
@@ -148,7 +219,7 @@ fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent) {
         grant.access.sort_unstable();
         grant.access.dedup();
     }
-    (typed, intent)
+    (typed, intent, version)
 }
 
 /// `grants[2][bucket]` and its kind.
@@ -196,12 +267,13 @@ mod tests {
     use super::*;
 
     fn form(pairs: &[(&str, &str)]) -> (TypedRequest, Intent) {
-        read(
+        let (typed, intent, _) = read(
             pairs
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
-        )
+        );
+        (typed, intent)
     }
 
     #[test]

@@ -3,15 +3,19 @@
 use roleport_app::portal::{PortalError, Viewer};
 use roleport_domain::{
     authorize::{Action, Subject, may},
+    changes::changes,
     lifecycle::{Command, RequestState},
 };
+use sqlx::PgConnection;
 
 use super::{Service, broken};
 use crate::{
     store::{
         StoreError,
+        decisions::{self, NewDecision},
         events::{self, NewEvent},
-        requests::{self, NewDecision, RequestRow},
+        requests::{self, RequestRow},
+        revisions,
     },
     worker,
 };
@@ -58,52 +62,42 @@ impl Service {
         sent: Sent<'_>,
     ) -> Result<(), CommandError> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        let row = requests::find(&mut tx, id)
+        let row = requests::find(&mut tx, id, viewer.person_id)
             .await?
             .ok_or(PortalError::NotFound)?;
         let state = row.state()?;
-        let (action, kind, words) = wording(command)?;
-        let subject = Subject {
-            roles: &viewer.roles,
-            is_author: row.author_id == viewer.person_id,
-        };
-        if let Err(refusal) = may(subject, action, Some(state)) {
-            // Someone else was faster, or the person never may: the two need different answers.
-            let error = if state.next(command).is_err() {
-                conflict(state)
-            } else {
-                PortalError::Forbidden(refusal.message)
-            };
+        let wording = wording(command)?;
+        if let Err(error) = allowed(viewer, &row, state, command, wording.action) {
             drop(tx);
-            self.record_refusal(viewer, &row, &error, words).await?;
+            self.record_refusal(viewer, &row, &error, wording.words)
+                .await?;
             return Err(error.into());
         }
         let next = state.next(command).map_err(|_| conflict(state))?;
+        if wording.verdict.is_some() && row.hash != sent.hash {
+            return Err(outdated(&mut tx, &row, sent.hash).await?.into());
+        }
         if row.version != sent.version {
             return Err(conflict(state).into());
         }
         let comment = sent.comment.trim();
         check_comment(command, comment)?;
-        if matches!(command, Command::Approve | Command::Reject) {
-            if row.hash != sent.hash {
-                return Err(PortalError::Conflict(
-                    "This request's content has changed since you opened it. Read it again before you decide.".to_owned(),
-                )
-                .into());
-            }
-            requests::decide(
-                &mut tx,
-                NewDecision {
-                    request_id: id,
-                    author_id: row.author_id,
-                    person_id: viewer.person_id,
-                    verdict: next.as_str(),
-                    comment,
-                    hash: sent.hash,
-                },
-            )
-            .await
-            .map_err(|error| refused(error, state))?;
+        if let Some(verdict) = wording.verdict {
+            let decision = NewDecision {
+                request_id: id,
+                revision: row.revision,
+                author_id: row.author_id,
+                person_id: viewer.person_id,
+                verdict,
+                comment,
+                hash: sent.hash,
+            };
+            decisions::record(&mut tx, decision)
+                .await
+                .map_err(|error| refused(error, state))?;
+        }
+        if command == Command::BreakGlass {
+            requests::mark_break_glass(&mut tx, id).await?;
         }
         requests::transition(&mut tx, id, (state, row.version), next, None)
             .await
@@ -117,7 +111,7 @@ impl Service {
                 request_id: Some(id),
                 role_id: row.role_id,
                 comment: (!comment.is_empty()).then_some(comment),
-                ..NewEvent::by(viewer, kind, words)
+                ..NewEvent::by(viewer, wording.kind, wording.words)
             },
         )
         .await?;
@@ -126,13 +120,13 @@ impl Service {
     }
 
     /// Refused attempts are part of the history.
-    async fn record_refusal(
+    pub(super) async fn record_refusal(
         &self,
         viewer: &Viewer,
         row: &RequestRow,
         error: &PortalError,
         words: &str,
-    ) -> Result<(), CommandError> {
+    ) -> Result<(), PortalError> {
         let PortalError::Forbidden(reason) = error else {
             return Ok(());
         };
@@ -146,59 +140,145 @@ impl Service {
                 ..NewEvent::by(viewer, "request.refused", &format!("was refused: {words}"))
             },
         )
-        .await?;
+        .await
+        .map_err(broken)?;
         Ok(())
     }
 }
 
-/// The right it needs, the event it leaves, and the words of it.
-fn wording(command: Command) -> Result<(Action, &'static str, &'static str), PortalError> {
-    match command {
-        Command::Approve => Ok((Action::Approve, "request.approved", "approved the request")),
-        Command::Reject => Ok((Action::Reject, "request.rejected", "rejected the request")),
-        Command::Withdraw => Ok((
-            Action::Withdraw,
-            "request.withdrawn",
-            "withdrew the request",
-        )),
-        Command::Retry => Ok((Action::Retry, "request.retried", "asked to apply it again")),
-        Command::GiveUp => Ok((Action::GiveUp, "request.given_up", "gave the request up")),
-        Command::Start | Command::Succeed | Command::Fail => Err(PortalError::Forbidden(
-            "Only the worker does this.".to_owned(),
-        )),
-    }
+/// What a person's command needs and leaves behind.
+struct Wording {
+    /// The right it needs.
+    action: Action,
+    /// What it says about the content, where it decides on it.
+    verdict: Option<&'static str>,
+    /// The event it leaves.
+    kind: &'static str,
+    /// The words of it.
+    words: &'static str,
+}
+
+fn wording(command: Command) -> Result<Wording, PortalError> {
+    let (verdict, kind, words) = match command {
+        Command::Endorse | Command::Approve => {
+            (Some("approved"), "request.approved", "approved the request")
+        }
+        Command::Reject => (Some("rejected"), "request.rejected", "rejected the request"),
+        Command::RequestChanges => (
+            Some("changes_requested"),
+            "request.changes_requested",
+            "asked for changes",
+        ),
+        Command::BreakGlass => (
+            Some("break_glass"),
+            "request.break_glass",
+            "broke the glass: approved the request alone",
+        ),
+        Command::Answer => (None, "request.answered", "answered and asks again"),
+        Command::Withdraw => (None, "request.withdrawn", "withdrew the request"),
+        Command::Retry => (None, "request.retried", "asked to apply it again"),
+        Command::GiveUp => (None, "request.given_up", "gave the request up"),
+        Command::Edit | Command::Expire | Command::Start | Command::Succeed | Command::Fail => {
+            return Err(PortalError::Forbidden(
+                "No button of this page does this.".to_owned(),
+            ));
+        }
+    };
+    let action = Action::of(command).ok_or(PortalError::NotFound)?;
+    Ok(Wording {
+        action,
+        verdict,
+        kind,
+        words,
+    })
+}
+
+/// Whether the person may give this command now. Someone else was faster, or the person never
+/// may: the two need different answers.
+pub(super) fn allowed(
+    viewer: &Viewer,
+    row: &RequestRow,
+    state: RequestState,
+    command: Command,
+    action: Action,
+) -> Result<(), PortalError> {
+    let subject = Subject {
+        roles: &viewer.roles,
+        stake: row.stake(viewer.person_id),
+    };
+    may(subject, action, Some(state)).map_err(|refusal| {
+        if state.next(command).is_err() {
+            conflict(state)
+        } else {
+            PortalError::Forbidden(refusal.message)
+        }
+    })
+}
+
+/// What has changed since the person read the content of this hash.
+async fn outdated(
+    conn: &mut PgConnection,
+    row: &RequestRow,
+    seen: &str,
+) -> Result<PortalError, StoreError> {
+    let revisions = revisions::of_request(conn, row.id).await?;
+    Ok(match revisions.iter().rfind(|old| old.hash == seen) {
+        Some(old) => PortalError::Outdated {
+            request: row.id,
+            seen: old.number,
+            now: row.revision,
+            changes: changes(&old.grants.0, &row.grants.0),
+        },
+        None => PortalError::Conflict(
+            "This request's content has changed since you opened it. Read it again before you decide.".to_owned(),
+        ),
+    })
 }
 
 fn check_comment(command: Command, comment: &str) -> Result<(), CommandError> {
-    if command == Command::Reject && comment.is_empty() {
-        return Err(CommandError::Comment(
-            "Say why you reject it, so that the requester knows what to do next.".to_owned(),
-        ));
+    let missing = match command {
+        Command::Reject => "Say why you reject it, so that the requester knows what to do next.",
+        Command::RequestChanges => {
+            "Say what should be different, so that the requester can change it."
+        }
+        Command::Answer => "Write an answer, or edit the request.",
+        Command::BreakGlass => {
+            "Say why this can’t wait for the people whom the rules want. Everyone is told."
+        }
+        _ => "",
+    };
+    if comment.is_empty() && !missing.is_empty() {
+        return Err(CommandError::Comment(missing.to_owned()));
     }
+    check_length(comment).map_err(CommandError::Comment)
+}
+
+/// A text of at most 4000 characters.
+pub(super) fn check_length(comment: &str) -> Result<(), String> {
     let length = comment.chars().count();
     if length > MAX_COMMENT {
-        return Err(CommandError::Comment(format!(
+        return Err(format!(
             "The comment has {length} characters. Shorten it to {MAX_COMMENT}."
-        )));
+        ));
     }
     Ok(())
 }
 
-fn conflict(state: RequestState) -> PortalError {
+pub(super) fn conflict(state: RequestState) -> PortalError {
     PortalError::Conflict(format!(
         "This request is {} now. Somebody was faster, or this page was opened before that.",
         state.label().to_lowercase()
     ))
 }
 
-/// A lost race, told as one; two decisions at once end in the constraint, not in the version.
-fn refused(error: StoreError, state: RequestState) -> CommandError {
+/// A lost race, told as one; two decisions at once end in a constraint, not in the version.
+pub(super) fn refused(error: StoreError, state: RequestState) -> CommandError {
     match error {
         StoreError::Stale => conflict(state).into(),
-        StoreError::Refused(name) if name == "decisions_once" => PortalError::Conflict(
-            "Somebody else has decided on this request at the same moment.".to_owned(),
-        )
-        .into(),
+        StoreError::Refused(name) if name.starts_with("decisions_once") => {
+            PortalError::Conflict("This request was decided on at the same moment.".to_owned())
+                .into()
+        }
         StoreError::Refused(name) if name == "decisions_four_eyes" => PortalError::Forbidden(
             "You wrote this request, so somebody else has to decide on it.".to_owned(),
         )

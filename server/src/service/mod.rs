@@ -1,8 +1,14 @@
 //! The product behind the pages: reads for them, and the commands that change a request.
 
 mod commands;
+mod conversation;
+mod drafts;
+mod idle;
 mod pages;
 mod plan;
+mod retire;
+mod revise;
+mod revisions;
 mod submit;
 
 use std::sync::Arc;

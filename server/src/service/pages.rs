@@ -3,28 +3,36 @@
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
-    Allowed, EventLine, Moment, Portal, PortalError, RequestDetail, RequestSummary, RequestView,
-    Review, RoleDetail, RoleSummary, TypedRequest, Viewer,
+    Allowed, CommentView, DraftSummary, EventLine, ListPage, Moment, Portal, PortalError,
+    RequestDetail, RequestSummary, RequestView, Review, RevisionComparison, RoleDetail,
+    RoleSummary, TimelineEntry, TypedRequest, Viewer,
 };
 use roleport_domain::{
     authorize::{Action, Subject, may},
     changes::{changes, risk},
     cluster::Cluster,
-    lifecycle::RequestState,
+    grant::Grant,
+    lifecycle::{RequestKind, RequestState},
     preview::preview,
     request::RequestInput,
 };
 
-use super::{Service, broken, plan};
+use super::{Service, broken, plan, revisions::line};
 use crate::{
     store::{
+        comments::{self, CommentRow, EarlierText},
+        decisions,
         events::{self, EventRow},
         requests::{self, Listing, RequestRow},
-        roles::{self, RoleRow},
+        revisions,
+        roles::{self, Binding, RoleRow},
         steps,
     },
     worker,
 };
+
+/// Requests on a page of a list.
+const PAGE: usize = 50;
 
 #[async_trait]
 impl Portal for Service {
@@ -50,16 +58,16 @@ impl Portal for Service {
             .cluster(&row.cluster)
             .cloned()
             .ok_or_else(|| broken(format!("cluster {} is not configured", row.cluster)))?;
-        let open_request = requests::find_open(
-            &mut conn,
-            &cluster.name,
-            &row.namespace,
-            &row.service_account,
-            &cluster.account_id,
-            &row.role_name,
-        )
-        .await
-        .map_err(broken)?;
+        let binding = Binding {
+            cluster: &cluster.name,
+            namespace: &row.namespace,
+            service_account: &row.service_account,
+            account_id: &cluster.account_id,
+            role_name: &row.role_name,
+        };
+        let open_request = requests::find_open(&mut conn, binding, None)
+            .await
+            .map_err(broken)?;
         let history = events::of_role(&mut conn, id).await.map_err(broken)?;
         let input = RequestInput {
             cluster,
@@ -71,6 +79,7 @@ impl Portal for Service {
         };
         Ok(RoleDetail {
             preview: preview(&input),
+            retired: row.retired,
             aws_role_id: row.aws_role_id.clone(),
             open_request,
             history: lines(history),
@@ -82,37 +91,95 @@ impl Portal for Service {
         &self,
         viewer: &Viewer,
         view: RequestView,
-    ) -> Result<Vec<RequestSummary>, PortalError> {
+        after: Option<i64>,
+    ) -> Result<ListPage<RequestSummary>, PortalError> {
         let listing = match view {
             RequestView::Queue => Listing::Queue,
             RequestView::Mine => Listing::By(viewer.person_id),
             RequestView::All => Listing::All,
         };
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        requests::list(&mut conn, listing)
+        // One more than is shown tells whether there is another page.
+        let limit = i64::try_from(PAGE + 1).map_err(broken)?;
+        let mut rows = requests::list(&mut conn, listing, viewer.person_id, after, limit)
+            .await
+            .map_err(broken)?;
+        let more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        Ok(ListPage {
+            next: rows.last().filter(|_| more).map(|row| row.id),
+            lines: rows
+                .iter()
+                .map(|row| request_summary(viewer, row))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    async fn drafts(&self, viewer: &Viewer) -> Result<Vec<DraftSummary>, PortalError> {
+        self.drafts_of(viewer).await
+    }
+
+    async fn draft(&self, viewer: &Viewer, id: i64) -> Result<TypedRequest, PortalError> {
+        self.draft_of(viewer, id).await
+    }
+
+    async fn typed(&self, viewer: &Viewer, id: i64) -> Result<TypedRequest, PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let row = requests::find(&mut conn, id, viewer.person_id)
             .await
             .map_err(broken)?
-            .iter()
-            .map(|row| request_summary(viewer, row))
-            .collect()
+            .ok_or(PortalError::NotFound)?;
+        Ok(TypedRequest {
+            // A change stays one of its role, a new role stays one for everything typed.
+            role: row
+                .role_id
+                .filter(|_| row.kind != RequestKind::NewRole.as_str()),
+            cluster: row.cluster_spec.0.name,
+            app: row.app,
+            namespace: row.namespace,
+            service_account: row.service_account,
+            grants: row
+                .grants
+                .0
+                .into_iter()
+                .map(|Grant::S3(grant)| grant)
+                .collect(),
+            reason: row.reason,
+            revises: Some((id, row.version)),
+            ..TypedRequest::default()
+        })
+    }
+
+    async fn compare(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        from: Option<i32>,
+        to: Option<i32>,
+    ) -> Result<RevisionComparison, PortalError> {
+        self.compared(viewer, id, from, to).await
     }
 
     async fn request(&self, viewer: &Viewer, id: i64) -> Result<RequestDetail, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let row = requests::find(&mut conn, id)
+        let row = requests::find(&mut conn, id, viewer.person_id)
             .await
             .map_err(broken)?
             .ok_or(PortalError::NotFound)?;
         let (state, kind) = (row.state().map_err(broken)?, row.kind().map_err(broken)?);
         let input = worker::input(&row);
         let made = plan::made(steps::of_request(&mut conn, id).await.map_err(broken)?);
-        let steps = match (made.is_empty(), state, input.parse()) {
-            (true, RequestState::Submitted | RequestState::Approved, Ok(request)) => {
-                plan::expected(kind, &request)
-            }
+        let steps = match (made.is_empty(), input.parse()) {
+            (true, Ok(request)) => plan::expected(kind, &request),
             _ => made,
         };
-        let history = lines(events::of_request(&mut conn, id).await.map_err(broken)?);
+        let happened = lines(events::of_request(&mut conn, id).await.map_err(broken)?);
+        let said = comments::of_request(&mut conn, id).await.map_err(broken)?;
+        let earlier = comments::earlier(&mut conn, id).await.map_err(broken)?;
+        let revisions = revisions::of_request(&mut conn, id).await.map_err(broken)?;
+        let approvals = decisions::approvals(&mut conn, id, row.revision, &row.hash)
+            .await
+            .map_err(broken)?;
         let (allowed, why_not) = allowed(viewer, &row, state);
         Ok(RequestDetail {
             summary: request_summary(viewer, &row)?,
@@ -123,12 +190,19 @@ impl Portal for Service {
             steps,
             allowed,
             why_not,
-            history,
+            history: timeline(happened, said, &earlier, viewer),
             hash: row.hash,
             service_account: row.service_account,
             reason: row.reason,
             failure: row.failure,
             role_id: row.role_id,
+            copied_from: row.copied_from,
+            revision: row.revision,
+            revisions: revisions.iter().map(line).collect(),
+            approvals: approvals
+                .into_iter()
+                .map(|approval| approval.name)
+                .collect(),
         })
     }
 
@@ -154,22 +228,71 @@ impl Portal for Service {
 }
 
 fn allowed(viewer: &Viewer, row: &RequestRow, state: RequestState) -> (Allowed, Option<String>) {
-    let subject = || Subject {
-        roles: &viewer.roles,
-        is_author: row.author_id == viewer.person_id,
+    let may = |action, state| {
+        let subject = Subject {
+            roles: &viewer.roles,
+            stake: row.stake(viewer.person_id),
+        };
+        may(subject, action, state)
     };
-    let can = |action| may(subject(), action, Some(state)).is_ok();
-    let decision = may(subject(), Action::Approve, Some(state));
+    let can = |action| may(action, Some(state)).is_ok();
+    let retirement = row.kind == RequestKind::Retire.as_str();
     let allowed = Allowed {
-        decide: decision.is_ok(),
+        approve: can(Action::Approve),
+        reject: can(Action::Reject),
+        answer: can(Action::Answer),
+        // A retirement has no content to edit or to copy.
+        edit: can(Action::Edit) && !retirement,
+        comment: can(Action::Comment),
         withdraw: can(Action::Withdraw),
+        break_glass: can(Action::BreakGlass),
         retry: can(Action::Retry),
+        copy: may(Action::Submit, None).is_ok() && !retirement,
     };
-    let why_not = decision
+    let why_not = may(Action::Approve, Some(state))
         .err()
         .filter(|_| state == RequestState::Submitted)
         .map(|refusal| refusal.message);
     (allowed, why_not)
+}
+
+/// What happened and what was said, newest first. A comment stands for its own event.
+fn timeline(
+    happened: Vec<EventLine>,
+    said: Vec<CommentRow>,
+    earlier: &[EarlierText],
+    viewer: &Viewer,
+) -> Vec<TimelineEntry> {
+    let mut entries: Vec<_> = happened
+        .into_iter()
+        .filter(|event| {
+            !matches!(
+                event.kind.as_str(),
+                "request.commented" | "request.comment_edited"
+            )
+        })
+        .map(|event| (event.at.machine.clone(), TimelineEntry::Event(event)))
+        .collect();
+    entries.extend(said.into_iter().map(|row| {
+        let view = CommentView {
+            id: row.id,
+            is_mine: row.author_id == viewer.person_id,
+            author: row.author,
+            version: row.version,
+            at: moment(row.made_at),
+            edited: row.edited_at.map(moment),
+            earlier: earlier
+                .iter()
+                .filter(|text| text.comment_id == row.id)
+                .map(|text| (moment(text.made_at), text.body.clone()))
+                .collect(),
+            body: row.body,
+        };
+        (view.at.machine.clone(), TimelineEntry::Comment(view))
+    }));
+    // The sort is stable, so that what happened within a second keeps its order.
+    entries.sort_by(|(one, _), (other, _)| other.cmp(one));
+    entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
 fn role_summary(row: RoleRow) -> RoleSummary {
@@ -185,7 +308,10 @@ fn role_summary(row: RoleRow) -> RoleSummary {
     }
 }
 
-fn request_summary(viewer: &Viewer, row: &RequestRow) -> Result<RequestSummary, PortalError> {
+pub(super) fn request_summary(
+    viewer: &Viewer,
+    row: &RequestRow,
+) -> Result<RequestSummary, PortalError> {
     Ok(RequestSummary {
         id: row.id,
         kind: row.kind().map_err(broken)?,
@@ -197,6 +323,7 @@ fn request_summary(viewer: &Viewer, row: &RequestRow) -> Result<RequestSummary, 
         author: row.author.clone(),
         is_mine: row.author_id == viewer.person_id,
         submitted: moment(row.submitted_at),
+        break_glass: row.break_glass,
     })
 }
 
@@ -213,7 +340,7 @@ fn lines(rows: Vec<EventRow>) -> Vec<EventLine> {
         .collect()
 }
 
-fn moment(at: DateTime<Utc>) -> Moment {
+pub(super) fn moment(at: DateTime<Utc>) -> Moment {
     Moment {
         machine: at.to_rfc3339_opts(SecondsFormat::Secs, true),
         shown: at.format("%Y-%m-%d %H:%M UTC").to_string(),

@@ -44,6 +44,24 @@ pub(super) fn expected(kind: RequestKind, request: &ValidRequest) -> Vec<PlanSte
             ),
             step("GetPolicyVersion", "Read everything back".to_owned()),
         ],
+        RequestKind::Retire => vec![
+            step(
+                "GetRole",
+                format!(
+                    "Check that {role} carries Roleport's tags and that nothing else is attached to it"
+                ),
+            ),
+            step("DetachRolePolicy", format!("Detach the policy from {role}")),
+            step("DeleteRole", format!("Delete the role {role}")),
+            step(
+                "DeletePolicy",
+                format!(
+                    "Delete the policy {} with all its versions",
+                    request.policy_name()
+                ),
+            ),
+            step("GetRole", "Check that both are gone".to_owned()),
+        ],
     }
 }
 

@@ -2,7 +2,7 @@
 
 use roleport_app::portal::{PortalError, Review, TypedRequest, Viewer};
 use roleport_domain::{
-    authorize::{Action, Subject, may},
+    authorize::{Action, Stake, Subject, may},
     changes::{changes, risk},
     errors::FieldError,
     grant::Grant,
@@ -14,9 +14,9 @@ use sqlx::PgConnection;
 
 use super::{Service, broken};
 use crate::store::{
-    StoreError,
+    StoreError, drafts,
     events::{self, NewEvent},
-    requests::{self, NewRequest},
+    requests::{self, Content, NewRequest},
     roles::{self, RoleRow},
 };
 
@@ -42,18 +42,42 @@ impl From<StoreError> for SubmitError {
 }
 
 /// A form's text, read against the clusters and roles there are.
-struct Read {
+pub(super) struct Read {
     input: RequestInput,
     role: Option<RoleRow>,
 }
 
 impl Read {
+    /// What is written down of it.
+    pub(super) fn content<'a>(&'a self, request: &'a ValidRequest, hash: &'a str) -> Content<'a> {
+        Content {
+            cluster: request.cluster(),
+            app: &self.input.app,
+            namespace: &self.input.namespace,
+            service_account: &self.input.service_account,
+            role_name: request.role_name(),
+            grants: request.grants(),
+            grants_before: self.before(),
+            reason: request.reason(),
+            hash,
+        }
+    }
+
     fn before(&self) -> &[Grant] {
         self.role.as_ref().map_or(&[], |role| &role.grants.0)
     }
 }
 
-fn error(field: &str, code: &str, message: String) -> FieldError {
+/// Two submissions in the same moment: the other one won.
+pub(super) fn opened_meanwhile() -> SubmitError {
+    SubmitError::Fields(vec![error(
+        "app",
+        "role_has_open_request",
+        "A request for this role was opened a moment ago. Look for it under Requests.".to_owned(),
+    )])
+}
+
+pub(super) fn error(field: &str, code: &str, message: String) -> FieldError {
     FieldError {
         field: field.to_owned(),
         code: code.to_owned(),
@@ -69,7 +93,7 @@ impl Service {
     pub async fn submit(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {
         let subject = Subject {
             roles: &viewer.roles,
-            is_author: true,
+            stake: Stake::Author,
         };
         may(subject, Action::Submit, None)
             .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
@@ -87,6 +111,7 @@ impl Service {
     async fn submit_once(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
         let (read, request) = self.check_typed(&mut tx, typed).await?;
+        let hash = request.hash();
         let new = NewRequest {
             kind: if read.role.is_some() {
                 RequestKind::ChangeGrants
@@ -94,42 +119,36 @@ impl Service {
                 RequestKind::NewRole
             },
             role_id: read.role.as_ref().map(|role| role.id),
-            cluster: request.cluster(),
-            app: &read.input.app,
-            namespace: &read.input.namespace,
-            service_account: &read.input.service_account,
-            role_name: request.role_name(),
-            grants: request.grants(),
-            grants_before: read.before(),
-            reason: request.reason(),
-            hash: &request.hash(),
+            content: read.content(&request, &hash),
             author_id: viewer.person_id,
+            copied_from: typed.copied_from,
             idempotency_key: &typed.key,
         };
         let (id, is_new) = match requests::insert(&mut tx, new).await {
             Ok(made) => made,
-            // Two submissions in the same moment: the other one won.
             Err(StoreError::Refused(name)) if name.starts_with("requests_one_open") => {
-                return Err(SubmitError::Fields(vec![error(
-                    "app",
-                    "role_has_open_request",
-                    "A request for this role was opened a moment ago. Look for it under Requests."
-                        .to_owned(),
-                )]));
+                return Err(opened_meanwhile());
+            }
+            // A number of no request, made up by whoever sent the form.
+            Err(StoreError::Refused(name)) if name == "requests_copied_from_fkey" => {
+                return Err(PortalError::NotFound.into());
             }
             Err(other) => return Err(other.into()),
         };
+        if let Some(draft) = typed.draft {
+            drafts::discard(&mut tx, viewer.person_id, draft).await?;
+        }
         if is_new {
             let words = match new.kind {
                 RequestKind::NewRole => "asked for a new role",
-                RequestKind::ChangeGrants => "asked for a change of grants",
+                RequestKind::ChangeGrants | RequestKind::Retire => "asked for a change of grants",
             };
             events::append(
                 &mut tx,
                 NewEvent {
                     request_id: Some(id),
                     role_id: new.role_id,
-                    comment: Some(new.reason),
+                    comment: Some(new.content.reason),
                     ..NewEvent::by(viewer, "request.submitted", words)
                 },
             )
@@ -140,7 +159,7 @@ impl Service {
     }
 
     /// All that is wrong with a form, or the request it makes.
-    async fn check_typed(
+    pub(super) async fn check_typed(
         &self,
         conn: &mut PgConnection,
         typed: &TypedRequest,
@@ -162,7 +181,12 @@ impl Service {
     ) -> Result<Read, SubmitError> {
         let role = match typed.role {
             None => None,
-            Some(id) => Some(roles::find(conn, id).await?.ok_or(PortalError::NotFound)?),
+            Some(id) => Some(
+                roles::find(conn, id)
+                    .await?
+                    .filter(|role| !role.retired)
+                    .ok_or(PortalError::NotFound)?,
+            ),
         };
         // A change names its role; what the form says besides about who it is for does not count.
         let (cluster, app, namespace, service_account) = match &role {
@@ -226,8 +250,7 @@ async fn world_errors(
     request: &ValidRequest,
 ) -> Result<Vec<FieldError>, SubmitError> {
     let mut errors = Vec::new();
-    let cluster = request.cluster();
-    let (namespace, account) = (&read.input.namespace, &read.input.service_account);
+    let binding = read.content(request, "").binding();
     if typed.key.is_empty() || typed.key.len() > 64 {
         errors.push(error(
             "key",
@@ -235,16 +258,8 @@ async fn world_errors(
             "This page is too old to be submitted. Open the form again.".to_owned(),
         ));
     }
-    if let Some(open) = requests::find_open(
-        conn,
-        &cluster.name,
-        namespace,
-        account,
-        &cluster.account_id,
-        request.role_name(),
-    )
-    .await?
-    {
+    let revised = typed.revises.map(|(id, _)| id);
+    if let Some(open) = requests::find_open(conn, binding, revised).await? {
         errors.push(error(
             "app",
             "role_has_open_request",
@@ -262,16 +277,7 @@ async fn world_errors(
                 "These are the grants the role has already. Change, add or remove one.".to_owned(),
             ));
         }
-    } else if let Some(taken) = roles::find_taken(
-        conn,
-        &cluster.name,
-        namespace,
-        account,
-        &cluster.account_id,
-        request.role_name(),
-    )
-    .await?
-    {
+    } else if let Some(taken) = roles::find_taken(conn, binding).await? {
         errors.push(error(
             "app",
             "role_exists",

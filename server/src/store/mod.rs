@@ -1,8 +1,13 @@
 //! SQL: free functions over a connection, one file a table, queries checked when they compile.
 
+pub mod comments;
+pub mod decisions;
+pub mod drafts;
 pub mod events;
+pub mod idle;
 pub mod people;
 pub mod requests;
+pub mod revisions;
 pub mod roles;
 pub mod sessions;
 pub mod steps;

@@ -30,3 +30,37 @@ pub async fn upsert(
     .fetch_one(conn)
     .await?)
 }
+
+/// Somebody whom a comment can mention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mentioned {
+    /// Row id.
+    pub id: i64,
+    /// What stands behind the `@`: their e-mail address or its first part, in lower case.
+    pub handle: String,
+    /// Display name.
+    pub name: String,
+}
+
+/// The people behind these handles (lower case). The first part of an address that several people
+/// share names nobody.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn mentioned(
+    conn: &mut PgConnection,
+    handles: &[String],
+) -> Result<Vec<Mentioned>, StoreError> {
+    Ok(sqlx::query_as!(
+        Mentioned,
+        r#"
+        select min(id) as "id!", handle as "handle!", min(name) as "name!"
+        from people, unnest($1::text[]) as handle
+        where lower(email) = handle or lower(split_part(email, '@', 1)) = handle
+        group by handle having count(distinct lower(email)) = 1
+        "#,
+        handles
+    )
+    .fetch_all(conn)
+    .await?)
+}

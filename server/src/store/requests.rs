@@ -2,21 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use roleport_domain::{
+    authorize::Stake,
     cluster::Cluster,
     grant::Grant,
     lifecycle::{RequestKind, RequestState},
 };
 use sqlx::{PgConnection, types::Json};
 
-use super::StoreError;
+use super::{StoreError, roles::Binding};
 
-/// A request about to be written.
+/// The content of a request, as it is written at submission and with each new revision.
 #[derive(Debug, Clone, Copy)]
-pub struct NewRequest<'a> {
-    /// New role or change of grants.
-    pub kind: RequestKind,
-    /// The role whose grants change.
-    pub role_id: Option<i64>,
+pub struct Content<'a> {
     /// The cluster as it is now.
     pub cluster: &'a Cluster,
     /// Application name.
@@ -27,16 +24,42 @@ pub struct NewRequest<'a> {
     pub service_account: &'a str,
     /// IAM role name.
     pub role_name: &'a str,
-    /// What is asked for.
+    /// What is asked for; nothing for a retirement.
     pub grants: &'a [Grant],
     /// What the role may do now.
     pub grants_before: &'a [Grant],
     /// Why.
     pub reason: &'a str,
-    /// Hash of the content.
+    /// Hash of what an approval is about.
     pub hash: &'a str,
+}
+
+impl<'a> Content<'a> {
+    /// What no two open requests may share.
+    pub fn binding(&self) -> Binding<'a> {
+        Binding {
+            cluster: &self.cluster.name,
+            namespace: self.namespace,
+            service_account: self.service_account,
+            account_id: &self.cluster.account_id,
+            role_name: self.role_name,
+        }
+    }
+}
+
+/// A request about to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRequest<'a> {
+    /// What it is about.
+    pub kind: RequestKind,
+    /// The role that is changed or retired.
+    pub role_id: Option<i64>,
+    /// What is asked for.
+    pub content: Content<'a>,
     /// Who asks.
     pub author_id: i64,
+    /// The request it was copied from.
+    pub copied_from: Option<i64>,
     /// Makes a second submission harmless.
     pub idempotency_key: &'a str,
 }
@@ -78,9 +101,49 @@ pub struct RequestRow {
     pub failure: Option<String>,
     /// When it was submitted.
     pub submitted_at: DateTime<Utc>,
+    /// Counts its contents from 1.
+    pub revision: i32,
+    /// Whether it was approved without the people whom the rules want.
+    pub break_glass: bool,
+    /// The request it was copied from.
+    pub copied_from: Option<i64>,
+    /// Whether this reader wrote one of its revisions.
+    pub is_editor: bool,
+}
+
+/// Rows of requests, as this reader (`$1`) sees them; the rest of the query follows.
+macro_rules! select_requests {
+    ($rest:literal, $reader:expr $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            RequestRow,
+            r#"
+            select r.id, r.kind, r.state, r.version, r.role_id,
+                   r.cluster_spec as "cluster_spec: Json<Cluster>", r.app, r.namespace,
+                   r.service_account, r.grants as "grants: Json<Vec<Grant>>",
+                   r.grants_before as "grants_before: Json<Vec<Grant>>", r.reason, r.hash,
+                   r.author_id, p.name as author, r.failure, r.submitted_at, r.revision,
+                   r.break_glass, r.copied_from,
+                   exists (select from revisions v
+                           where v.request_id = r.id and v.person_id = $1) as "is_editor!"
+            from requests r join people p on p.id = r.author_id
+            "# + $rest,
+            $reader $(, $argument)*
+        )
+    };
 }
 
 impl RequestRow {
+    /// What the reader has to do with it.
+    pub fn stake(&self, reader: i64) -> Stake {
+        if self.author_id == reader {
+            Stake::Author
+        } else if self.is_editor {
+            Stake::Editor
+        } else {
+            Stake::Other
+        }
+    }
+
     /// The state, as the domain has it.
     ///
     /// # Errors
@@ -110,28 +173,31 @@ pub async fn insert(
     conn: &mut PgConnection,
     new: NewRequest<'_>,
 ) -> Result<(i64, bool), StoreError> {
+    let content = new.content;
     let inserted = sqlx::query_scalar!(
         r#"
         insert into requests (kind, role_id, cluster, account_id, app, namespace, service_account,
-            role_name, cluster_spec, grants, grants_before, reason, hash, author_id, idempotency_key)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            role_name, cluster_spec, grants, grants_before, reason, hash, author_id, copied_from,
+            idempotency_key)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         on conflict on constraint requests_once do nothing
         returning id
         "#,
         new.kind.as_str(),
         new.role_id,
-        new.cluster.name,
-        new.cluster.account_id,
-        new.app,
-        new.namespace,
-        new.service_account,
-        new.role_name,
-        Json(new.cluster) as _,
-        Json(new.grants) as _,
-        Json(new.grants_before) as _,
-        new.reason,
-        new.hash,
+        content.cluster.name,
+        content.cluster.account_id,
+        content.app,
+        content.namespace,
+        content.service_account,
+        content.role_name,
+        Json(content.cluster) as _,
+        Json(content.grants) as _,
+        Json(content.grants_before) as _,
+        content.reason,
+        content.hash,
         new.author_id,
+        new.copied_from,
         new.idempotency_key
     )
     .fetch_optional(&mut *conn)
@@ -163,26 +229,18 @@ pub async fn find_by_key(
     .await?)
 }
 
-/// One request.
+/// One request, as this reader sees it.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
-pub async fn find(conn: &mut PgConnection, id: i64) -> Result<Option<RequestRow>, StoreError> {
-    Ok(sqlx::query_as!(
-        RequestRow,
-        r#"
-        select r.id, r.kind, r.state, r.version, r.role_id,
-               r.cluster_spec as "cluster_spec: Json<Cluster>", r.app, r.namespace,
-               r.service_account, r.grants as "grants: Json<Vec<Grant>>",
-               r.grants_before as "grants_before: Json<Vec<Grant>>", r.reason, r.hash, r.author_id,
-               p.name as author, r.failure, r.submitted_at
-        from requests r join people p on p.id = r.author_id
-        where r.id = $1
-        "#,
-        id
-    )
-    .fetch_optional(conn)
-    .await?)
+pub async fn find(
+    conn: &mut PgConnection,
+    id: i64,
+    reader: i64,
+) -> Result<Option<RequestRow>, StoreError> {
+    Ok(select_requests!("where r.id = $2", reader, id)
+        .fetch_optional(conn)
+        .await?)
 }
 
 /// State and version alone.
@@ -212,64 +270,78 @@ pub enum Listing {
     All,
 }
 
-/// Requests of a listing, at most 200.
+/// A page of a listing: at most `limit` requests after the one of this number, in its order.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
 pub async fn list(
     conn: &mut PgConnection,
     listing: Listing,
+    reader: i64,
+    after: Option<i64>,
+    limit: i64,
 ) -> Result<Vec<RequestRow>, StoreError> {
-    let queue = listing == Listing::Queue;
-    let author = match listing {
-        Listing::By(author) => Some(author),
-        Listing::Queue | Listing::All => None,
+    // A query each: one for all of them could use none of the indexes.
+    let rows = match listing {
+        Listing::Queue => {
+            select_requests!(
+                "where r.state = 'submitted' and r.id > $2 order by r.id limit $3",
+                reader,
+                after.unwrap_or(0),
+                limit
+            )
+            .fetch_all(conn)
+            .await
+        }
+        Listing::By(author) => {
+            select_requests!(
+                "where r.author_id = $2 and r.id < $3 order by r.id desc limit $4",
+                reader,
+                author,
+                after.unwrap_or(i64::MAX),
+                limit
+            )
+            .fetch_all(conn)
+            .await
+        }
+        Listing::All => {
+            select_requests!(
+                "where r.id < $2 order by r.id desc limit $3",
+                reader,
+                after.unwrap_or(i64::MAX),
+                limit
+            )
+            .fetch_all(conn)
+            .await
+        }
     };
-    Ok(sqlx::query_as!(
-        RequestRow,
-        r#"
-        select r.id, r.kind, r.state, r.version, r.role_id,
-               r.cluster_spec as "cluster_spec: Json<Cluster>", r.app, r.namespace,
-               r.service_account, r.grants as "grants: Json<Vec<Grant>>",
-               r.grants_before as "grants_before: Json<Vec<Grant>>", r.reason, r.hash, r.author_id,
-               p.name as author, r.failure, r.submitted_at
-        from requests r join people p on p.id = r.author_id
-        where (not $1 or r.state = 'submitted') and ($2::bigint is null or r.author_id = $2)
-        order by case when $1 then r.id else -r.id end
-        limit 200
-        "#,
-        queue,
-        author
-    )
-    .fetch_all(conn)
-    .await?)
+    Ok(rows?)
 }
 
-/// The open request of a service account, or of a role name, if any.
+/// The open request of a service account or of a role name, if any, but for the one named.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
 pub async fn find_open(
     conn: &mut PgConnection,
-    cluster: &str,
-    namespace: &str,
-    service_account: &str,
-    account_id: &str,
-    role_name: &str,
+    binding: Binding<'_>,
+    but: Option<i64>,
 ) -> Result<Option<i64>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"
         select id from requests
-        where state in ('submitted', 'approved', 'applying', 'failed')
+        where state in ('submitted', 'changes_requested', 'approved', 'applying', 'failed')
           and ((cluster = $1 and namespace = $2 and service_account = $3)
                or (account_id = $4 and lower(role_name) = lower($5)))
+          and ($6::bigint is null or id <> $6)
         limit 1
         "#,
-        cluster,
-        namespace,
-        service_account,
-        account_id,
-        role_name
+        binding.cluster,
+        binding.namespace,
+        binding.service_account,
+        binding.account_id,
+        binding.role_name,
+        but
     )
     .fetch_optional(conn)
     .await?)
@@ -289,7 +361,8 @@ pub async fn transition(
     let done = sqlx::query!(
         r#"
         update requests
-        set state = $4, version = version + 1, failure = $5, updated_at = now()
+        set state = $4, version = version + 1, failure = $5, updated_at = now(),
+            active_at = now(), reminded_at = null
         where id = $1 and state = $2 and version = $3
         "#,
         id,
@@ -307,6 +380,17 @@ pub async fn transition(
     }
 }
 
+/// Marks a request that is approved without the people whom the rules want, for good.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn mark_break_glass(conn: &mut PgConnection, id: i64) -> Result<(), StoreError> {
+    sqlx::query!("update requests set break_glass = true where id = $1", id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Ties a request to the role it made.
 ///
 /// # Errors
@@ -316,45 +400,6 @@ pub async fn set_role(conn: &mut PgConnection, id: i64, role_id: i64) -> Result<
         "update requests set role_id = $2 where id = $1",
         id,
         role_id
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// A verdict about to be recorded.
-#[derive(Debug, Clone, Copy)]
-pub struct NewDecision<'a> {
-    /// Which request.
-    pub request_id: i64,
-    /// Who wrote it.
-    pub author_id: i64,
-    /// Who decides; never the author.
-    pub person_id: i64,
-    /// `approved` or `rejected`.
-    pub verdict: &'a str,
-    /// What they say.
-    pub comment: &'a str,
-    /// Hash of the content they saw.
-    pub hash: &'a str,
-}
-
-/// Records a verdict.
-///
-/// # Errors
-/// [`StoreError::Refused`] with `decisions_four_eyes` when the author decides.
-pub async fn decide(conn: &mut PgConnection, new: NewDecision<'_>) -> Result<(), StoreError> {
-    sqlx::query!(
-        r#"
-        insert into decisions (request_id, author_id, person_id, verdict, comment, hash)
-        values ($1, $2, $3, $4, $5, $6)
-        "#,
-        new.request_id,
-        new.author_id,
-        new.person_id,
-        new.verdict,
-        new.comment,
-        new.hash
     )
     .execute(conn)
     .await?;

@@ -5,6 +5,21 @@ use sqlx::{PgConnection, types::Json};
 
 use super::StoreError;
 
+/// What belongs to one role only: a service account, and a role name in an account.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding<'a> {
+    /// Cluster name.
+    pub cluster: &'a str,
+    /// Kubernetes namespace.
+    pub namespace: &'a str,
+    /// Kubernetes service account.
+    pub service_account: &'a str,
+    /// AWS account.
+    pub account_id: &'a str,
+    /// IAM role name, compared without regard to case.
+    pub role_name: &'a str,
+}
+
 /// A role.
 #[derive(Debug, Clone)]
 pub struct RoleRow {
@@ -26,6 +41,23 @@ pub struct RoleRow {
     pub grants: Json<Vec<Grant>>,
     /// IAM's stable id.
     pub aws_role_id: Option<String>,
+    /// Whether it was removed from AWS.
+    pub retired: bool,
+}
+
+/// Rows of roles; the rest of the query follows.
+macro_rules! select_roles {
+    ($rest:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            RoleRow,
+            r#"
+            select id, cluster, app, namespace, service_account, role_name, arn, aws_role_id,
+                   grants as "grants: Json<Vec<Grant>>", state = 'retired' as "retired!"
+            from roles
+            "# + $rest
+            $(, $argument)*
+        )
+    };
 }
 
 /// What an application that succeeded leaves behind.
@@ -51,7 +83,8 @@ pub struct AppliedRole<'a> {
     pub aws_role_id: &'a str,
 }
 
-/// Records a role as applied; gives its id.
+/// Records a role as applied; gives its id. A retired one of the same service account comes back,
+/// with its history.
 ///
 /// # Errors
 /// [`StoreError::Refused`] when another role has the name.
@@ -61,7 +94,9 @@ pub async fn record(conn: &mut PgConnection, role: AppliedRole<'_>) -> Result<i6
         insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants, aws_role_id)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict on constraint roles_binding do update
-        set grants = excluded.grants, aws_role_id = excluded.aws_role_id, updated_at = now()
+        set app = excluded.app, role_name = excluded.role_name, arn = excluded.arn,
+            account_id = excluded.account_id, grants = excluded.grants,
+            aws_role_id = excluded.aws_role_id, state = 'active', updated_at = now()
         returning id
         "#,
         role.cluster,
@@ -78,23 +113,36 @@ pub async fn record(conn: &mut PgConnection, role: AppliedRole<'_>) -> Result<i6
     .await?)
 }
 
-/// Roles by name, at most 500; `search` is matched anywhere in a column, without case.
+/// Records a role as removed from AWS.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn retire(conn: &mut PgConnection, id: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        update roles set state = 'retired', grants = '[]', aws_role_id = null, updated_at = now()
+        where id = $1
+        "#,
+        id
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Active roles by name, at most 500; `search` is matched anywhere in a column, without case.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
 pub async fn list(conn: &mut PgConnection, search: &str) -> Result<Vec<RoleRow>, StoreError> {
     // strpos and not LIKE: what is typed has no wildcards.
-    Ok(sqlx::query_as!(
-        RoleRow,
+    Ok(select_roles!(
         r#"
-        select id, cluster, app, namespace, service_account, role_name, arn, aws_role_id,
-               grants as "grants: Json<Vec<Grant>>"
-        from roles
-        where $1 = '' or strpos(
+        where state = 'active' and ($1 = '' or strpos(
             lower(concat_ws(' ', cluster, app, namespace, service_account, arn,
                 (select string_agg('s3://' || (g ->> 'bucket') || '/' || coalesce(g ->> 'prefix', ''), ' ')
                  from jsonb_array_elements(grants) g))),
-            lower($1)) > 0
+            lower($1)) > 0)
         order by app, cluster, namespace limit 500
         "#,
         search
@@ -103,22 +151,14 @@ pub async fn list(conn: &mut PgConnection, search: &str) -> Result<Vec<RoleRow>,
     .await?)
 }
 
-/// One role.
+/// One role, retired ones as well.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
 pub async fn find(conn: &mut PgConnection, id: i64) -> Result<Option<RoleRow>, StoreError> {
-    Ok(sqlx::query_as!(
-        RoleRow,
-        r#"
-        select id, cluster, app, namespace, service_account, role_name, arn, aws_role_id,
-               grants as "grants: Json<Vec<Grant>>"
-        from roles where id = $1
-        "#,
-        id
-    )
-    .fetch_optional(conn)
-    .await?)
+    Ok(select_roles!("where id = $1", id)
+        .fetch_optional(conn)
+        .await?)
 }
 
 /// The role of a service account, or the one that has its name taken.
@@ -127,27 +167,20 @@ pub async fn find(conn: &mut PgConnection, id: i64) -> Result<Option<RoleRow>, S
 /// [`StoreError`] when the database can't be read.
 pub async fn find_taken(
     conn: &mut PgConnection,
-    cluster: &str,
-    namespace: &str,
-    service_account: &str,
-    account_id: &str,
-    role_name: &str,
+    binding: Binding<'_>,
 ) -> Result<Option<RoleRow>, StoreError> {
-    Ok(sqlx::query_as!(
-        RoleRow,
+    Ok(select_roles!(
         r#"
-        select id, cluster, app, namespace, service_account, role_name, arn, aws_role_id,
-               grants as "grants: Json<Vec<Grant>>"
-        from roles
-        where (cluster = $1 and namespace = $2 and service_account = $3)
-           or (account_id = $4 and lower(role_name) = lower($5))
+        where state = 'active'
+          and ((cluster = $1 and namespace = $2 and service_account = $3)
+               or (account_id = $4 and lower(role_name) = lower($5)))
         limit 1
         "#,
-        cluster,
-        namespace,
-        service_account,
-        account_id,
-        role_name
+        binding.cluster,
+        binding.namespace,
+        binding.service_account,
+        binding.account_id,
+        binding.role_name
     )
     .fetch_optional(conn)
     .await?)

@@ -46,28 +46,34 @@ pub async fn apply(
     iam: &Iam,
     journal: &dyn Journal,
 ) -> Result<Applied, IamError> {
-    let run = Run {
-        request,
-        iam,
-        journal,
-        tags: request.tags(),
-    };
+    let run = Run::new(request, iam, journal);
     run.account().await?;
     run.role().await?;
     run.policies().await?;
     run.read_back().await
 }
 
-struct Run<'a> {
-    request: &'a ValidRequest,
-    iam: &'a Iam,
+pub(super) struct Run<'a> {
+    pub(super) request: &'a ValidRequest,
+    pub(super) iam: &'a Iam,
     journal: &'a dyn Journal,
     tags: Vec<(String, String)>,
 }
 
+impl<'a> Run<'a> {
+    pub(super) fn new(request: &'a ValidRequest, iam: &'a Iam, journal: &'a dyn Journal) -> Self {
+        Self {
+            request,
+            iam,
+            journal,
+            tags: request.tags(),
+        }
+    }
+}
+
 impl Run<'_> {
     /// Records, sends, completes.
-    async fn step<T>(
+    pub(super) async fn step<T>(
         &self,
         call: &str,
         words: String,
@@ -88,7 +94,7 @@ impl Run<'_> {
     }
 
     /// Nothing is sent to an account that is not the cluster's.
-    async fn account(&self) -> Result<(), IamError> {
+    pub(super) async fn account(&self) -> Result<(), IamError> {
         let wanted = &self.request.cluster().account_id;
         let account = self.iam.account().await?;
         if account == *wanted {
@@ -173,7 +179,7 @@ impl Run<'_> {
     }
 
     /// Touches only what carries this binding's ownership tags.
-    fn check_owned(
+    pub(super) fn check_owned(
         &self,
         what: &str,
         name: &str,
@@ -280,7 +286,7 @@ impl Run<'_> {
 
 /// Asks again while IAM does not show yet what was just made
 /// (10 to 30 s were seen, domain.md section 4).
-async fn settled<T, F>(mut ask: impl FnMut() -> F) -> Result<T, IamError>
+pub(super) async fn settled<T, F>(mut ask: impl FnMut() -> F) -> Result<T, IamError>
 where
     F: Future<Output = Result<Option<T>, IamError>>,
 {

@@ -6,13 +6,16 @@ use graphile_worker::{
     IntoTaskHandlerResult, JobSpec, TaskHandler, WorkerContext, WorkerOptions, WorkerUtils,
 };
 use roleport_domain::{
-    lifecycle::{Command, RequestState},
+    lifecycle::{Command, RequestKind, RequestState},
     request::{RequestInput, ValidRequest},
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 
-use super::applier::{self, Applied, Journal};
+use super::{
+    applier::{self, Applied, Journal},
+    retire,
+};
 use crate::{
     aws::iam::{Iam, IamError},
     store::{
@@ -25,6 +28,8 @@ use crate::{
 
 /// The queue's own schema in the database.
 pub const JOB_SCHEMA: &str = "graphile_worker";
+/// The worker reads requests as nobody in particular.
+const NOBODY: i64 = 0;
 /// Attempts before a person is asked: with the queue's backoff about 20 minutes.
 const MAX_ATTEMPTS: i16 = 8;
 
@@ -129,16 +134,25 @@ async fn run(tools: &Tools, id: i64, last_attempt: bool) -> Result<(), String> {
                 pool: &tools.pool,
                 request_id: id,
             };
-            applier::apply(&request, &tools.iam, &journal)
-                .await
-                .map(|applied| (request, applied))
+            let done = match row.kind().map_err(text)? {
+                RequestKind::NewRole | RequestKind::ChangeGrants => {
+                    applier::apply(&request, &tools.iam, &journal)
+                        .await
+                        .map(Some)
+                }
+                RequestKind::Retire => retire::retire(&request, &tools.iam, &journal)
+                    .await
+                    .map(|()| None),
+            };
+            done.map(|applied| (request, applied))
         }
         Err(words) => Err(IamError::Refused(words)),
     };
     match outcome {
-        Ok((request, applied)) => succeed(&tools.pool, &row, at, &request, &applied)
+        Ok((request, Some(applied))) => succeed(&tools.pool, &row, at, &request, &applied)
             .await
             .map_err(text),
+        Ok((_, None)) => retired(&tools.pool, &row, at).await.map_err(text),
         Err(IamError::Transient(words)) if !last_attempt => Err(words),
         Err(error) => fail(&tools.pool, id, at, error.words()).await.map_err(text),
     }
@@ -154,7 +168,7 @@ type At = (RequestState, i32);
 /// Takes the request on; none when there is nothing to do.
 async fn begin(pool: &PgPool, id: i64) -> Result<Option<(RequestRow, At)>, StoreError> {
     let mut tx = pool.begin().await?;
-    let Some(row) = requests::find(&mut tx, id).await? else {
+    let Some(row) = requests::find(&mut tx, id, NOBODY).await? else {
         return Ok(None);
     };
     let state = row.state()?;
@@ -190,21 +204,31 @@ fn content(row: &RequestRow) -> Result<ValidRequest, String> {
             reasons.join(" ")
         )
     })?;
-    if request.hash() == row.hash {
+    let hash = if row.kind == RequestKind::Retire.as_str() {
+        request.retirement_hash()
+    } else {
+        request.hash()
+    };
+    if hash == row.hash {
         Ok(request)
     } else {
         Err("Roleport would now make other documents than those that were approved. Give it up and send a new request.".to_owned())
     }
 }
 
-/// The request as the domain reads it.
+/// The request as the domain reads it. A retirement is about what the role could do until then.
 pub(crate) fn input(row: &RequestRow) -> RequestInput {
+    let grants = if row.kind == RequestKind::Retire.as_str() {
+        &row.grants_before
+    } else {
+        &row.grants
+    };
     RequestInput {
         cluster: row.cluster_spec.0.clone(),
         app: row.app.clone(),
         namespace: row.namespace.clone(),
         service_account: row.service_account.clone(),
-        grants: row.grants.0.clone(),
+        grants: grants.0.clone(),
         reason: row.reason.clone(),
     }
 }
@@ -243,6 +267,25 @@ async fn succeed(
                 "request.applied",
                 "applied the request to AWS and read it back",
             )
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn retired(pool: &PgPool, row: &RequestRow, at: At) -> Result<(), StoreError> {
+    let mut tx = pool.begin().await?;
+    requests::transition(&mut tx, row.id, at, RequestState::Applied, None).await?;
+    if let Some(role) = row.role_id {
+        roles::retire(&mut tx, role).await?;
+    }
+    events::append(
+        &mut tx,
+        NewEvent {
+            request_id: Some(row.id),
+            role_id: row.role_id,
+            ..NewEvent::by_roleport("role.retired", "removed the role and its policy from AWS")
         },
     )
     .await?;

@@ -42,29 +42,72 @@ pub(super) fn RequestForm(
     let problems = Problems(errors.clone());
     let names = names(&clusters, &typed, &problems);
     let grants = grants(&typed.grants, &problems);
-    let role = typed.role;
+    let hidden = hidden(&typed);
     let reason = reason(&typed.reason, &problems);
+    let answer = typed.revises.map(|_| answer(&typed.answer, &problems));
+    let action = typed.action();
+    let saved = typed
+        .draft
+        .map(|_| view! { <span class="quiet">"This draft is saved."</span> });
+    let cancel = typed
+        .revises
+        .map_or_else(|| "/".to_owned(), |(id, _)| format!("/requests/{id}"));
     view! {
         <LiveForm>
-            <form id="request-form" class="form" method="post" action="/requests/new" novalidate=true>
+            <form id="request-form" class="form" method="post" action=action novalidate=true>
                 // Enter in a text field presses the first button: it must not be "Remove".
                 <button class="visually-hidden" type="submit" name="intent" value="review" tabindex="-1" aria-hidden="true">
                     "Review"
                 </button>
-                <input type="hidden" name="key" value=typed.key/>
-                {role.map(|role| view! { <input type="hidden" name="role" value=role/> })}
+                {hidden}
                 <Summary errors/>
                 {names}
                 {grants}
                 {reason}
+                {answer}
                 <div class="actions">
                     <button class="button button-primary" type="submit" name="intent" value="review">"Review request"</button>
-                    <a class="button button-quiet" href="/">"Cancel"</a>
+                    <button class="button" type="submit" name="intent" value="save">"Save draft"</button>
+                    <a class="button button-quiet" href=cancel>"Cancel"</a>
+                    {saved}
                 </div>
             </form>
             <Panel/>
         </LiveForm>
     }
+}
+
+fn hidden(typed: &TypedRequest) -> Vec<AnyView> {
+    typed
+        .hidden()
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any())
+        .collect()
+}
+
+/// What the writer of a new revision says to the approvers.
+fn answer(typed: &str, problems: &Problems) -> AnyView {
+    let error = problems.at("answer");
+    view! {
+        <section class="card">
+            <h2>"What you changed"</h2>
+            <div class="field">
+                <label for="answer">"Message to the approvers"</label>
+                <p class="hint" id="answer-hint">"Optional. They see the difference as well."</p>
+                {error_text("answer", error)}
+                <textarea
+                    id="answer"
+                    name="answer"
+                    rows="2"
+                    maxlength="4000"
+                    aria-describedby=described("answer", true, error.is_some())
+                    aria-invalid=invalid(error)
+                    inner_html=textarea_html(typed)
+                ></textarea>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 fn reason(typed: &str, problems: &Problems) -> AnyView {

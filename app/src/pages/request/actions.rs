@@ -1,4 +1,4 @@
-//! What the viewer may do on a request: decide, withdraw, retry, give up.
+//! What the viewer may do on a request: decide, answer, withdraw, retry, give up, break the glass.
 
 use http::StatusCode;
 use leptos::prelude::*;
@@ -7,65 +7,151 @@ use crate::{
     components::field_error::{error_text, invalid},
     fields::{described, textarea_html},
     pages::set_status,
-    portal::{PostedComment, RequestDetail},
+    portal::{CommentPlace, PostedComment, RequestDetail},
 };
 
 /// The forms that the viewer is allowed; nothing when there is none.
 pub(super) fn actions(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let allowed = request.allowed;
-    let decide = allowed.decide.then(|| decision(request, posted));
+    let decide = (allowed.approve || allowed.reject).then(|| decision(request, posted));
+    let answer = allowed.answer.then(|| answer(request, posted));
     let retry = allowed.retry.then(|| retry(request));
     let withdraw = allowed.withdraw.then(|| withdraw(request));
-    (decide, retry, withdraw).into_any()
+    let break_glass = allowed.break_glass.then(|| break_glass(request, posted));
+    (decide, answer, retry, withdraw, break_glass).into_any()
 }
 
 /// Says at the top what is wrong with the comment below.
 pub(super) fn comment_summary(posted: Option<&PostedComment>) -> Option<AnyView> {
-    let error = posted
-        .map(|posted| posted.error.clone())
-        .filter(|error| !error.is_empty())?;
+    let posted = posted.filter(|posted| !posted.error.is_empty())?;
     set_status(StatusCode::UNPROCESSABLE_ENTITY);
+    let href = format!("#{}", posted.place.element_id());
     Some(view! {
         <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="error-summary">
             <h2 id="error-summary">"Something is missing"</h2>
-            <ul><li><a href="#comment">{error}</a></li></ul>
+            <ul><li><a href=href>{posted.error.clone()}</a></li></ul>
         </div>
     }.into_any())
 }
 
+/// A labelled text field, with what was typed and what is wrong with it.
+pub(super) fn comment_field(
+    place: CommentPlace,
+    label: &'static str,
+    hint: &'static str,
+    (typed, error): (&str, Option<&str>),
+) -> AnyView {
+    let id = place.element_id();
+    let hint =
+        (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            {error_text(&id, error)}
+            <textarea
+                id=id.clone()
+                name="comment"
+                rows="3"
+                maxlength="4000"
+                aria-describedby=described(&id, hint.is_some(), error.is_some())
+                aria-invalid=invalid(error)
+                inner_html=textarea_html(typed)
+            ></textarea>
+            {hint}
+        </div>
+    }
+    .into_any()
+}
+
+fn field_at(
+    place: CommentPlace,
+    label: &'static str,
+    hint: &'static str,
+    posted: Option<&PostedComment>,
+) -> AnyView {
+    let (typed, error) = PostedComment::at(posted, place);
+    comment_field(place, label, hint, (&typed, error.as_deref()))
+}
+
 fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let id = request.summary.id;
-    let PostedComment { comment, error } = posted.cloned().unwrap_or_default();
-    let error = (!error.is_empty()).then_some(error.as_str());
+    let field = field_at(
+        CommentPlace::Decision,
+        "Comment",
+        "Required to ask for changes or to reject: say what should be different. Markdown works.",
+        posted,
+    );
+    let command = move |name: &str| format!("/requests/{id}/{name}");
+    let approve = request.allowed.approve.then(|| view! {
+        <button class="button button-primary" type="submit" formaction=command("approve")>"Approve"</button>
+        <button class="button" type="submit" formaction=command("request-changes")>"Ask for changes"</button>
+    });
     view! {
         <section class="card card-decision" aria-labelledby="decision">
             <h2 id="decision">"Your decision"</h2>
-            <form method="post" action=format!("/requests/{id}/approve")>
+            <form method="post" action=command("approve")>
                 {bound(request)}
-                <div class="field">
-                    <label for="comment">"Comment"</label>
-                    <p class="hint" id="comment-hint">"Required to reject: say what should be different. Optional to approve."</p>
-                    {error_text("comment", error)}
-                    <textarea
-                        id="comment"
-                        name="comment"
-                        rows="3"
-                        maxlength="4000"
-                        aria-describedby=described("comment", true, error.is_some())
-                        aria-invalid=invalid(error)
-                        inner_html=textarea_html(&comment)
-                    ></textarea>
-                </div>
+                {field}
                 <div class="actions">
-                    <button class="button button-primary" type="submit" formaction=format!("/requests/{id}/approve")>
-                        "Approve"
-                    </button>
-                    <button class="button button-danger" type="submit" formaction=format!("/requests/{id}/reject")>
-                        "Reject"
-                    </button>
+                    {approve}
+                    <button class="button button-danger" type="submit" formaction=command("reject")>"Reject"</button>
                 </div>
             </form>
         </section>
+    }
+    .into_any()
+}
+
+fn answer(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
+    let id = request.summary.id;
+    let field = field_at(
+        CommentPlace::Decision,
+        "Answer",
+        "When nothing has to change: say why. Markdown works.",
+        posted,
+    );
+    let edit = request.allowed.edit.then(|| {
+        view! { <a class="button button-primary" href=format!("/requests/{id}/edit")>"Edit the request"</a> }
+    });
+    view! {
+        <section class="card card-decision" aria-labelledby="answer">
+            <h2 id="answer">"Your move"</h2>
+            <form method="post" action=format!("/requests/{id}/answer")>
+                {bound(request)}
+                {field}
+                <div class="actions">
+                    {edit}
+                    <button class="button" type="submit">"Answer and ask again"</button>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// Folded away: it is for the night when nobody else is awake.
+fn break_glass(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
+    let id = request.summary.id;
+    let (typed, error) = PostedComment::at(posted, CommentPlace::BreakGlass);
+    let open = error.is_some();
+    let field = comment_field(
+        CommentPlace::BreakGlass,
+        "Why this can’t wait",
+        "",
+        (&typed, error.as_deref()),
+    );
+    view! {
+        <details class="card break-glass" open=open>
+            <summary>"Emergency: approve it alone (break-glass)"</summary>
+            <p>"This passes the approval rules over. Everyone who decides on requests is told, and the request stays marked for good."</p>
+            <form method="post" action=format!("/requests/{id}/break-glass")>
+                {bound(request)}
+                {field}
+                <div class="actions">
+                    <button class="button button-danger" type="submit">"Break the glass"</button>
+                </div>
+            </form>
+        </details>
     }.into_any()
 }
 

@@ -1,7 +1,7 @@
 //! The one thing that comes next, at the top of a request's page.
 
 use leptos::prelude::*;
-use roleport_domain::lifecycle::RequestState;
+use roleport_domain::lifecycle::{RequestKind, RequestState};
 
 use crate::{
     components::icon::{Icon, icon},
@@ -11,11 +11,14 @@ use crate::{
 /// A sentence that says who has the next move.
 pub(super) fn next_step(request: &RequestDetail) -> AnyView {
     let (tone, which, title, text) = words(request);
-    let again = matches!(
+    let closed = matches!(
         request.summary.state,
-        RequestState::Rejected | RequestState::Withdrawn
-    )
-    .then(|| view! { " " <a href="/requests/new">"Write a new request"</a> });
+        RequestState::Rejected | RequestState::Withdrawn | RequestState::Expired
+    );
+    let again = (closed && request.allowed.copy).then(|| {
+        let href = format!("/requests/new?copy={}", request.summary.id);
+        view! { " " <a href=href>"Copy it into a new request"</a> }
+    });
     view! {
         <div class=format!("note note-{tone}")>
             {icon(which)}
@@ -31,6 +34,7 @@ pub(super) fn next_step(request: &RequestDetail) -> AnyView {
 fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {
     match request.summary.state {
         RequestState::Submitted => submitted(request),
+        RequestState::ChangesRequested => changes_requested(request),
         RequestState::Approved => (
             "info",
             Icon::Check,
@@ -42,6 +46,12 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) 
             Icon::Spinner,
             "Roleport is applying it to AWS",
             "This takes a few seconds. This page updates by itself.".to_owned(),
+        ),
+        RequestState::Applied if request.summary.kind == RequestKind::Retire => (
+            "good",
+            Icon::Check,
+            "The role is removed",
+            "Pods that still use its service account get no access any more. Remove the annotation from the chart.".to_owned(),
         ),
         RequestState::Applied => (
             "good",
@@ -71,16 +81,22 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) 
             "This request was withdrawn",
             "Nothing more happens to it.".to_owned(),
         ),
+        RequestState::Expired => (
+            "quiet",
+            Icon::Clock,
+            "This request has expired",
+            "Nobody did anything about it for too long. Nothing was changed in AWS.".to_owned(),
+        ),
     }
 }
 
 fn submitted(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {
-    if request.allowed.decide {
+    if request.allowed.approve {
         return (
             "attention",
             Icon::Clock,
             "Your decision is needed",
-            "Read what changes, then approve or reject it below.".to_owned(),
+            "Read what changes, then approve it, ask for changes or reject it below.".to_owned(),
         );
     }
     let text = request
@@ -88,4 +104,19 @@ fn submitted(request: &RequestDetail) -> (&'static str, Icon, &'static str, Stri
         .clone()
         .unwrap_or_else(|| "Nothing to do for you: an approver decides on it.".to_owned());
     ("attention", Icon::Clock, "Waiting for approval", text)
+}
+
+fn changes_requested(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {
+    let (title, text) = if request.allowed.answer {
+        (
+            "An approver asks you for changes",
+            "Edit the request, or answer below and ask again. The history says what they want.",
+        )
+    } else {
+        (
+            "Waiting for its author",
+            "An approver asked for changes. It comes back to the approvers with an answer or a new revision.",
+        )
+    };
+    ("attention", Icon::Chat, title, text.to_owned())
 }

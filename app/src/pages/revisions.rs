@@ -1,0 +1,145 @@
+//! Two revisions of a request beside each other.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use roleport_domain::changes::ChangeKind;
+
+use super::{id_of_path, load, query};
+use crate::{
+    components::changes::change_list,
+    portal::{DiffLine, FieldChange, PortalError, RevisionComparison, RevisionLine},
+};
+
+/// `/requests/{id}/revisions`, with `?from=` and `&to=`.
+#[component]
+pub(crate) fn Revisions() -> impl IntoView {
+    let id = id_of_path();
+    let (from, to) = (query("from"), query("to"));
+    load(async move |portal, viewer| {
+        let id = id.ok_or(PortalError::NotFound)?;
+        let number = |text: &str| match text {
+            "" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| PortalError::NotFound),
+        };
+        let found = portal
+            .compare(&viewer, id, number(&from)?, number(&to)?)
+            .await?;
+        Ok(comparison_view(&found).into_any())
+    })
+}
+
+fn comparison_view(found: &RevisionComparison) -> AnyView {
+    let summary = &found.summary;
+    let title = format!("Revision {} against {}", found.to, found.from);
+    let same = found.fields.is_empty() && found.policy.is_empty();
+    view! {
+        <Title text=format!("Request {}: revisions – Roleport", summary.id)/>
+        <div class="page">
+            <div class="page-head">
+                <div>
+                    <p class="eyebrow">
+                        <a href=format!("/requests/{}", summary.id)>{format!("Request {}", summary.id)}</a>
+                        {format!(" · {}", summary.app)}
+                    </p>
+                    <h1>{title}</h1>
+                </div>
+            </div>
+            {choice(found)}
+            {same.then(|| view! { <p class="empty">"These two are the same."</p> })}
+            {fields(&found.fields)}
+            <section class="card" aria-labelledby="changes">
+                <h2 id="changes">"Access"</h2>
+                {change_list(&found.changes)}
+            </section>
+            {policy(&found.policy)}
+        </div>
+    }
+    .into_any()
+}
+
+fn choice(found: &RevisionComparison) -> AnyView {
+    let select = |name: &'static str, label: &'static str, chosen: i32| {
+        let options: Vec<_> = found
+            .revisions
+            .iter()
+            .rev()
+            .map(|revision| option(revision, chosen))
+            .collect();
+        view! {
+            <div class="field">
+                <label for=name>{label}</label>
+                <select id=name name=name>{options}</select>
+            </div>
+        }
+    };
+    view! {
+        <form class="compare" method="get" action=format!("/requests/{}/revisions", found.summary.id)>
+            {select("from", "From", found.from)}
+            {select("to", "To", found.to)}
+            <button class="button" type="submit">"Compare"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn option(revision: &RevisionLine, chosen: i32) -> AnyView {
+    let text = format!(
+        "{}: {}, {}",
+        revision.number, revision.writer, revision.made.shown
+    );
+    view! { <option value=revision.number selected=revision.number == chosen>{text}</option> }
+        .into_any()
+}
+
+fn fields(fields: &[FieldChange]) -> Option<AnyView> {
+    let rows: Vec<_> = fields
+        .iter()
+        .map(|field| {
+            view! {
+                <div class="wide">
+                    <dt>{field.label}</dt>
+                    <dd class="typed"><del>{field.before.clone()}</del> " " <ins>{field.after.clone()}</ins></dd>
+                </div>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="fields">
+                <h2 id="fields">"What else differs"</h2>
+                <dl class="facts">{rows}</dl>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn policy(lines: &[DiffLine]) -> Option<AnyView> {
+    let lines: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let (class, sign, word) = match line.kind {
+                ChangeKind::Added => ("diff-added", "+", "added: "),
+                ChangeKind::Removed => ("diff-removed", "−", "removed: "),
+                ChangeKind::Kept => ("diff-kept", " ", ""),
+            };
+            view! {
+                <span class=format!("diff-line {class}")>
+                    <span class="diff-sign" aria-hidden="true">{sign}</span>
+                    <span class="visually-hidden">{word}</span>
+                    {line.text.clone()}
+                    "\n"
+                </span>
+            }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="policy">
+                <h2 id="policy">"Policy"</h2>
+                <pre class="diff" tabindex="0" role="region" aria-label="Difference of the policy"><code>{lines}</code></pre>
+            </section>
+        }
+        .into_any()
+    })
+}

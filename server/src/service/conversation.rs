@@ -1,0 +1,147 @@
+//! What people say about a request.
+
+use roleport_app::portal::{PortalError, Viewer};
+use roleport_domain::{
+    authorize::{Action, Subject, may},
+    mention::mentions,
+};
+use sqlx::PgConnection;
+
+use super::{CommandError, Service, broken, commands::check_length};
+use crate::store::{
+    StoreError,
+    comments::{self, CommentRow},
+    events::{self, NewEvent},
+    people,
+    requests::{self, RequestRow},
+};
+
+impl Service {
+    /// Adds a comment to a request.
+    ///
+    /// # Errors
+    /// [`CommandError`]: not allowed, no such request, or a text that is empty or too long.
+    pub async fn comment(&self, viewer: &Viewer, id: i64, body: &str) -> Result<(), CommandError> {
+        let body = checked(body)?;
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        let row = may_comment(&mut tx, viewer, id).await?;
+        let comment = comments::add(&mut tx, id, viewer.person_id, body).await?;
+        mention(&mut tx, comment, body).await?;
+        let event = NewEvent::by(viewer, "request.commented", "commented on the request");
+        append(&mut tx, &row, event, body).await?;
+        tx.commit().await.map_err(broken)?;
+        Ok(())
+    }
+
+    /// Gives one of the viewer's comments another text. The earlier one stays readable.
+    ///
+    /// # Errors
+    /// [`CommandError`]: not theirs, edited since, or a text that is empty or too long.
+    pub async fn edit_comment(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        comment: i64,
+        version: i32,
+        body: &str,
+    ) -> Result<(), CommandError> {
+        let body = checked(body)?;
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        let row = may_comment(&mut tx, viewer, id).await?;
+        let old = comments::find(&mut tx, id, comment)
+            .await?
+            .ok_or(PortalError::NotFound)?;
+        if old.author_id != viewer.person_id {
+            return Err(PortalError::Forbidden(
+                "Only the person who wrote a comment can edit it.".to_owned(),
+            )
+            .into());
+        }
+        if old.body == body {
+            return Ok(());
+        }
+        comments::edit(&mut tx, comment, viewer.person_id, version, body)
+            .await
+            .map_err(|error| edited_since(error, &old))?;
+        mention(&mut tx, comment, body).await?;
+        let event = NewEvent::by(viewer, "request.comment_edited", "edited a comment");
+        append(&mut tx, &row, event, body).await?;
+        tx.commit().await.map_err(broken)?;
+        Ok(())
+    }
+}
+
+fn checked(body: &str) -> Result<&str, CommandError> {
+    let body = body.trim();
+    if body.is_empty() {
+        return Err(CommandError::Comment("Write something first.".to_owned()));
+    }
+    // NUL can't be stored at all.
+    if body.contains('\0') {
+        return Err(CommandError::Comment(
+            "The comment has a NUL character. Type it again instead of pasting.".to_owned(),
+        ));
+    }
+    check_length(body).map_err(CommandError::Comment)?;
+    Ok(body)
+}
+
+async fn may_comment(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    id: i64,
+) -> Result<RequestRow, CommandError> {
+    let row = requests::find(conn, id, viewer.person_id)
+        .await?
+        .ok_or(PortalError::NotFound)?;
+    let subject = Subject {
+        roles: &viewer.roles,
+        stake: row.stake(viewer.person_id),
+    };
+    may(subject, Action::Comment, Some(row.state()?))
+        .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
+    Ok(row)
+}
+
+/// Notes who is named in a comment.
+async fn mention(conn: &mut PgConnection, comment: i64, body: &str) -> Result<(), StoreError> {
+    let handles: Vec<_> = mentions(body)
+        .into_iter()
+        .map(|found| found.handle)
+        .collect();
+    if handles.is_empty() {
+        return Ok(());
+    }
+    let people = people::mentioned(conn, &handles).await?;
+    let people: Vec<_> = people.iter().map(|person| person.id).collect();
+    comments::mention(conn, comment, &people).await
+}
+
+async fn append(
+    conn: &mut PgConnection,
+    row: &RequestRow,
+    event: NewEvent<'_>,
+    body: &str,
+) -> Result<(), StoreError> {
+    events::append(
+        conn,
+        NewEvent {
+            request_id: Some(row.id),
+            role_id: row.role_id,
+            comment: Some(body),
+            ..event
+        },
+    )
+    .await
+}
+
+fn edited_since(error: StoreError, old: &CommentRow) -> CommandError {
+    match error {
+        StoreError::Stale => PortalError::Conflict(format!(
+            "You edited this comment in another window; it reads now: “{}”",
+            old.body
+        ))
+        .into(),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,89 @@
+//! Drafts: a form saved as it is, for its person alone.
+
+use roleport_app::portal::{DraftSummary, PortalError, TypedRequest, Viewer};
+use roleport_domain::authorize::{Action, Stake, Subject, may};
+
+use super::{Service, broken, pages::moment};
+use crate::store::drafts::{self, DraftRow};
+
+impl Service {
+    /// Saves what is typed, whatever it is; gives the draft's number.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] for people who may not ask for anything.
+    pub async fn save_draft(
+        &self,
+        viewer: &Viewer,
+        typed: &TypedRequest,
+    ) -> Result<i64, PortalError> {
+        let subject = Subject {
+            roles: &viewer.roles,
+            stake: Stake::Author,
+        };
+        may(subject, Action::Submit, None)
+            .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
+        // NUL can't be stored in JSON; the rules refuse it in every field anyway.
+        let text = serde_json::to_string(typed)
+            .map_err(broken)?
+            .replace("\\u0000", "");
+        let typed = serde_json::from_str(&text).map_err(broken)?;
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let draft = read(&typed).draft;
+        drafts::save(&mut conn, viewer.person_id, draft, &typed)
+            .await
+            .map_err(broken)
+    }
+
+    /// Removes one of the viewer's drafts.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be written.
+    pub async fn discard_draft(&self, viewer: &Viewer, id: i64) -> Result<(), PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        drafts::discard(&mut conn, viewer.person_id, id)
+            .await
+            .map_err(broken)
+    }
+
+    pub(super) async fn draft_of(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+    ) -> Result<TypedRequest, PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let row = drafts::find(&mut conn, viewer.person_id, id)
+            .await
+            .map_err(broken)?
+            .ok_or(PortalError::NotFound)?;
+        Ok(TypedRequest {
+            draft: Some(row.id),
+            ..read(&row.typed)
+        })
+    }
+
+    pub(super) async fn drafts_of(
+        &self,
+        viewer: &Viewer,
+    ) -> Result<Vec<DraftSummary>, PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let rows = drafts::of_person(&mut conn, viewer.person_id)
+            .await
+            .map_err(broken)?;
+        Ok(rows.into_iter().map(summary).collect())
+    }
+}
+
+/// A form that an earlier version saved has other fields: what is known of it is kept.
+fn read(typed: &serde_json::Value) -> TypedRequest {
+    serde_json::from_value(typed.clone()).unwrap_or_default()
+}
+
+fn summary(row: DraftRow) -> DraftSummary {
+    let typed = read(&row.typed);
+    DraftSummary {
+        id: row.id,
+        app: typed.app,
+        cluster: typed.cluster,
+        saved: moment(row.updated_at),
+    }
+}

@@ -1,0 +1,127 @@
+//! Asking for a role to be removed.
+
+use roleport_app::portal::{PortalError, Viewer};
+use roleport_domain::{
+    authorize::{Action, Stake, Subject, may},
+    lifecycle::RequestKind,
+    request::RequestInput,
+};
+use sqlx::PgConnection;
+
+use super::{
+    Service, broken,
+    submit::{SubmitError, error, opened_meanwhile},
+};
+use crate::store::{
+    StoreError,
+    events::{self, NewEvent},
+    requests::{self, Content, NewRequest},
+    roles::{self, RoleRow},
+};
+
+impl Service {
+    /// Asks for a role's retirement; gives the request's number. The same key again gives the same.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub async fn retire(
+        &self,
+        viewer: &Viewer,
+        role_id: i64,
+        reason: &str,
+        key: &str,
+    ) -> Result<i64, SubmitError> {
+        let subject = Subject {
+            roles: &viewer.roles,
+            stake: Stake::Author,
+        };
+        may(subject, Action::Submit, None)
+            .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        if let Some(id) = requests::find_by_key(&mut tx, viewer.person_id, key).await? {
+            return Ok(id);
+        }
+        let role = roles::find(&mut tx, role_id)
+            .await?
+            .ok_or(PortalError::NotFound)?;
+        if role.retired {
+            return Err(PortalError::Conflict("This role is retired already.".to_owned()).into());
+        }
+        let id = self.ask(&mut tx, viewer, &role, reason, key).await?;
+        tx.commit().await.map_err(broken)?;
+        Ok(id)
+    }
+
+    async fn ask(
+        &self,
+        conn: &mut PgConnection,
+        viewer: &Viewer,
+        role: &RoleRow,
+        reason: &str,
+        key: &str,
+    ) -> Result<i64, SubmitError> {
+        let cluster = self
+            .cluster(&role.cluster)
+            .cloned()
+            .ok_or_else(|| broken(format!("cluster {} is not configured", role.cluster)))?;
+        let input = RequestInput {
+            cluster,
+            app: role.app.clone(),
+            namespace: role.namespace.clone(),
+            service_account: role.service_account.clone(),
+            grants: role.grants.0.clone(),
+            reason: reason.to_owned(),
+        };
+        let request = input.parse().map_err(SubmitError::Fields)?;
+        let hash = request.retirement_hash();
+        let content = Content {
+            cluster: request.cluster(),
+            app: &input.app,
+            namespace: &input.namespace,
+            service_account: &input.service_account,
+            role_name: request.role_name(),
+            grants: &[],
+            grants_before: &role.grants.0,
+            reason: request.reason(),
+            hash: &hash,
+        };
+        if let Some(open) = requests::find_open(conn, content.binding(), None).await? {
+            return Err(SubmitError::Fields(vec![error(
+                "role",
+                "role_has_open_request",
+                format!(
+                    "Request {open} for this role is still open. Wait until it is settled, or withdraw it."
+                ),
+            )]));
+        }
+        let new = NewRequest {
+            kind: RequestKind::Retire,
+            role_id: Some(role.id),
+            content,
+            author_id: viewer.person_id,
+            copied_from: None,
+            idempotency_key: key,
+        };
+        let (id, is_new) = requests::insert(conn, new)
+            .await
+            .map_err(|error| match error {
+                StoreError::Refused(name) if name.starts_with("requests_one_open") => {
+                    opened_meanwhile()
+                }
+                other => other.into(),
+            })?;
+        if is_new {
+            events::append(
+                conn,
+                NewEvent {
+                    request_id: Some(id),
+                    role_id: Some(role.id),
+                    comment: Some(content.reason),
+                    ..NewEvent::by(viewer, "request.submitted", "asked to retire the role")
+                },
+            )
+            .await?;
+        }
+        Ok(id)
+    }
+}

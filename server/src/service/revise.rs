@@ -1,0 +1,106 @@
+//! A new revision of a request: what was typed takes the place of what was asked for before.
+
+use roleport_app::portal::{PortalError, TypedRequest, Viewer};
+use roleport_domain::{
+    authorize::Action,
+    lifecycle::{Command, RequestKind},
+};
+
+use super::{
+    Service, broken,
+    commands::{allowed, check_length, refused},
+    submit::{SubmitError, error},
+};
+use crate::store::{
+    StoreError, drafts,
+    events::{self, NewEvent},
+    requests, revisions,
+};
+
+impl Service {
+    /// Writes a new revision of request `id` and sends it to the approvers. Approvals of the ones
+    /// before count no more.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub async fn revise(
+        &self,
+        viewer: &Viewer,
+        (id, version): (i64, i32),
+        typed: &TypedRequest,
+    ) -> Result<(), SubmitError> {
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        let row = requests::find(&mut tx, id, viewer.person_id)
+            .await?
+            .ok_or(PortalError::NotFound)?;
+        let state = row.state()?;
+        if let Err(error) = allowed(viewer, &row, state, Command::Edit, Action::Edit) {
+            drop(tx);
+            self.record_refusal(viewer, &row, &error, "edited the request")
+                .await?;
+            return Err(error.into());
+        }
+        if row.version != version {
+            // Beside the form, not in its place: what was typed stays.
+            return Err(SubmitError::Fields(vec![error(
+                "request",
+                "request_changed",
+                "This request has changed since you opened the form. Compare it with what you typed, then submit again.".to_owned(),
+            )]));
+        }
+        if row.kind()? == RequestKind::Retire {
+            return Err(PortalError::Conflict(
+                "A retirement has nothing to edit. Withdraw it if the role is to stay.".to_owned(),
+            )
+            .into());
+        }
+        let answer = typed.answer.trim();
+        check_length(answer).map_err(|message| {
+            SubmitError::Fields(vec![error("answer", "answer_too_long", message)])
+        })?;
+        let (read, request) = self.check_typed(&mut tx, typed).await?;
+        let hash = request.hash();
+        if hash == row.hash && request.reason() == row.reason {
+            return Err(SubmitError::Fields(vec![error(
+                "grants",
+                "revision_unchanged",
+                "This is what the request asks for already. Change something, or comment on it."
+                    .to_owned(),
+            )]));
+        }
+        let content = read.content(&request, &hash);
+        revisions::add(&mut tx, id, (state, row.version), viewer.person_id, content)
+            .await
+            .map_err(|error| taken(error, || refused(StoreError::Stale, state)))?;
+        if let Some(draft) = typed.draft {
+            drafts::discard(&mut tx, viewer.person_id, draft).await?;
+        }
+        let words = format!("wrote revision {}", row.revision + 1);
+        events::append(
+            &mut tx,
+            NewEvent {
+                request_id: Some(id),
+                role_id: row.role_id,
+                comment: (!answer.is_empty()).then_some(answer),
+                ..NewEvent::by(viewer, "request.edited", &words)
+            },
+        )
+        .await?;
+        tx.commit().await.map_err(broken)?;
+        Ok(())
+    }
+}
+
+/// A constraint or a lost race, told as such.
+fn taken(error: StoreError, stale: impl FnOnce() -> super::CommandError) -> SubmitError {
+    match error {
+        StoreError::Stale => match stale() {
+            super::CommandError::Portal(error) => error.into(),
+            super::CommandError::Comment(text) => PortalError::Conflict(text).into(),
+        },
+        StoreError::Refused(name) if name.starts_with("requests_one_open") => {
+            super::submit::opened_meanwhile()
+        }
+        other => other.into(),
+    }
+}

@@ -1,0 +1,121 @@
+//! Two revisions of a request beside each other.
+
+use roleport_app::portal::{
+    DiffLine, FieldChange, PortalError, RevisionComparison, RevisionLine, Viewer,
+};
+use roleport_domain::{
+    changes::{ChangeKind, changes},
+    request::RequestInput,
+};
+use similar::{ChangeTag, TextDiff};
+
+use super::{Service, broken, pages};
+use crate::{
+    store::{
+        requests::{self, RequestRow},
+        revisions::{self, RevisionRow},
+    },
+    worker,
+};
+
+impl Service {
+    pub(super) async fn compared(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        from: Option<i32>,
+        to: Option<i32>,
+    ) -> Result<RevisionComparison, PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let row = requests::find(&mut conn, id, viewer.person_id)
+            .await
+            .map_err(broken)?
+            .ok_or(PortalError::NotFound)?;
+        let revisions = revisions::of_request(&mut conn, id).await.map_err(broken)?;
+        let to = to.unwrap_or(row.revision);
+        let from = from.unwrap_or_else(|| (to - 1).max(1));
+        let find = |number| {
+            revisions
+                .iter()
+                .find(|revision| revision.number == number)
+                .ok_or(PortalError::NotFound)
+        };
+        let (old, new) = (find(from)?, find(to)?);
+        Ok(RevisionComparison {
+            summary: pages::request_summary(viewer, &row)?,
+            revisions: revisions.iter().map(line).collect(),
+            from,
+            to,
+            fields: fields(old, new),
+            changes: changes(&old.grants.0, &new.grants.0),
+            policy: lines(&policy(&row, old), &policy(&row, new)),
+        })
+    }
+}
+
+pub(super) fn line(row: &RevisionRow) -> RevisionLine {
+    RevisionLine {
+        number: row.number,
+        writer: row.writer.clone(),
+        made: pages::moment(row.made_at),
+    }
+}
+
+fn fields(old: &RevisionRow, new: &RevisionRow) -> Vec<FieldChange> {
+    [
+        ("Cluster", &old.cluster, &new.cluster),
+        ("Application", &old.app, &new.app),
+        ("Namespace", &old.namespace, &new.namespace),
+        (
+            "Service account",
+            &old.service_account,
+            &new.service_account,
+        ),
+        ("Reason", &old.reason, &new.reason),
+    ]
+    .into_iter()
+    .filter(|(_, before, after)| before != after)
+    .map(|(label, before, after)| FieldChange {
+        label,
+        before: before.clone(),
+        after: after.clone(),
+    })
+    .collect()
+}
+
+/// The policy that a revision makes; the clusters differ in nothing that a policy shows but the
+/// partition, and a request stays in its account.
+fn policy(row: &RequestRow, revision: &RevisionRow) -> String {
+    let input = RequestInput {
+        app: revision.app.clone(),
+        namespace: revision.namespace.clone(),
+        service_account: revision.service_account.clone(),
+        grants: revision.grants.0.clone(),
+        ..worker::input(row)
+    };
+    let documents: Vec<_> = input
+        .parse()
+        .map(|request| request.policies())
+        .unwrap_or_default()
+        .into_iter()
+        .map(|policy| serde_json::to_string_pretty(&policy.document).unwrap_or_default())
+        .collect();
+    documents.join("\n")
+}
+
+fn lines(before: &str, after: &str) -> Vec<DiffLine> {
+    if before == after {
+        return Vec::new();
+    }
+    TextDiff::from_lines(before, after)
+        .iter_all_changes()
+        .map(|change| DiffLine {
+            kind: match change.tag() {
+                ChangeTag::Insert => ChangeKind::Added,
+                ChangeTag::Delete => ChangeKind::Removed,
+                ChangeTag::Equal => ChangeKind::Kept,
+            },
+            text: change.value().trim_end_matches('\n').to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! What every test of the workflow starts from: a database, the service over it, and people.
+#![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
+
+use roleport_app::portal::{Portal as _, PortalError, TypedRequest, Viewer};
+use roleport_domain::{
+    authorize::PersonRole,
+    cluster::Cluster,
+    grant::{Access, S3Grant},
+    lifecycle::{Command, RequestState},
+};
+use roleport_server::{
+    service::{CommandError, Sent, Service},
+    store::people,
+    worker,
+};
+use sqlx::PgPool;
+
+pub fn cluster() -> Cluster {
+    Cluster {
+        name: "production".to_owned(),
+        account_id: "003250186609".to_owned(),
+        partition: "aws".to_owned(),
+        region: "us-east-1".to_owned(),
+        oidc_issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+            .to_owned(),
+        role_name_pattern: "test-{app}".to_owned(),
+        role_path: "/".to_owned(),
+        permissions_boundary: None,
+    }
+}
+
+pub struct World {
+    pub pool: PgPool,
+    pub service: Service,
+    pub dev: Viewer,
+    pub ops: Viewer,
+    pub other_ops: Viewer,
+    pub admin: Viewer,
+    pub auditor: Viewer,
+}
+
+pub async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {
+    let mut conn = pool.acquire().await.unwrap();
+    let email = format!("{name}@example.com");
+    Viewer {
+        person_id: people::upsert(&mut conn, "test", name, &email, name)
+            .await
+            .unwrap(),
+        name: name.to_owned(),
+        email,
+        roles: roles.to_vec(),
+    }
+}
+
+pub async fn world(pool: PgPool) -> World {
+    worker::migrate_queue(&pool).await.unwrap();
+    World {
+        service: Service::new(pool.clone(), vec![cluster()]),
+        dev: person(&pool, "dev", &[PersonRole::Developer]).await,
+        ops: person(&pool, "ops", &[PersonRole::Developer, PersonRole::Approver]).await,
+        other_ops: person(&pool, "other", &[PersonRole::Approver]).await,
+        admin: person(&pool, "admin", &[PersonRole::Admin]).await,
+        auditor: person(&pool, "auditor", &[PersonRole::Auditor]).await,
+        pool,
+    }
+}
+
+pub fn typed(app: &str, key: &str) -> TypedRequest {
+    TypedRequest {
+        role: None,
+        cluster: "production".to_owned(),
+        app: app.to_owned(),
+        namespace: app.to_owned(),
+        service_account: app.to_owned(),
+        grants: vec![S3Grant {
+            bucket: "price-tables".to_owned(),
+            prefix: "in/".to_owned(),
+            access: vec![Access::Read],
+        }],
+        reason: "A test.".to_owned(),
+        key: key.to_owned(),
+        ..TypedRequest::default()
+    }
+}
+
+impl World {
+    /// Submits a request of the developer's; gives its number.
+    pub async fn submitted(&self, app: &str) -> i64 {
+        self.service
+            .submit(&self.dev, &typed(app, app))
+            .await
+            .unwrap()
+    }
+
+    /// Gives a command on what the person sees now.
+    pub async fn send(&self, who: &Viewer, id: i64, command: Command) -> Result<(), CommandError> {
+        let request = self.service.request(who, id).await.unwrap();
+        let sent = Sent {
+            version: request.version,
+            hash: &request.hash,
+            comment: "because",
+        };
+        self.service.command(who, id, command, sent).await
+    }
+
+    pub async fn state(&self, id: i64) -> RequestState {
+        self.service.request_state(&self.dev, id).await.unwrap().0
+    }
+
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
+    }
+}
+
+pub fn forbidden(result: &Result<(), CommandError>) -> bool {
+    matches!(result, Err(CommandError::Portal(PortalError::Forbidden(_))))
+}
+
+pub fn conflict(result: &Result<(), CommandError>) -> bool {
+    matches!(result, Err(CommandError::Portal(PortalError::Conflict(_))))
+}
