@@ -371,7 +371,13 @@ async fn a_draft_is_its_persons_own_until_it_is_submitted(pool: PgPool) {
     ));
     world.service.discard_draft(&world.ops, id).await.unwrap();
 
-    found.app = "blue".to_owned();
+    for name in [
+        &mut found.app,
+        &mut found.namespace,
+        &mut found.service_account,
+    ] {
+        *name = "blue".to_owned();
+    }
     found.reason = "Whole.".to_owned();
     assert_eq!(world.service.save_draft(&world.dev, &found).await, Ok(id));
     assert_eq!(world.service.drafts(&world.dev).await.unwrap().len(), 1);

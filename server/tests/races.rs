@@ -6,7 +6,7 @@ mod support;
 
 use roleport_app::portal::{Portal as _, PortalError, Viewer};
 use roleport_domain::lifecycle::{Command, RequestState};
-use roleport_server::service::{CommandError, SubmitError};
+use roleport_server::service::{CommandError, Sent, SubmitError};
 use sqlx::PgPool;
 use support::{World, typed, world};
 
@@ -35,14 +35,22 @@ impl Move {
     }
 }
 
-/// Whether it was done; a loser must have been told of a conflict.
-async fn play(world: &World, who: &Viewer, id: i64, app: &str, what: Move) -> bool {
+/// Whether it was done; a loser must have been told of a conflict. Both have read the same page
+/// before: `hash` is what it shows.
+async fn play(world: &World, who: &Viewer, (id, hash): (i64, &str), app: &str, what: Move) -> bool {
     let error = match what {
-        Move::Command(command) => match world.send(who, id, command).await {
-            Ok(()) => return true,
-            Err(CommandError::Portal(error)) => error,
-            Err(other) => panic!("{other:?}"),
-        },
+        Move::Command(command) => {
+            let sent = Sent {
+                version: 1,
+                hash,
+                comment: "because",
+            };
+            match world.service.command(who, id, command, sent).await {
+                Ok(()) => return true,
+                Err(CommandError::Portal(error)) => error,
+                Err(other) => panic!("{other:?}"),
+            }
+        }
         Move::Edit => {
             let mut form = typed(app, "edit");
             form.grants[0].bucket = "another-bucket".to_owned();
@@ -72,9 +80,10 @@ async fn race(world: &World, name: &str, (one, a): (&Viewer, Move), (other, b): 
     for round in 0..ROUNDS {
         let app = format!("{name}-{round}");
         let id = world.submitted(&app).await;
+        let hash = world.service.request(&world.dev, id).await.unwrap().hash;
         let (first, second) = tokio::join!(
-            play(world, one, id, &app, a),
-            play(world, other, id, &app, b)
+            play(world, one, (id, &hash), &app, a),
+            play(world, other, (id, &hash), &app, b)
         );
         assert!(first != second, "{name} {round}: {first} {second}");
         let (state, event) = if first { a.outcome() } else { b.outcome() };

@@ -76,7 +76,8 @@ async fn nobody_decides_on_their_own_request_not_even_past_the_code(pool: PgPool
     .execute(&world.pool)
     .await
     .unwrap_err();
-    assert!(past_the_code.to_string().contains("decisions_four_eyes"));
+    let refusal = past_the_code.into_database_error().unwrap();
+    assert_eq!(refusal.constraint(), Some("decisions_four_eyes"));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -1,6 +1,6 @@
 // Every page worth looking at, for the accessibility test and the screenshots.
 import { controls, fillRequest, personIn } from './browser.mjs';
-import { applied, requestFields, submit, uniqueName } from './requests.mjs';
+import { applied, command, requestFields, saveDraft, seen, submit, uniqueName } from './requests.mjs';
 import { people, Visitor } from './visitor.mjs';
 
 /** Makes one waiting and one applied request, for applications of these names, so that no page is empty. */
@@ -12,7 +12,15 @@ export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp =
     grants: [{ bucket: 'inneractive-spark-streaming-raw', access: ['list', 'read'] }, { bucket: 'mamba-events', prefix: 'daily/', access: ['read', 'write', 'delete'] }],
   }));
   const done = await applied(dev, ops, requestFields({ app: appliedApp }));
-  return { waiting, applied: done.path, role: `/roles/${done.role}` };
+  const asked = await submit(dev, requestFields({ app: uniqueName('asked'), grants: [{ bucket: 'mamba-events', access: ['read', 'write', 'delete'] }] }));
+  await command(ops, asked, 'request-changes', { ...await seen(ops, asked), comment: 'Does it really **delete**? See `mamba-events`, @dana.' });
+  await dev.go(`${asked}/comments`, { form: { comment: 'It does:\n\n- old days\n- half-written ones\n\n@oscar knows why.' } });
+  await saveDraft(dev, requestFields({ app: uniqueName('half') }));
+  const edited = await submit(dev, requestFields({ app: uniqueName('edited') }));
+  const { version } = await seen(dev, edited);
+  const fields = requestFields({ app: uniqueName('edited'), reason: 'Writes as well.', grants: [{ bucket: 'mamba-events', prefix: 'in/', access: ['read', 'write'] }] });
+  await dev.go(`${edited}/edit`, { form: { key: 'k', version, ...fields, intent: 'submit' } });
+  return { waiting, applied: done.path, role: `/roles/${done.role}`, asked, edited };
 }
 
 const openForm = (then) => async (page) => {
@@ -21,7 +29,7 @@ const openForm = (then) => async (page) => {
 };
 
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
-export function everyPage({ waiting, applied: done, role }) {
+export function everyPage({ waiting, applied: done, role, asked, edited }) {
   const go = (path) => (page) => page.goto(path);
   return [
     { name: 'home', who: 'ops', open: go('/') },
@@ -32,6 +40,13 @@ export function everyPage({ waiting, applied: done, role }) {
     { name: 'requests-all', who: 'dev', open: go('/requests?view=all') },
     { name: 'request-waiting-author', who: 'dev', open: go(waiting) },
     { name: 'request-waiting-approver', who: 'ops', open: go(waiting) },
+    { name: 'request-changes-author', who: 'dev', open: go(asked) },
+    { name: 'request-changes-approver', who: 'ops', open: go(asked) },
+    { name: 'request-revised', who: 'ops', open: go(edited) },
+    { name: 'revisions', who: 'ops', open: go(`${edited}/revisions`) },
+    { name: 'request-edit', who: 'dev', open: go(`${asked}/edit`) },
+    { name: 'requests-mine', who: 'dev', open: go('/requests?view=mine') },
+    { name: 'retire', who: 'dev', open: go(`${role}/retire`) },
     { name: 'request-applied', who: 'dev', open: go(done) },
     { name: 'new-request', who: 'dev', open: openForm(async () => {}) },
     { name: 'new-request-change', who: 'dev', open: go(`/requests/new?role=${role.split('/').at(-1)}`) },

@@ -28,6 +28,14 @@ export async function submit(visitor, fields) {
   return path;
 }
 
+/** Saves a form as a draft; gives the draft's page. */
+export async function saveDraft(visitor, fields) {
+  const { html } = await visitor.page('/requests/new');
+  const response = await visitor.go('/requests/new', { form: { key: fieldValue(html, 'key'), ...fields, intent: 'save' } });
+  assert.equal(response.status, 303, 'saved');
+  return response.headers.get('location');
+}
+
 /** What a command must name: the version and the content that the person saw. */
 export async function seen(visitor, path) {
   const { html } = await visitor.page(path);

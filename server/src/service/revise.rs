@@ -29,6 +29,11 @@ impl Service {
         (id, version): (i64, i32),
         typed: &TypedRequest,
     ) -> Result<(), SubmitError> {
+        // Whatever the form says: this is the request that may stand in its own way.
+        let typed = &TypedRequest {
+            revises: Some((id, version)),
+            ..typed.clone()
+        };
         let mut tx = self.pool.begin().await.map_err(broken)?;
         let row = requests::find(&mut tx, id, viewer.person_id)
             .await?

@@ -38,7 +38,7 @@ fn say(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let (typed, error) = PostedComment::at(posted, CommentPlace::New);
     let field = comment_field(
         CommentPlace::New,
-        "Comment",
+        "Message",
         "Markdown works. @name tells a colleague.",
         (&typed, error.as_deref()),
     );
