@@ -35,6 +35,23 @@ export async function roleInAws(roleName) {
   };
 }
 
+const isGone = async (call) => {
+  try {
+    await call;
+    return false;
+  } catch (error) {
+    if (error.name === 'NoSuchEntityException' || error.name === 'NoSuchEntity') return true;
+    throw error;
+  }
+};
+
+/** Whether neither the role nor a policy of its name is there. */
+export async function goneFromAws(roleName) {
+  const { Policies: policies } = await iamSend('ListPolicies', { Scope: 'Local', MaxItems: 1000 });
+  return await isGone(iamSend('GetRole', { RoleName: roleName }))
+    && !policies.some((policy) => policy.PolicyName === roleName);
+}
+
 /** An S3 client; as the account's root user unless a pod's credentials are given. */
 export const s3Client = (credentials = settings.credentials) => {
   const client = new s3.S3Client({ ...settings, credentials, forcePathStyle: true });

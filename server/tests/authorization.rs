@@ -1,0 +1,268 @@
+//! Every cell of docs/authorization.md over HTTP: each action, in each state of a request, as each
+//! kind of person, on their own, an edited and another's request; and signed out.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use std::{path::Path, sync::Arc};
+
+use axum::{Router, body::Body, http::Request};
+use http::{StatusCode, header};
+use roleport_app::{Assets, portal::Viewer};
+use roleport_domain::{
+    authorize::{Action, PersonRole, Stake, Subject, may},
+    grant::Access,
+    lifecycle::RequestState,
+};
+use roleport_server::{
+    auth::{
+        oidc::{Identity, Oidc},
+        session,
+    },
+    config::{OidcConfig, SessionConfig},
+    http::{AppState, router},
+    service::Service,
+    store::sessions::PostgresSessions,
+};
+use sqlx::PgPool;
+use support::{World, person, typed, world};
+use tower::ServiceExt as _;
+use tower_sessions::Session;
+
+const PUBLIC_URL: &str = "http://127.0.0.1:3000";
+
+fn portal(pool: &PgPool) -> Router {
+    // It also starts the executor that rendering runs on.
+    let _ = leptos_axum::generate_route_list(roleport_app::App);
+    let oidc = OidcConfig {
+        issuer: Some("https://provider.example".to_owned()),
+        client_id: Some("roleport".to_owned()),
+        ..OidcConfig::default()
+    };
+    let asset = || "/assets/none".to_owned();
+    let state = AppState {
+        service: Arc::new(Service::new(pool.clone(), vec![support::cluster()])),
+        oidc: Oidc::new(&oidc, PUBLIC_URL).unwrap(),
+        assets: Assets {
+            js: asset(),
+            wasm: asset(),
+            css: asset(),
+            present: false,
+        },
+        pool: pool.clone(),
+        absolute_hours: 12,
+    };
+    router(
+        state,
+        Path::new("no-site"),
+        &SessionConfig::default(),
+        PUBLIC_URL,
+    )
+}
+
+/// The cookie of a person who has signed in.
+async fn signed_in(pool: &PgPool, viewer: &Viewer) -> String {
+    let store = Arc::new(PostgresSessions::new(pool.clone()));
+    let session = Session::new(None, store, None);
+    session.insert("started", 1).await.unwrap();
+    session.save().await.unwrap();
+    let identity = Identity {
+        subject: viewer.name.clone(),
+        email: viewer.email.clone(),
+        name: viewer.name.clone(),
+        roles: viewer.roles.clone(),
+        id_token: "token".to_owned(),
+    };
+    session::sign_in(&session, viewer.person_id, identity)
+        .await
+        .unwrap();
+    session.save().await.unwrap();
+    format!("roleport={}", session.id().unwrap())
+}
+
+/// What a browser on the portal's own page sends for an action.
+fn sent(action: Action, id: i64, hash: &str, cookie: &str) -> Request<Body> {
+    let decision = format!("version=1&hash={hash}&comment=because");
+    let (path, form) = match action {
+        Action::SeeRoles => ("/".to_owned(), None),
+        Action::SeeRequest => (format!("/requests/{id}"), None),
+        Action::Submit => {
+            let form = format!("app=new-{id}&namespace=new&service_account=new-{id}&{GRANTS}");
+            (
+                "/requests/new".to_owned(),
+                Some(format!("key=new-{id}&{form}&intent=submit")),
+            )
+        }
+        Action::Edit => {
+            let form = format!("app=cell-{id}&namespace=cell&service_account=cell-{id}&{GRANTS}");
+            (
+                format!("/requests/{id}/edit"),
+                Some(format!("version=1&key=edit-{id}&{form}&intent=submit")),
+            )
+        }
+        Action::Comment => (
+            format!("/requests/{id}/comments"),
+            Some("comment=Hello".to_owned()),
+        ),
+        Action::Approve => (format!("/requests/{id}/approve"), Some(decision)),
+        Action::Reject => (format!("/requests/{id}/reject"), Some(decision)),
+        Action::RequestChanges => (format!("/requests/{id}/request-changes"), Some(decision)),
+        Action::Answer => (format!("/requests/{id}/answer"), Some(decision)),
+        Action::Withdraw => (format!("/requests/{id}/withdraw"), Some(decision)),
+        Action::BreakGlass => (format!("/requests/{id}/break-glass"), Some(decision)),
+        Action::Retry => (format!("/requests/{id}/retry"), Some(decision)),
+        Action::GiveUp => (format!("/requests/{id}/give-up"), Some(decision)),
+    };
+    let request = Request::builder()
+        .uri(path)
+        .header(header::HOST, "127.0.0.1:3000")
+        .header(header::COOKIE, cookie);
+    match form {
+        None => request.body(Body::empty()).unwrap(),
+        Some(form) => request
+            .method("POST")
+            .header(header::ORIGIN, PUBLIC_URL)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form))
+            .unwrap(),
+    }
+}
+
+const GRANTS: &str = "cluster=production&reason=Because&grants%5B0%5D%5Bbucket%5D=other-bucket\
+    &grants%5B0%5D%5Bprefix%5D=in%2F&grants%5B0%5D%5Bread%5D=on";
+
+/// A request as the person has to do with it, in this state and version 1; its hash as well.
+async fn request(
+    world: &World,
+    viewer: &Viewer,
+    stake: Stake,
+    state: RequestState,
+) -> (i64, String) {
+    let author = if stake == Stake::Author {
+        viewer.person_id
+    } else {
+        world.dev.person_id
+    };
+    let author = Viewer {
+        person_id: author,
+        ..world.dev.clone()
+    };
+    let name: i64 = sqlx::query_scalar("select coalesce(max(id), 0) + 1 from requests")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    let mut form = typed(&format!("cell-{name}"), &format!("cell-{name}"));
+    form.namespace = "cell".to_owned();
+    let id = world.service.submit(&author, &form).await.unwrap();
+    if stake == Stake::Editor {
+        form.grants[0].access = vec![Access::Write];
+        let editor = Viewer {
+            person_id: viewer.person_id,
+            ..world.admin.clone()
+        };
+        world.service.revise(&editor, (id, 1), &form).await.unwrap();
+    }
+    let hash = sqlx::query_scalar(
+        "update requests set state = $2, version = 1 where id = $1 returning hash",
+    )
+    .bind(id)
+    .bind(state.as_str())
+    .fetch_one(&world.pool)
+    .await
+    .unwrap();
+    (id, hash)
+}
+
+/// All that an action can change.
+async fn trace(world: &World, id: i64) -> (String, i32, i64, i64) {
+    sqlx::query_as(
+        "select state, version, (select count(*) from requests),
+                (select count(*) from comments where request_id = r.id)
+         from requests r where id = $1",
+    )
+    .bind(id)
+    .fetch_one(&world.pool)
+    .await
+    .unwrap()
+}
+
+fn reads(action: Action) -> bool {
+    matches!(action, Action::SeeRoles | Action::SeeRequest)
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn every_cell_of_the_table_is_what_a_caller_meets(pool: PgPool) {
+    let world = world(pool.clone()).await;
+    let portal = portal(&pool);
+    let mut cells = 0;
+    for role in PersonRole::ALL {
+        let viewer = person(&pool, &format!("some-{}", role.as_str()), &[role]).await;
+        let cookie = signed_in(&pool, &viewer).await;
+        for stake in [Stake::Author, Stake::Editor, Stake::Other] {
+            for state in RequestState::ALL {
+                for action in Action::ALL {
+                    let (id, hash) = request(&world, &viewer, stake, state).await;
+                    let before = trace(&world, id).await;
+                    let answer = portal
+                        .clone()
+                        .oneshot(sent(action, id, &hash, &cookie))
+                        .await
+                        .unwrap();
+                    let subject = Subject {
+                        roles: &[role],
+                        stake,
+                    };
+                    // What is submitted is a request that is not there yet.
+                    let asked = (action != Action::Submit).then_some(state);
+                    let wanted = may(subject, action, asked);
+                    let cell = format!("{role:?} {stake:?} {state:?} {action:?}: {wanted:?}");
+                    let now = trace(&world, id).await;
+                    let status = answer.status();
+                    if wanted.is_err() {
+                        assert!(
+                            matches!(status, StatusCode::FORBIDDEN | StatusCode::CONFLICT),
+                            "{cell} {status}"
+                        );
+                        assert_eq!(now, before, "{cell}");
+                    } else if reads(action) {
+                        assert_eq!(status, StatusCode::OK, "{cell}");
+                        assert_eq!(now, before, "{cell}");
+                    } else {
+                        assert_eq!(status, StatusCode::SEE_OTHER, "{cell}");
+                        assert_ne!(now, before, "{cell}");
+                    }
+                    cells += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(cells, 4 * 3 * 9 * Action::ALL.len());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn nobody_who_is_signed_out_sees_or_does_anything(pool: PgPool) {
+    let world = world(pool.clone()).await;
+    let portal = portal(&pool);
+    for state in RequestState::ALL {
+        for action in Action::ALL {
+            for cookie in ["", "roleport=AAAAAAAAAAAAAAAAAAAAAA"] {
+                let (id, hash) = request(&world, &world.dev, Stake::Author, state).await;
+                let before = trace(&world, id).await;
+                let answer = portal
+                    .clone()
+                    .oneshot(sent(action, id, &hash, cookie))
+                    .await
+                    .unwrap();
+                assert_eq!(
+                    answer.status(),
+                    StatusCode::SEE_OTHER,
+                    "{state:?} {action:?}"
+                );
+                let to = answer.headers()[header::LOCATION].to_str().unwrap();
+                assert!(to.starts_with("/sign-in?next="), "{action:?} {to}");
+                assert_eq!(trace(&world, id).await, before, "{state:?} {action:?}");
+            }
+        }
+    }
+}
