@@ -19,6 +19,7 @@ use crate::{
         retire::RetireRole,
         revisions::Revisions,
         role::RolePage,
+        rules::Rules,
         signed_out::SignedOut,
     },
     portal::PageError,
@@ -60,6 +61,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests/:id/edit") view=EditRequest ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id/revisions") view=Revisions ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
+            <Route path=path!("/rules") view=Rules ssr=SsrMode::Async/>
             <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
         </FlatRoutes>
     }

@@ -11,6 +11,7 @@ use roleport_domain::{
     grant::Grant,
     lifecycle::{RequestKind, RequestState},
     preview::Preview,
+    rules::{Demand, RuleSet},
 };
 use serde::{Deserialize, Serialize};
 
@@ -306,8 +307,8 @@ pub struct RequestDetail {
     pub revision: i32,
     /// All of them, oldest first.
     pub revisions: Vec<RevisionLine>,
-    /// Who has approved the present one.
-    pub approvals: Vec<String>,
+    /// Whose approval the rules ask for, who has given it and who still can.
+    pub demands: Vec<Demand>,
     /// Newest first.
     pub history: Vec<TimelineEntry>,
 }
@@ -454,6 +455,68 @@ pub struct PostedRetirement {
     pub errors: Vec<FieldError>,
 }
 
+/// A version of the approval rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleVersion {
+    /// Counts from 1.
+    pub number: i64,
+    /// `proposed`, `active`, `superseded`, `rejected` or `withdrawn`.
+    pub state: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Why.
+    pub comment: String,
+    /// When it was proposed.
+    pub proposed: Moment,
+    /// Who decided on it, and when.
+    pub decided: Option<(String, Moment)>,
+}
+
+/// Rules that wait for a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposedRules {
+    /// Their version.
+    pub version: RuleVersion,
+    /// What they say.
+    pub set: RuleSet,
+    /// What is different from those in force, line by line.
+    pub difference: Vec<DiffLine>,
+    /// Whether the viewer may decide on them.
+    pub can_decide: bool,
+    /// Whether the viewer wrote them.
+    pub is_mine: bool,
+}
+
+/// The page of the approval rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulesPage {
+    /// The version in force; none while the built-in rule holds.
+    pub active: Option<RuleVersion>,
+    /// What is in force.
+    pub set: RuleSet,
+    /// The same, as it was written.
+    pub source: String,
+    /// What waits for a decision.
+    pub proposed: Option<ProposedRules>,
+    /// Whether the viewer may propose others.
+    pub can_propose: bool,
+    /// The newest versions, newest first.
+    pub versions: Vec<RuleVersion>,
+}
+
+/// What the page of the rules shows after a proposal with something wrong in it.
+#[derive(Debug, Clone, Default)]
+pub struct PostedRules {
+    /// The rules as typed.
+    pub source: String,
+    /// The comment as typed.
+    pub comment: String,
+    /// What is wrong with the rules.
+    pub problems: Vec<String>,
+    /// What is wrong with the comment.
+    pub comment_problem: Option<String>,
+}
+
 /// What the review page shows of a request that is not submitted yet.
 #[derive(Debug, Clone)]
 pub struct Review {
@@ -557,6 +620,12 @@ pub trait Portal: Send + Sync + 'static {
     /// # Errors
     /// [`PortalError::NotFound`] when there is none of this id.
     async fn request(&self, viewer: &Viewer, id: i64) -> Result<RequestDetail, PortalError>;
+
+    /// The approval rules, in force and proposed.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn rules(&self, viewer: &Viewer) -> Result<RulesPage, PortalError>;
 
     /// State and version alone, for the page that waits.
     ///

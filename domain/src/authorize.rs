@@ -49,6 +49,12 @@ pub enum Action {
     Retry,
     /// Close a failed request.
     GiveUp,
+    /// See the approval rules.
+    SeeRules,
+    /// Propose other approval rules.
+    ProposeRules,
+    /// Put proposed rules in force, or reject them.
+    DecideRules,
 }
 
 /// What a person has to do with a request.
@@ -58,6 +64,8 @@ pub enum Stake {
     Author,
     /// They wrote one of its later revisions.
     Editor,
+    /// It is other people's, and a rule asks for their approval.
+    Asked,
     /// It is other people's.
     Other,
 }
@@ -104,14 +112,17 @@ enum Need {
     AnyRole,
     /// A role that asks for things.
     Requester,
-    /// A role that decides, and a request that others wrote, every revision of it.
+    /// A role that decides, or a rule that asks for the person; and a request that others wrote,
+    /// every revision of it.
     OtherDecider,
     /// The author, in a role that asks for things.
     Author,
     /// The author or a role that decides.
     AuthorOrDecider,
-    /// The one role that may pass the rules over.
+    /// The one role that may pass the rules over, and write them.
     Admin,
+    /// The same, and something that another wrote.
+    OtherAdmin,
     /// Another state.
     OtherState(Reason),
 }
@@ -126,7 +137,7 @@ const NOT_A_REQUESTER: Reason = Reason {
 };
 const NOT_AN_APPROVER: Reason = Reason {
     code: "not_an_approver",
-    message: "Only an approver or an admin decides on requests.",
+    message: "Only an approver, an admin or somebody whom a rule asks for decides on requests.",
 };
 const OWN_REQUEST: Reason = Reason {
     code: "own_request",
@@ -146,7 +157,11 @@ const NOT_INVOLVED: Reason = Reason {
 };
 const NOT_AN_ADMIN: Reason = Reason {
     code: "not_an_admin",
-    message: "Only an admin can approve without the people whom the rules want.",
+    message: "Only an admin can do this.",
+};
+const OWN_RULES: Reason = Reason {
+    code: "own_rules",
+    message: "You proposed these rules, so another admin has to decide on them.",
 };
 const NO_REQUEST: Reason = Reason {
     code: "no_request",
@@ -186,10 +201,17 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
     };
     match (action, state) {
         (
-            Action::SeeRoles | Action::SeeRequest,
+            Action::SeeRoles | Action::SeeRequest | Action::SeeRules,
             Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
             | Withdrawn | Expired,
         ) => Need::AnyRole,
+
+        // Rules are no request's: its state does not matter.
+        (
+            Action::ProposeRules | Action::DecideRules,
+            Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
+            | Withdrawn | Expired,
+        ) => need_without_request(action),
 
         (
             Action::Submit,
@@ -239,8 +261,10 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
 
 const fn need_without_request(action: Action) -> Need {
     match action {
-        Action::SeeRoles | Action::SeeRequest => Need::AnyRole,
+        Action::SeeRoles | Action::SeeRequest | Action::SeeRules => Need::AnyRole,
         Action::Submit => Need::Requester,
+        Action::ProposeRules => Need::Admin,
+        Action::DecideRules => Need::OtherAdmin,
         Action::Approve
         | Action::Reject
         | Action::RequestChanges
@@ -269,21 +293,25 @@ pub fn may(
     let requests = subject.roles.iter().any(|role| role.requests());
     let decides = subject.roles.iter().any(|role| role.decides());
     let is_author = matches!(subject.stake, Stake::Author);
+    let is_admin = subject.roles.contains(&PersonRole::Admin);
+    let is_asked = matches!(subject.stake, Stake::Asked) && requests;
     let (allowed, reason) = match need(action, state) {
         Need::AnyRole => return Ok(()),
         Need::OtherState(reason) => (false, reason),
         Need::Requester => (requests, NOT_A_REQUESTER),
-        Need::OtherDecider if !decides => (false, NOT_AN_APPROVER),
+        Need::OtherDecider if !decides && !is_asked => (false, NOT_AN_APPROVER),
         // Four eyes: whatever else the writer is, an admin included.
         Need::OtherDecider => match subject.stake {
             Stake::Author => (false, OWN_REQUEST),
             Stake::Editor => (false, OWN_REVISION),
-            Stake::Other => return Ok(()),
+            Stake::Asked | Stake::Other => return Ok(()),
         },
         Need::Author | Need::AuthorOrDecider if !requests => (false, NOT_A_REQUESTER),
         Need::Author => (is_author, NOT_THE_AUTHOR),
         Need::AuthorOrDecider => (is_author || decides, NOT_INVOLVED),
-        Need::Admin => (subject.roles.contains(&PersonRole::Admin), NOT_AN_ADMIN),
+        Need::Admin | Need::OtherAdmin if !is_admin => (false, NOT_AN_ADMIN),
+        Need::Admin => return Ok(()),
+        Need::OtherAdmin => (!is_author, OWN_RULES),
     };
     if allowed { Ok(()) } else { Err(reason.into()) }
 }
@@ -342,7 +370,7 @@ impl FromStr for PersonRole {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::SeeRoles,
         Self::SeeRequest,
         Self::Submit,
@@ -356,6 +384,9 @@ impl Action {
         Self::BreakGlass,
         Self::Retry,
         Self::GiveUp,
+        Self::SeeRules,
+        Self::ProposeRules,
+        Self::DecideRules,
     ];
 
     /// In words, such as `see a request`.
@@ -374,6 +405,9 @@ impl Action {
             Self::BreakGlass => "break the glass",
             Self::Retry => "retry a failed request",
             Self::GiveUp => "give up a failed request",
+            Self::SeeRules => "see the approval rules",
+            Self::ProposeRules => "propose approval rules",
+            Self::DecideRules => "decide on proposed approval rules",
         }
     }
 

@@ -78,6 +78,30 @@ pub fn changes(before: &[Grant], after: &[Grant]) -> Vec<GrantChange> {
         .collect()
 }
 
+/// An access that was not there before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewAccess<'a> {
+    /// The bucket.
+    pub bucket: &'a str,
+    /// The prefix; empty for the whole bucket.
+    pub prefix: &'a str,
+    /// What may be done.
+    pub access: Access,
+}
+
+/// What `after` opens that `before` does not.
+pub fn added<'a>(before: &'a [Grant], after: &'a [Grant]) -> Vec<NewAccess<'a>> {
+    let (before, after) = (opened(before), opened(after));
+    accesses(&after)
+        .filter(|(scope, access)| !opens(&before, scope, *access))
+        .map(|(scope, access)| NewAccess {
+            bucket: scope.bucket,
+            prefix: scope.prefix,
+            access,
+        })
+        .collect()
+}
+
 /// What an approver should look at twice, in sentences.
 pub fn risk(after: &[Grant]) -> Vec<String> {
     opened(after)

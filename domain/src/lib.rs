@@ -23,6 +23,7 @@ pub mod prefix;
 pub mod preview;
 pub mod request;
 pub mod role_name;
+pub mod rules;
 mod scope;
 pub mod trust;
 pub mod warnings;

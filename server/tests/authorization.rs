@@ -21,7 +21,7 @@ use roleport_server::{
     },
     config::{OidcConfig, SessionConfig},
     http::{AppState, router},
-    service::Service,
+    service::{RuleDecision, Service},
     store::sessions::PostgresSessions,
 };
 use sqlx::PgPool;
@@ -71,6 +71,7 @@ async fn signed_in(pool: &PgPool, viewer: &Viewer) -> String {
         email: viewer.email.clone(),
         name: viewer.name.clone(),
         roles: viewer.roles.clone(),
+        groups: Vec::new(),
         id_token: "token".to_owned(),
     };
     session::sign_in(&session, viewer.person_id, identity)
@@ -112,6 +113,10 @@ fn sent(action: Action, id: i64, hash: &str, cookie: &str) -> Request<Body> {
         Action::BreakGlass => (format!("/requests/{id}/break-glass"), Some(decision)),
         Action::Retry => (format!("/requests/{id}/retry"), Some(decision)),
         Action::GiveUp => (format!("/requests/{id}/give-up"), Some(decision)),
+        Action::SeeRules => ("/rules".to_owned(), None),
+        Action::ProposeRules | Action::DecideRules => {
+            panic!("rules belong to no request")
+        }
     };
     let request = Request::builder()
         .uri(path)
@@ -153,7 +158,11 @@ async fn request(
         .await
         .unwrap();
     let mut form = typed(&format!("cell-{name}"), &format!("cell-{name}"));
-    form.namespace = "cell".to_owned();
+    form.namespace = if stake == Stake::Asked {
+        "asked".to_owned()
+    } else {
+        "cell".to_owned()
+    };
     let id = world.service.submit(&author, &form).await.unwrap();
     if stake == Stake::Editor {
         form.grants[0].access = vec![Access::Write];
@@ -187,21 +196,46 @@ async fn trace(world: &World, id: i64) -> (String, i32, i64, i64) {
     .unwrap()
 }
 
+/// Rules belong to no request; they are tried below.
+fn is_of_requests(action: Action) -> bool {
+    !matches!(action, Action::ProposeRules | Action::DecideRules)
+}
+
+/// A rule that asks for people whatever their roles are.
+const ASKED: &str = r#"
+[[teams]]
+name = "asked"
+members = ["some-developer@example.com", "some-approver@example.com",
+           "some-auditor@example.com", "some-admin@example.com"]
+
+[[rules]]
+name = "The team is asked"
+namespaces = ["asked"]
+require = [{ group = "team:asked" }]
+"#;
+
 fn reads(action: Action) -> bool {
-    matches!(action, Action::SeeRoles | Action::SeeRequest)
+    matches!(
+        action,
+        Action::SeeRoles | Action::SeeRequest | Action::SeeRules
+    )
 }
 
 #[sqlx::test(migrations = "../migrations")]
 async fn every_cell_of_the_table_is_what_a_caller_meets(pool: PgPool) {
     let world = world(pool.clone()).await;
     let portal = portal(&pool);
+    world.rules(ASKED).await;
     let mut cells = 0;
     for role in PersonRole::ALL {
         let viewer = person(&pool, &format!("some-{}", role.as_str()), &[role]).await;
         let cookie = signed_in(&pool, &viewer).await;
-        for stake in [Stake::Author, Stake::Editor, Stake::Other] {
+        for stake in [Stake::Author, Stake::Editor, Stake::Asked, Stake::Other] {
             for state in RequestState::ALL {
-                for action in Action::ALL {
+                for action in Action::ALL
+                    .into_iter()
+                    .filter(|action| is_of_requests(*action))
+                {
                     let (id, hash) = request(&world, &viewer, stake, state).await;
                     let before = trace(&world, id).await;
                     let answer = portal
@@ -237,7 +271,7 @@ async fn every_cell_of_the_table_is_what_a_caller_meets(pool: PgPool) {
             }
         }
     }
-    assert_eq!(cells, 4 * 3 * 9 * Action::ALL.len());
+    assert_eq!(cells, 4 * 4 * 9 * (Action::ALL.len() - 2));
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -245,7 +279,10 @@ async fn nobody_who_is_signed_out_sees_or_does_anything(pool: PgPool) {
     let world = world(pool.clone()).await;
     let portal = portal(&pool);
     for state in RequestState::ALL {
-        for action in Action::ALL {
+        for action in Action::ALL
+            .into_iter()
+            .filter(|action| is_of_requests(*action))
+        {
             for cookie in ["", "roleport=AAAAAAAAAAAAAAAAAAAAAA"] {
                 let (id, hash) = request(&world, &world.dev, Stake::Author, state).await;
                 let before = trace(&world, id).await;
@@ -263,6 +300,71 @@ async fn nobody_who_is_signed_out_sees_or_does_anything(pool: PgPool) {
                 assert!(to.starts_with("/sign-in?next="), "{action:?} {to}");
                 assert_eq!(trace(&world, id).await, before, "{state:?} {action:?}");
             }
+        }
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn rules_are_proposed_by_admins_and_decided_on_by_another(pool: PgPool) {
+    let world = world(pool.clone()).await;
+    let portal = portal(&pool);
+    let post = |path: String, form: &'static str, cookie: String| {
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:3000")
+            .header(header::COOKIE, cookie)
+            .header(header::ORIGIN, PUBLIC_URL)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form))
+            .unwrap();
+        let portal = portal.clone();
+        async move { portal.oneshot(request).await.unwrap().status() }
+    };
+    for role in PersonRole::ALL {
+        let viewer = person(&pool, &format!("some-{}", role.as_str()), &[role]).await;
+        let cookie = signed_in(&pool, &viewer).await;
+        let is_admin = role == PersonRole::Admin;
+        let (done, refused) = (StatusCode::SEE_OTHER, StatusCode::FORBIDDEN);
+        let form = "source=&comment=because";
+        let status = post("/rules".to_owned(), form, cookie.clone()).await;
+        assert_eq!(status, if is_admin { done } else { refused }, "{role:?}");
+        let own: Option<i64> =
+            sqlx::query_scalar("select version from rule_sets where state = 'proposed'")
+                .fetch_optional(&pool)
+                .await
+                .unwrap();
+        if let Some(own) = own {
+            for decision in ["activate", "reject"] {
+                let status = post(format!("/rules/{own}/{decision}"), "", cookie.clone()).await;
+                assert_eq!(status, refused, "{role:?} {decision}");
+            }
+            let status = post(format!("/rules/{own}/withdraw"), "", cookie.clone()).await;
+            assert_eq!(status, done);
+        }
+        for decision in ["activate", "reject", "withdraw"] {
+            let version = world
+                .service
+                .propose_rules(&world.admin, "", "Another's.")
+                .await
+                .unwrap();
+            let status = post(format!("/rules/{version}/{decision}"), "", cookie.clone()).await;
+            let may = is_admin && decision != "withdraw";
+            assert_eq!(
+                status,
+                if may { done } else { refused },
+                "{role:?} {decision}"
+            );
+            if !may {
+                world
+                    .service
+                    .decide_rules(&world.admin, version, RuleDecision::Withdraw)
+                    .await
+                    .unwrap();
+            }
+            let nowhere = post(format!("/rules/{version}/{decision}"), "", String::new()).await;
+            assert_eq!(nowhere, StatusCode::SEE_OTHER);
         }
     }
 }

@@ -29,6 +29,7 @@ fn identity() -> Identity {
         email: "dana@example.com".to_owned(),
         name: "Dana".to_owned(),
         roles: vec![PersonRole::Developer],
+        groups: Vec::new(),
         id_token: "token".to_owned(),
     }
 }

@@ -69,6 +69,9 @@ export function everyPage({ waiting, applied: done, role, asked, edited }) {
         await page.getByRole('button', { name: 'Submit request' }).waitFor();
       }),
     },
+    { name: 'rules', who: 'dev', open: go('/rules') },
+    { name: 'rules-admin', who: 'admin', open: go('/rules') },
+    { name: 'request-break-glass', who: 'admin', open: go(waiting) },
     { name: 'not-found', who: 'dev', open: go('/nope') },
     { name: 'signed-out', who: 'nobody', open: go('/signed-out') },
     { name: 'sign-in', who: 'nobody', open: go('/') },
@@ -78,7 +81,7 @@ export function everyPage({ waiting, applied: done, role, asked, edited }) {
 /** Saved sign-ins of both people, to open any number of contexts with. */
 export async function signIns(browser) {
   const state = {};
-  for (const who of ['dev', 'ops']) {
+  for (const who of ['dev', 'ops', 'admin']) {
     const page = await personIn(browser, people[who]);
     state[who] = await page.context().storageState();
     await page.context().close();

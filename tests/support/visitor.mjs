@@ -7,6 +7,8 @@ export const people = {
   dev: { sub: 'u-1001', name: 'Dana Developer' },
   ops: { sub: 'u-1002', name: 'Oscar Ops' },
   second: { sub: 'u-1003', name: 'Sam Second' },
+  admin: { sub: 'u-1005', name: 'Ada Admin' },
+  secondAdmin: { sub: 'u-1006', name: 'Alan Admin' },
 };
 
 const decode = (text) => text

@@ -41,10 +41,12 @@ fn navigation() -> AnyView {
     let current = |here: bool| here.then_some("page");
     let roles = current(path == "/" || path.starts_with("/roles"));
     let requests = current(path.starts_with("/requests") && path != "/requests/new");
+    let rules = current(path.starts_with("/rules"));
     view! {
         <nav class="nav" aria-label="Main">
             <a href="/" aria-current=roles>"Roles"</a>
             <a href="/requests" aria-current=requests>"Requests"</a>
+            <a href="/rules" aria-current=rules>"Rules"</a>
         </nav>
     }
     .into_any()

@@ -3,6 +3,7 @@
 pub(crate) mod badge;
 pub(crate) mod changes;
 pub(crate) mod code;
+pub(crate) mod diff;
 pub(crate) mod field_error;
 pub(crate) mod grants;
 pub(crate) mod helm;

@@ -52,7 +52,9 @@ pub(crate) fn event_line(event: &EventLine, link: bool) -> AnyView {
 /// By the last word of the event's kind, such as `approved` in `request.approved`.
 fn look(kind: &str) -> (&'static str, Icon) {
     match kind.rsplit('.').next().unwrap_or(kind) {
-        "approved" | "applied" | "succeeded" | "imported" => ("good", Icon::Check),
+        "approved" | "endorsed" | "auto_approved" | "applied" | "succeeded" | "imported" => {
+            ("good", Icon::Check)
+        }
         "rejected" => ("bad", Icon::Cross),
         "failed" => ("bad", Icon::Alert),
         "submitted" | "created" => ("info", Icon::Plus),

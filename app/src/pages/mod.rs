@@ -19,6 +19,7 @@ pub(crate) mod retire;
 pub(crate) mod review;
 pub(crate) mod revisions;
 pub(crate) mod role;
+pub(crate) mod rules;
 pub(crate) mod signed_out;
 
 /// The product and the person who asks; nothing while nobody is signed in, or while the list of

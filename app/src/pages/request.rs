@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod actions;
+mod approvals;
 mod conversation;
 mod next;
 
@@ -68,8 +69,8 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
                 {finding_list(&request.findings, &request.preview.warnings)}
                 <h3>"Reason"</h3>
                 <p class="typed">{request.reason.clone()}</p>
-                {approvals(request)}
             </section>
+            {approvals::approvals(request)}
             {actions::actions(request, posted)}
             {facts(request)}
             <section class="card" aria-labelledby="plan">
@@ -125,14 +126,6 @@ fn revision_line(request: &RequestDetail) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-/// Who has approved it so far, while that is not all.
-fn approvals(request: &RequestDetail) -> Option<AnyView> {
-    let waits = request.summary.state == RequestState::Submitted;
-    (waits && !request.approvals.is_empty()).then(|| {
-        view! { <h3>"Approved so far by"</h3> <p>{request.approvals.join(", ")}</p> }.into_any()
-    })
 }
 
 fn plan_title(state: RequestState) -> &'static str {

@@ -67,7 +67,8 @@ fn retire_view(role: &RoleDetail, posted: &PostedRetirement) -> AnyView {
                 <h2 id="changes">"What changes"</h2>
                 {change_list(&changes(&summary.grants, &[]))}
             </section>
-            <form class="card" method="post" action=format!("/roles/{}/retire", summary.id)>
+            <section class="card">
+            <form method="post" action=format!("/roles/{}/retire", summary.id)>
                 <input type="hidden" name="key" value=Nonce::new().to_string()/>
                 <div class="field">
                     <label for="reason">"Reason"</label>
@@ -87,6 +88,7 @@ fn retire_view(role: &RoleDetail, posted: &PostedRetirement) -> AnyView {
                     <a class="button button-quiet" href=format!("/roles/{}", summary.id)>"Cancel"</a>
                 </div>
             </form>
+            </section>
         </div>
     }.into_any()
 }

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use roleport_domain::changes::ChangeKind;
 
 use super::{id_of_path, load, query};
 use crate::{
-    components::changes::change_list,
+    components::{changes::change_list, diff::diff_block},
     portal::{DiffLine, FieldChange, PortalError, RevisionComparison, RevisionLine},
 };
 
@@ -115,29 +114,11 @@ fn fields(fields: &[FieldChange]) -> Option<AnyView> {
 }
 
 fn policy(lines: &[DiffLine]) -> Option<AnyView> {
-    let lines: Vec<_> = lines
-        .iter()
-        .map(|line| {
-            let (class, sign, word) = match line.kind {
-                ChangeKind::Added => ("diff-added", "+", "added: "),
-                ChangeKind::Removed => ("diff-removed", "−", "removed: "),
-                ChangeKind::Kept => ("diff-kept", " ", ""),
-            };
-            view! {
-                <span class=format!("diff-line {class}")>
-                    <span class="diff-sign" aria-hidden="true">{sign}</span>
-                    <span class="visually-hidden">{word}</span>
-                    {line.text.clone()}
-                    "\n"
-                </span>
-            }
-        })
-        .collect();
     (!lines.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="policy">
                 <h2 id="policy">"Policy"</h2>
-                <pre class="diff" tabindex="0" role="region" aria-label="Difference of the policy"><code>{lines}</code></pre>
+                {diff_block(lines, "Difference of the policy")}
             </section>
         }
         .into_any()

@@ -14,17 +14,19 @@ This page is generated from `domain/src/authorize.rs`, and a test compares it wi
     ROLEPORT_WRITE_DOCS=1 cargo test -p roleport-domain authorization
 
 Each cell is **yes**, or the code of the refusal. A person with several roles may do what any of them may; \"own\" is a request that the
-person wrote, \"edited\" one of which they wrote a later revision. Nobody decides on what they wrote or edited, whatever their roles; breaking
-the glass is the one exception, for admins, and it is marked for good. Someone without a role is refused everything (`no_role`).
+person wrote, \"edited\" one of which they wrote a later revision, \"asked\" another's for which a rule asks for their approval. Nobody
+decides on what they wrote or edited, whatever their roles; breaking the glass is the one exception, for admins, and it is marked for good.
+Rules belong to no request; \"own\" are those that the person proposed. Someone without a role is refused everything (`no_role`).
 ";
 
 fn states() -> impl Iterator<Item = Option<RequestState>> {
     std::iter::once(None).chain(RequestState::ALL.map(Some))
 }
 
-const STAKES: [(Stake, &str); 3] = [
+const STAKES: [(Stake, &str); 4] = [
     (Stake::Author, "own"),
     (Stake::Editor, "edited"),
+    (Stake::Asked, "asked"),
     (Stake::Other, "another's"),
 ];
 
@@ -106,11 +108,12 @@ fn for_every_cell(mut check: impl FnMut(&[PersonRole], Stake, Action, Option<Req
 #[test]
 fn nobody_decides_on_what_they_wrote_or_edited() {
     for_every_cell(|roles, stake, action, _, allowed| {
-        if stake != Stake::Other
+        if matches!(stake, Stake::Author | Stake::Editor)
             && matches!(
                 action,
                 Action::Approve | Action::Reject | Action::RequestChanges
             )
+            || stake == Stake::Author && action == Action::DecideRules
         {
             assert!(!allowed, "{roles:?} {action:?}");
         }
@@ -120,7 +123,10 @@ fn nobody_decides_on_what_they_wrote_or_edited() {
 #[test]
 fn without_a_role_nothing_and_as_an_auditor_only_seeing() {
     for_every_cell(|roles, _, action, state, allowed| {
-        let sees = matches!(action, Action::SeeRoles | Action::SeeRequest);
+        let sees = matches!(
+            action,
+            Action::SeeRoles | Action::SeeRequest | Action::SeeRules
+        );
         if roles.is_empty() {
             assert!(!allowed, "{action:?} {state:?}");
         } else if roles == [PersonRole::Auditor] {
@@ -138,12 +144,14 @@ fn each_action_is_for_the_people_it_is_meant_for() {
         let is_admin = roles.contains(&PersonRole::Admin);
         let decider = is_admin || roles.contains(&PersonRole::Approver);
         let meant = match action {
-            Action::Approve | Action::Reject | Action::RequestChanges => decider,
+            Action::Approve | Action::Reject | Action::RequestChanges => {
+                decider || stake == Stake::Asked && roles.iter().any(|role| role.requests())
+            }
             Action::Withdraw | Action::Answer => is_author,
             Action::Retry | Action::GiveUp | Action::Edit => is_author || decider,
-            Action::BreakGlass => is_admin,
+            Action::BreakGlass | Action::ProposeRules | Action::DecideRules => is_admin,
             Action::Submit | Action::Comment => roles.iter().any(|role| role.requests()),
-            Action::SeeRoles | Action::SeeRequest => !roles.is_empty(),
+            Action::SeeRoles | Action::SeeRequest | Action::SeeRules => !roles.is_empty(),
         };
         assert!(!allowed || meant, "{roles:?} {stake:?} {action:?}");
     });

@@ -104,6 +104,8 @@ pub struct Identity {
     pub name: String,
     /// What the person may do.
     pub roles: Vec<PersonRole>,
+    /// Their groups, as the provider names them.
+    pub groups: Vec<String>,
     /// The raw ID token, the hint for signing out at the provider.
     pub id_token: String,
 }
@@ -259,8 +261,10 @@ impl Oidc {
             .name()
             .and_then(|names| names.get(None))
             .map_or_else(|| email.clone(), |name| name.to_string());
+        let groups = self.groups(&claims.additional_claims().0);
         Ok(Identity {
-            roles: self.roles(&claims.additional_claims().0),
+            roles: self.roles(&groups),
+            groups,
             id_token: token.to_string(),
             subject,
             email,
@@ -268,13 +272,20 @@ impl Oidc {
         })
     }
 
-    fn roles(&self, claims: &serde_json::Map<String, serde_json::Value>) -> Vec<PersonRole> {
-        let mut roles: Vec<_> = claims
+    fn groups(&self, claims: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {
+        claims
             .get(&self.groups_claim)
             .and_then(serde_json::Value::as_array)
             .into_iter()
             .flatten()
             .filter_map(serde_json::Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn roles(&self, groups: &[String]) -> Vec<PersonRole> {
+        let mut roles: Vec<_> = groups
+            .iter()
             .filter_map(|group| self.role_map.get(group).copied())
             .collect();
         roles.sort_unstable();

@@ -18,7 +18,7 @@ use crate::{
     aws::{self, iam::Iam},
     config::Config,
     service::{Sent, Service},
-    store::people,
+    store::people::{self, NewPerson},
     worker,
 };
 
@@ -133,7 +133,16 @@ async fn person(
 ) -> anyhow::Result<Viewer> {
     let mut conn = pool.acquire().await?;
     let email = format!("{subject}@example.com");
-    let person_id = people::upsert(&mut conn, "demonstration", subject, &email, name).await?;
+    // Without a role: they are not there to be asked.
+    let person = NewPerson {
+        issuer: "demonstration",
+        subject,
+        email: &email,
+        name,
+        roles: &[],
+        groups: &[],
+    };
+    let person_id = people::upsert(&mut conn, person).await?;
     Ok(Viewer {
         person_id,
         name: name.to_owned(),

@@ -6,6 +6,7 @@ mod health;
 mod pages;
 mod request_form;
 mod retirement;
+mod rules;
 mod security;
 mod sign_in;
 
@@ -84,6 +85,8 @@ pub fn router(
             "/roles/{id}/retire",
             get(pages::page).post(retirement::post),
         )
+        .route("/rules", get(pages::page).post(rules::propose))
+        .route("/rules/{version}/{decision}", post(rules::decide))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))

@@ -15,7 +15,7 @@ use crate::{
     store::{
         StoreError,
         events::{self, NewEvent},
-        people,
+        people::{self, NewPerson},
     },
 };
 
@@ -107,10 +107,14 @@ async fn complete(
     let mut tx = state.pool.begin().await.map_err(StoreError::from)?;
     let person_id = people::upsert(
         &mut tx,
-        state.oidc.issuer(),
-        &identity.subject,
-        &identity.email,
-        &identity.name,
+        NewPerson {
+            issuer: state.oidc.issuer(),
+            subject: &identity.subject,
+            email: &identity.email,
+            name: &identity.name,
+            roles: &identity.roles,
+            groups: &identity.groups,
+        },
     )
     .await?;
     let admitted = !identity.roles.is_empty();

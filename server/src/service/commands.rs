@@ -2,13 +2,14 @@
 
 use roleport_app::portal::{PortalError, Viewer};
 use roleport_domain::{
-    authorize::{Action, Subject, may},
+    authorize::{Action, Stake, Subject, may},
     changes::changes,
     lifecycle::{Command, RequestState},
+    rules::Standing,
 };
 use sqlx::PgConnection;
 
-use super::{Service, broken};
+use super::{Service, broken, weigh::weigh};
 use crate::{
     store::{
         StoreError,
@@ -67,13 +68,13 @@ impl Service {
             .ok_or(PortalError::NotFound)?;
         let state = row.state()?;
         let wording = wording(command)?;
-        if let Err(error) = allowed(viewer, &row, state, command, wording.action) {
+        let weighed = weigh(&mut tx, &row, viewer).await?;
+        if let Err(error) = allowed(viewer, weighed.stake, state, command, wording.action) {
             drop(tx);
             self.record_refusal(viewer, &row, &error, wording.words)
                 .await?;
             return Err(error.into());
         }
-        let next = state.next(command).map_err(|_| conflict(state))?;
         if wording.verdict.is_some() && row.hash != sent.hash {
             return Err(outdated(&mut tx, &row, sent.hash).await?.into());
         }
@@ -96,6 +97,19 @@ impl Service {
                 .await
                 .map_err(|error| refused(error, state))?;
         }
+        let mut words = wording.words.to_owned();
+        let mut command = command;
+        let mut kind = wording.kind;
+        if command == Command::Approve {
+            // Weighed anew, with this approval in it.
+            let standing = weigh(&mut tx, &row, viewer).await?.standing;
+            if !standing.is_approved() {
+                command = Command::Endorse;
+                kind = "request.endorsed";
+                words = format!("{words}; still needed: {}", still_needed(&standing));
+            }
+        }
+        let next = state.next(command).map_err(|_| conflict(state))?;
         if command == Command::BreakGlass {
             requests::mark_break_glass(&mut tx, id).await?;
         }
@@ -111,7 +125,7 @@ impl Service {
                 request_id: Some(id),
                 role_id: row.role_id,
                 comment: (!comment.is_empty()).then_some(comment),
-                ..NewEvent::by(viewer, wording.kind, wording.words)
+                ..NewEvent::by(viewer, kind, &words)
             },
         )
         .await?;
@@ -197,14 +211,14 @@ fn wording(command: Command) -> Result<Wording, PortalError> {
 /// may: the two need different answers.
 pub(super) fn allowed(
     viewer: &Viewer,
-    row: &RequestRow,
+    stake: Stake,
     state: RequestState,
     command: Command,
     action: Action,
 ) -> Result<(), PortalError> {
     let subject = Subject {
         roles: &viewer.roles,
-        stake: row.stake(viewer.person_id),
+        stake,
     };
     may(subject, action, Some(state)).map_err(|refusal| {
         if state.next(command).is_err() {
@@ -213,6 +227,16 @@ pub(super) fn allowed(
             PortalError::Forbidden(refusal.message)
         }
     })
+}
+
+fn still_needed(standing: &Standing) -> String {
+    let missing: Vec<_> = standing
+        .demands
+        .iter()
+        .filter(|demand| demand.missing() > 0)
+        .map(|demand| format!("{} of {}", demand.missing(), demand.step.group))
+        .collect();
+    missing.join(", ")
 }
 
 /// What has changed since the person read the content of this hash.
@@ -275,6 +299,10 @@ pub(super) fn conflict(state: RequestState) -> PortalError {
 pub(super) fn refused(error: StoreError, state: RequestState) -> CommandError {
     match error {
         StoreError::Stale => conflict(state).into(),
+        StoreError::Refused(name) if name == "decisions_once_a_person" => PortalError::Conflict(
+            "You have approved this revision already; it waits for others.".to_owned(),
+        )
+        .into(),
         StoreError::Refused(name) if name.starts_with("decisions_once") => {
             PortalError::Conflict("This request was decided on at the same moment.".to_owned())
                 .into()

@@ -9,7 +9,9 @@ mod plan;
 mod retire;
 mod revise;
 mod revisions;
+mod rules;
 mod submit;
+mod weigh;
 
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ use roleport_domain::cluster::Cluster;
 use sqlx::PgPool;
 
 pub use commands::{CommandError, Sent};
+pub use rules::{ProposeError, RuleDecision, parse as parse_rules};
 pub use submit::SubmitError;
 
 use crate::store::StoreError;

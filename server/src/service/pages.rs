@@ -5,7 +5,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
     Allowed, CommentView, DraftSummary, EventLine, ListPage, Moment, Portal, PortalError,
     RequestDetail, RequestSummary, RequestView, Review, RevisionComparison, RoleDetail,
-    RoleSummary, TimelineEntry, TypedRequest, Viewer,
+    RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
 };
 use roleport_domain::{
     authorize::{Action, Subject, may},
@@ -17,11 +17,14 @@ use roleport_domain::{
     request::RequestInput,
 };
 
-use super::{Service, broken, plan, revisions::line};
+use super::{
+    Service, broken, plan,
+    revisions::line,
+    weigh::{Weighed, weigh},
+};
 use crate::{
     store::{
         comments::{self, CommentRow, EarlierText},
-        decisions,
         events::{self, EventRow},
         requests::{self, Listing, RequestRow},
         revisions,
@@ -173,14 +176,12 @@ impl Portal for Service {
             (true, Ok(request)) => plan::expected(kind, &request),
             _ => made,
         };
-        let happened = lines(events::of_request(&mut conn, id).await.map_err(broken)?);
+        let happened = events::of_request(&mut conn, id).await.map_err(broken)?;
         let said = comments::of_request(&mut conn, id).await.map_err(broken)?;
         let earlier = comments::earlier(&mut conn, id).await.map_err(broken)?;
         let revisions = revisions::of_request(&mut conn, id).await.map_err(broken)?;
-        let approvals = decisions::approvals(&mut conn, id, row.revision, &row.hash)
-            .await
-            .map_err(broken)?;
-        let (allowed, why_not) = allowed(viewer, &row, state);
+        let weighed = weigh(&mut conn, &row, viewer).await.map_err(broken)?;
+        let (allowed, why_not) = allowed(viewer, &row, state, &weighed);
         Ok(RequestDetail {
             summary: request_summary(viewer, &row)?,
             version: row.version,
@@ -199,11 +200,12 @@ impl Portal for Service {
             copied_from: row.copied_from,
             revision: row.revision,
             revisions: revisions.iter().map(line).collect(),
-            approvals: approvals
-                .into_iter()
-                .map(|approval| approval.name)
-                .collect(),
+            demands: weighed.standing.demands,
         })
+    }
+
+    async fn rules(&self, viewer: &Viewer) -> Result<RulesPage, PortalError> {
+        self.rules_page(viewer).await
     }
 
     async fn request_state(
@@ -227,18 +229,23 @@ impl Portal for Service {
     }
 }
 
-fn allowed(viewer: &Viewer, row: &RequestRow, state: RequestState) -> (Allowed, Option<String>) {
+fn allowed(
+    viewer: &Viewer,
+    row: &RequestRow,
+    state: RequestState,
+    weighed: &Weighed,
+) -> (Allowed, Option<String>) {
     let may = |action, state| {
         let subject = Subject {
             roles: &viewer.roles,
-            stake: row.stake(viewer.person_id),
+            stake: weighed.stake,
         };
         may(subject, action, state)
     };
     let can = |action| may(action, Some(state)).is_ok();
     let retirement = row.kind == RequestKind::Retire.as_str();
     let allowed = Allowed {
-        approve: can(Action::Approve),
+        approve: can(Action::Approve) && !weighed.has_approved,
         reject: can(Action::Reject),
         answer: can(Action::Answer),
         // A retirement has no content to edit or to copy.
@@ -249,16 +256,20 @@ fn allowed(viewer: &Viewer, row: &RequestRow, state: RequestState) -> (Allowed, 
         retry: can(Action::Retry),
         copy: may(Action::Submit, None).is_ok() && !retirement,
     };
-    let why_not = may(Action::Approve, Some(state))
-        .err()
-        .filter(|_| state == RequestState::Submitted)
-        .map(|refusal| refusal.message);
+    let why_not = match may(Action::Approve, Some(state)) {
+        _ if state != RequestState::Submitted => None,
+        Err(refusal) => Some(refusal.message),
+        Ok(()) if weighed.has_approved => {
+            Some("You have approved it. It waits for others.".to_owned())
+        }
+        Ok(()) => None,
+    };
     (allowed, why_not)
 }
 
 /// What happened and what was said, newest first. A comment stands for its own event.
 fn timeline(
-    happened: Vec<EventLine>,
+    happened: Vec<EventRow>,
     said: Vec<CommentRow>,
     earlier: &[EarlierText],
     viewer: &Viewer,
@@ -271,9 +282,10 @@ fn timeline(
                 "request.commented" | "request.comment_edited"
             )
         })
-        .map(|event| (event.at.machine.clone(), TimelineEntry::Event(event)))
+        .map(|event| (event.at, TimelineEntry::Event(event_line(event))))
         .collect();
     entries.extend(said.into_iter().map(|row| {
+        let at = row.made_at;
         let view = CommentView {
             id: row.id,
             is_mine: row.author_id == viewer.person_id,
@@ -288,9 +300,9 @@ fn timeline(
                 .collect(),
             body: row.body,
         };
-        (view.at.machine.clone(), TimelineEntry::Comment(view))
+        (at, TimelineEntry::Comment(view))
     }));
-    // The sort is stable, so that what happened within a second keeps its order.
+    // The sort is stable: what happened in one transaction keeps its order.
     entries.sort_by(|(one, _), (other, _)| other.cmp(one));
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
@@ -328,16 +340,18 @@ pub(super) fn request_summary(
 }
 
 fn lines(rows: Vec<EventRow>) -> Vec<EventLine> {
-    rows.into_iter()
-        .map(|row| EventLine {
-            at: moment(row.at),
-            actor: row.actor.unwrap_or_else(|| "Roleport".to_owned()),
-            words: row.words,
-            kind: row.kind,
-            comment: row.comment,
-            request_id: row.request_id,
-        })
-        .collect()
+    rows.into_iter().map(event_line).collect()
+}
+
+fn event_line(row: EventRow) -> EventLine {
+    EventLine {
+        at: moment(row.at),
+        actor: row.actor.unwrap_or_else(|| "Roleport".to_owned()),
+        words: row.words,
+        kind: row.kind,
+        comment: row.comment,
+        request_id: row.request_id,
+    }
 }
 
 pub(super) fn moment(at: DateTime<Utc>) -> Moment {

@@ -1,5 +1,7 @@
 //! Asking for a role to be removed.
 
+use std::collections::BTreeSet;
+
 use roleport_app::portal::{PortalError, Viewer};
 use roleport_domain::{
     authorize::{Action, Stake, Subject, may},
@@ -11,6 +13,7 @@ use sqlx::PgConnection;
 use super::{
     Service, broken,
     submit::{SubmitError, error, opened_meanwhile},
+    weigh::foresee,
 };
 use crate::store::{
     StoreError,
@@ -94,6 +97,8 @@ impl Service {
                 ),
             )]));
         }
+        // No rule approves a retirement by itself.
+        foresee(conn, content, BTreeSet::new(), viewer).await?;
         let new = NewRequest {
             kind: RequestKind::Retire,
             role_id: Some(role.id),

@@ -10,6 +10,7 @@ use super::{
     Service, broken,
     commands::{allowed, check_length, refused},
     submit::{SubmitError, error},
+    weigh::foresee,
 };
 use crate::store::{
     StoreError, drafts,
@@ -39,7 +40,8 @@ impl Service {
             .await?
             .ok_or(PortalError::NotFound)?;
         let state = row.state()?;
-        if let Err(error) = allowed(viewer, &row, state, Command::Edit, Action::Edit) {
+        let stake = row.stake(viewer.person_id);
+        if let Err(error) = allowed(viewer, stake, state, Command::Edit, Action::Edit) {
             drop(tx);
             self.record_refusal(viewer, &row, &error, "edited the request")
                 .await?;
@@ -74,6 +76,8 @@ impl Service {
             )]));
         }
         let content = read.content(&request, &hash);
+        let writers = revisions::writers(&mut tx, id).await?;
+        let rule = foresee(&mut tx, content, writers, viewer).await?;
         revisions::add(&mut tx, id, (state, row.version), viewer.person_id, content)
             .await
             .map_err(|error| taken(error, || refused(StoreError::Stale, state)))?;
@@ -91,6 +95,11 @@ impl Service {
             },
         )
         .await?;
+        if let Some(rule) = rule {
+            let account = &content.cluster.account_id;
+            self.approve_by_rule(&mut tx, id, row.version + 1, account, &rule)
+                .await?;
+        }
         tx.commit().await.map_err(broken)?;
         Ok(())
     }

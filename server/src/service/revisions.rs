@@ -103,7 +103,7 @@ fn policy(row: &RequestRow, revision: &RevisionRow) -> String {
     documents.join("\n")
 }
 
-fn lines(before: &str, after: &str) -> Vec<DiffLine> {
+pub(super) fn lines(before: &str, after: &str) -> Vec<DiffLine> {
     if before == after {
         return Vec::new();
     }

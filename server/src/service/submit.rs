@@ -1,23 +1,28 @@
 //! From what was typed to a request, or to every error at once.
 
+use std::collections::BTreeSet;
+
 use roleport_app::portal::{PortalError, Review, TypedRequest, Viewer};
 use roleport_domain::{
     authorize::{Action, Stake, Subject, may},
     changes::{changes, risk},
     errors::FieldError,
     grant::Grant,
-    lifecycle::RequestKind,
+    lifecycle::{RequestKind, RequestState},
     preview::preview,
     request::{RequestInput, ValidRequest},
 };
 use sqlx::PgConnection;
 
-use super::{Service, broken};
-use crate::store::{
-    StoreError, drafts,
-    events::{self, NewEvent},
-    requests::{self, Content, NewRequest},
-    roles::{self, RoleRow},
+use super::{Service, broken, weigh::foresee};
+use crate::{
+    store::{
+        StoreError, drafts,
+        events::{self, NewEvent},
+        requests::{self, Content, NewRequest},
+        roles::{self, RoleRow},
+    },
+    worker,
 };
 
 /// Why a request was not submitted.
@@ -124,6 +129,7 @@ impl Service {
             copied_from: typed.copied_from,
             idempotency_key: &typed.key,
         };
+        let rule = foresee(&mut tx, new.content, BTreeSet::new(), viewer).await?;
         let (id, is_new) = match requests::insert(&mut tx, new).await {
             Ok(made) => made,
             Err(StoreError::Refused(name)) if name.starts_with("requests_one_open") => {
@@ -153,9 +159,34 @@ impl Service {
                 },
             )
             .await?;
+            if let Some(rule) = rule {
+                let account = &new.content.cluster.account_id;
+                self.approve_by_rule(&mut tx, id, 1, account, &rule).await?;
+            }
         }
         tx.commit().await.map_err(broken)?;
         Ok(id)
+    }
+
+    /// Approves a request that a rule wants nobody's approval for, in the caller's transaction.
+    pub(super) async fn approve_by_rule(
+        &self,
+        conn: &mut PgConnection,
+        id: i64,
+        version: i32,
+        account_id: &str,
+        rule: &str,
+    ) -> Result<(), StoreError> {
+        requests::mark_auto_approved(conn, id, rule).await?;
+        let from = (RequestState::Submitted, version);
+        requests::transition(conn, id, from, RequestState::Approved, None).await?;
+        worker::enqueue(&self.pool, conn, account_id, id).await?;
+        let words = format!("approved it by the rule “{rule}”, without asking anybody");
+        let event = NewEvent {
+            request_id: Some(id),
+            ..NewEvent::by_roleport("request.auto_approved", &words)
+        };
+        events::append(conn, event).await
     }
 
     /// All that is wrong with a form, or the request it makes.

@@ -9,6 +9,7 @@ pub mod people;
 pub mod requests;
 pub mod revisions;
 pub mod roles;
+pub mod rule_sets;
 pub mod sessions;
 pub mod steps;
 

@@ -380,6 +380,25 @@ pub async fn transition(
     }
 }
 
+/// Notes the rule by which Roleport approves a request without anybody.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn mark_auto_approved(
+    conn: &mut PgConnection,
+    id: i64,
+    rule: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update requests set auto_approved_by = $2 where id = $1",
+        id,
+        rule
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Marks a request that is approved without the people whom the rules want, for good.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! The contents that a request has had. A trigger keeps each as it is written.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use roleport_domain::{grant::Grant, lifecycle::RequestState};
 use sqlx::{PgConnection, types::Json};
@@ -97,4 +99,18 @@ pub async fn of_request(conn: &mut PgConnection, id: i64) -> Result<Vec<Revision
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// Everybody who wrote a revision of a request, its author included.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn writers(conn: &mut PgConnection, id: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let people = sqlx::query_scalar!(
+        "select distinct person_id from revisions where request_id = $1",
+        id
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(people.into_iter().collect())
 }

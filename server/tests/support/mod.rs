@@ -9,8 +9,8 @@ use roleport_domain::{
     lifecycle::{Command, RequestState},
 };
 use roleport_server::{
-    service::{CommandError, Sent, Service},
-    store::people,
+    service::{CommandError, RuleDecision, Sent, Service},
+    store::people::{self, NewPerson},
     worker,
 };
 use sqlx::PgPool;
@@ -43,9 +43,19 @@ pub async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {
     let mut conn = pool.acquire().await.unwrap();
     let email = format!("{name}@example.com");
     Viewer {
-        person_id: people::upsert(&mut conn, "test", name, &email, name)
-            .await
-            .unwrap(),
+        person_id: people::upsert(
+            &mut conn,
+            NewPerson {
+                issuer: "test",
+                subject: name,
+                email: &email,
+                name,
+                roles,
+                groups: &[],
+            },
+        )
+        .await
+        .unwrap(),
         name: name.to_owned(),
         email,
         roles: roles.to_vec(),
@@ -84,6 +94,20 @@ pub fn typed(app: &str, key: &str) -> TypedRequest {
 }
 
 impl World {
+    /// Puts rules in force, as two admins do.
+    pub async fn rules(&self, source: &str) {
+        let version = self
+            .service
+            .propose_rules(&self.admin, source, "A test.")
+            .await
+            .unwrap();
+        let second = person(&self.pool, "second-admin", &[PersonRole::Admin]).await;
+        self.service
+            .decide_rules(&second, version, RuleDecision::Activate)
+            .await
+            .unwrap();
+    }
+
     /// Submits a request of the developer's; gives its number.
     pub async fn submitted(&self, app: &str) -> i64 {
         self.service

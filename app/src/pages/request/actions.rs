@@ -42,22 +42,22 @@ pub(super) fn comment_field(
     (typed, error): (&str, Option<&str>),
 ) -> AnyView {
     let id = place.element_id();
-    let hint =
-        (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
+    let has_hint = !hint.is_empty();
+    let hint = has_hint.then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
+            {hint}
             {error_text(&id, error)}
             <textarea
                 id=id.clone()
                 name="comment"
                 rows="3"
                 maxlength="4000"
-                aria-describedby=described(&id, hint.is_some(), error.is_some())
+                aria-describedby=described(&id, has_hint, error.is_some())
                 aria-invalid=invalid(error)
                 inner_html=textarea_html(typed)
             ></textarea>
-            {hint}
         </div>
     }
     .into_any()
@@ -88,7 +88,7 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView 
     });
     view! {
         <section class="card card-decision" aria-labelledby="decision">
-            <h2 id="decision">"Your decision"</h2>
+            <h2 id="decision">{if request.allowed.approve { "Your decision" } else { "Reject it after all" }}</h2>
             <form method="post" action=command("approve")>
                 {bound(request)}
                 {field}

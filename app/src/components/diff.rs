@@ -1,0 +1,32 @@
+//! The difference of two texts, line by line.
+
+use leptos::prelude::*;
+use roleport_domain::changes::ChangeKind;
+
+use crate::portal::DiffLine;
+
+/// Lines that came, went or stayed, each with its sign; `label` names the whole.
+pub(crate) fn diff_block(lines: &[DiffLine], label: &'static str) -> AnyView {
+    let lines: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let (class, sign, word) = match line.kind {
+                ChangeKind::Added => ("diff-added", "+", "added: "),
+                ChangeKind::Removed => ("diff-removed", "−", "removed: "),
+                ChangeKind::Kept => ("diff-kept", " ", ""),
+            };
+            view! {
+                <span class=format!("diff-line {class}")>
+                    <span class="diff-sign" aria-hidden="true">{sign}</span>
+                    <span class="visually-hidden">{word}</span>
+                    {line.text.clone()}
+                    "\n"
+                </span>
+            }
+        })
+        .collect();
+    view! {
+        <pre class="diff" tabindex="0" role="region" aria-label=label><code>{lines}</code></pre>
+    }
+    .into_any()
+}

@@ -1,0 +1,110 @@
+//! What rules look at in a request.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::RuleSet;
+use crate::{
+    changes::added,
+    grant::{Access, Grant},
+};
+
+/// Something about a request that makes approvers look twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Risk {
+    /// It opens writing.
+    Write,
+    /// It opens deleting.
+    Delete,
+    /// It opens a bucket without a prefix.
+    WholeBucket,
+    /// It opens a bucket that another team owns.
+    OtherTeamsBucket,
+    /// It takes a role away.
+    Retire,
+}
+
+impl Risk {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Write,
+        Self::Delete,
+        Self::WholeBucket,
+        Self::OtherTeamsBucket,
+        Self::Retire,
+    ];
+
+    /// In words, such as "opens writing".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Write => "opens writing",
+            Self::Delete => "opens deleting",
+            Self::WholeBucket => "opens a whole bucket",
+            Self::OtherTeamsBucket => "opens another team’s bucket",
+            Self::Retire => "takes a role away",
+        }
+    }
+}
+
+/// What rules look at in a request: only what it newly opens, since the rest was approved before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// Cluster name.
+    pub cluster: String,
+    /// Kubernetes namespace.
+    pub namespace: String,
+    /// What is risky about it.
+    pub risks: BTreeSet<Risk>,
+    /// Names of the teams that own the namespace.
+    pub namespace_owners: BTreeSet<String>,
+    /// Names of the teams that own the buckets it newly opens.
+    pub bucket_owners: BTreeSet<String>,
+    /// Whether each of these buckets belongs to an owner of the namespace.
+    pub only_own_buckets: bool,
+}
+
+impl Facts {
+    /// The facts of a request that leads from `before` to `after`.
+    pub fn of(
+        set: &RuleSet,
+        (cluster, namespace): (&str, &str),
+        before: &[Grant],
+        after: &[Grant],
+    ) -> Self {
+        let namespace_owners: BTreeSet<_> = set
+            .owners(cluster, namespace)
+            .map(|team| team.name.clone())
+            .collect();
+        let mut facts = Self {
+            cluster: cluster.to_owned(),
+            namespace: namespace.to_owned(),
+            risks: BTreeSet::new(),
+            namespace_owners,
+            bucket_owners: BTreeSet::new(),
+            only_own_buckets: true,
+        };
+        if after.is_empty() {
+            facts.risks.insert(Risk::Retire);
+        }
+        for new in added(before, after) {
+            let owners: BTreeSet<_> = set
+                .bucket_owners(new.bucket)
+                .map(|team| team.name.clone())
+                .collect();
+            let own = !owners.is_disjoint(&facts.namespace_owners);
+            let risks = [
+                (Risk::Write, new.access == Access::Write),
+                (Risk::Delete, new.access == Access::Delete),
+                (Risk::WholeBucket, new.prefix.is_empty()),
+                (Risk::OtherTeamsBucket, !own && !owners.is_empty()),
+            ];
+            let risks = risks.into_iter().filter(|(_, there)| *there);
+            facts.risks.extend(risks.map(|(risk, _)| risk));
+            facts.only_own_buckets &= own;
+            facts.bucket_owners.extend(owners);
+        }
+        facts
+    }
+}

@@ -1,0 +1,229 @@
+//! The approval rules themselves: read, proposed by one admin, decided on by another.
+
+use roleport_app::portal::{PortalError, ProposedRules, RuleVersion, RulesPage, Viewer};
+use roleport_domain::{
+    authorize::{Action, Stake, Subject, may},
+    rules::RuleSet,
+};
+
+use super::{
+    CommandError, Service, broken, commands::check_length, pages::moment, revisions::lines,
+};
+use crate::store::{
+    StoreError,
+    events::{self, NewEvent},
+    rule_sets::{self, RuleSetRow},
+};
+
+/// What an admin does with a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleDecision {
+    /// Put it in force.
+    Activate,
+    /// Decide against it.
+    Reject,
+    /// Take it back; its writer only.
+    Withdraw,
+}
+
+/// Why rules were not proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProposeError {
+    /// What is wrong with the text, and with the comment.
+    Problems {
+        /// Of the text.
+        source: Vec<String>,
+        /// Of the comment.
+        comment: Option<String>,
+    },
+    /// A page that says why.
+    Portal(PortalError),
+}
+
+impl From<PortalError> for ProposeError {
+    fn from(error: PortalError) -> Self {
+        Self::Portal(error)
+    }
+}
+
+fn allowed(viewer: &Viewer, action: Action, stake: Stake) -> Result<(), PortalError> {
+    let subject = Subject {
+        roles: &viewer.roles,
+        stake,
+    };
+    may(subject, action, None).map_err(|refusal| PortalError::Forbidden(refusal.message))
+}
+
+/// Reads rules as an admin writes them, in TOML.
+///
+/// # Errors
+/// Everything that is wrong with them, in sentences.
+pub fn parse(source: &str) -> Result<RuleSet, Vec<String>> {
+    let set: RuleSet = toml::from_str(source).map_err(|error| vec![error.to_string()])?;
+    let problems = set.check();
+    if problems.is_empty() {
+        Ok(set)
+    } else {
+        Err(problems)
+    }
+}
+
+impl Service {
+    pub(super) async fn rules_page(&self, viewer: &Viewer) -> Result<RulesPage, PortalError> {
+        allowed(viewer, Action::SeeRules, Stake::Other)?;
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let versions = rule_sets::list(&mut conn).await.map_err(broken)?;
+        let active = rule_sets::active(&mut conn).await.map_err(broken)?;
+        let source = active.as_ref().map_or("", |row| row.source.as_str());
+        let proposed = versions
+            .iter()
+            .find(|row| row.state == "proposed")
+            .map(|row| {
+                let stake = stake(row, viewer);
+                ProposedRules {
+                    version: version(row),
+                    set: row.document.0.clone(),
+                    difference: lines(source, &row.source),
+                    can_decide: allowed(viewer, Action::DecideRules, stake).is_ok(),
+                    is_mine: stake == Stake::Author,
+                }
+            });
+        Ok(RulesPage {
+            set: active
+                .as_ref()
+                .map(|row| row.document.0.clone())
+                .unwrap_or_default(),
+            source: source.to_owned(),
+            active: active.as_ref().map(version),
+            can_propose: allowed(viewer, Action::ProposeRules, Stake::Other).is_ok(),
+            proposed,
+            versions: versions.iter().map(version).collect(),
+        })
+    }
+
+    /// Proposes rules, written in TOML; gives their version.
+    ///
+    /// # Errors
+    /// [`ProposeError`].
+    pub async fn propose_rules(
+        &self,
+        viewer: &Viewer,
+        source: &str,
+        comment: &str,
+    ) -> Result<i64, ProposeError> {
+        allowed(viewer, Action::ProposeRules, Stake::Other)?;
+        let comment = comment.trim();
+        let comment_problem = if comment.is_empty() {
+            Some("Say why, for the admin who decides on it.".to_owned())
+        } else {
+            check_length(comment).err()
+        };
+        let set = match (parse(source), comment_problem) {
+            (Ok(set), None) => set,
+            (parsed, comment) => {
+                return Err(ProposeError::Problems {
+                    source: parsed.err().unwrap_or_default(),
+                    comment,
+                });
+            }
+        };
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        let made = rule_sets::propose(&mut tx, viewer.person_id, source, &set, comment).await;
+        let version = match made {
+            Ok(version) => version,
+            Err(StoreError::Refused(name)) if name == "rule_sets_one_proposed" => {
+                return Err(PortalError::Conflict(
+                    "Other rules wait for a decision already. Decide on them, or have them withdrawn, first.".to_owned(),
+                )
+                .into());
+            }
+            Err(other) => return Err(broken(other).into()),
+        };
+        let words = format!("proposed version {version} of the approval rules");
+        let event = NewEvent {
+            comment: Some(comment),
+            ..NewEvent::by(viewer, "rules.proposed", &words)
+        };
+        events::append(&mut tx, event).await.map_err(broken)?;
+        tx.commit().await.map_err(broken)?;
+        Ok(version)
+    }
+
+    /// Decides on proposed rules.
+    ///
+    /// # Errors
+    /// [`CommandError`]: not allowed, or decided on already.
+    pub async fn decide_rules(
+        &self,
+        viewer: &Viewer,
+        number: i64,
+        decision: RuleDecision,
+    ) -> Result<(), CommandError> {
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        let row = rule_sets::find(&mut tx, number)
+            .await?
+            .ok_or(PortalError::NotFound)?;
+        let stake = stake(&row, viewer);
+        let (state, kind, verb) = match decision {
+            RuleDecision::Activate => ("active", "rules.activated", "put in force"),
+            RuleDecision::Reject => ("rejected", "rules.rejected", "rejected"),
+            RuleDecision::Withdraw => ("withdrawn", "rules.withdrawn", "withdrew"),
+        };
+        if decision == RuleDecision::Withdraw {
+            if stake != Stake::Author {
+                return Err(PortalError::Forbidden(
+                    "Only the admin who proposed these rules can withdraw them.".to_owned(),
+                )
+                .into());
+            }
+            allowed(viewer, Action::ProposeRules, stake)?;
+        } else {
+            allowed(viewer, Action::DecideRules, stake)?;
+        }
+        rule_sets::decide(&mut tx, number, viewer.person_id, state)
+            .await
+            .map_err(|error| lost(error, &row))?;
+        let words = format!("{verb} version {number} of the approval rules");
+        events::append(&mut tx, NewEvent::by(viewer, kind, &words)).await?;
+        tx.commit().await.map_err(broken)?;
+        Ok(())
+    }
+}
+
+fn stake(row: &RuleSetRow, viewer: &Viewer) -> Stake {
+    if row.author_id == viewer.person_id {
+        Stake::Author
+    } else {
+        Stake::Other
+    }
+}
+
+fn version(row: &RuleSetRow) -> RuleVersion {
+    RuleVersion {
+        number: row.version,
+        state: row.state.clone(),
+        author: row.author.clone(),
+        comment: row.comment.clone(),
+        proposed: moment(row.proposed_at),
+        decided: row
+            .decided_at
+            .zip(row.decider.clone())
+            .map(|(at, decider)| (decider, moment(at))),
+    }
+}
+
+/// A lost race: two admins at once, or a proposal that was withdrawn meanwhile.
+fn lost(error: StoreError, row: &RuleSetRow) -> CommandError {
+    match error {
+        StoreError::Stale => PortalError::Conflict(format!(
+            "Version {} of the rules waits for no decision any more.",
+            row.version
+        ))
+        .into(),
+        StoreError::Refused(name) if name == "rule_sets_one_active" => {
+            PortalError::Conflict("Other rules were put in force at the same moment.".to_owned())
+                .into()
+        }
+        other => other.into(),
+    }
+}

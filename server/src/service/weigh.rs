@@ -1,0 +1,125 @@
+//! A request weighed against the rules in force: whom it needs, and who still can.
+
+use std::collections::BTreeSet;
+
+use roleport_app::portal::Viewer;
+use roleport_domain::{
+    authorize::Stake,
+    grant::Grant,
+    rules::{Demand, Facts, Person, RuleSet, Standing},
+};
+use sqlx::PgConnection;
+
+use super::submit::{SubmitError, error};
+use crate::store::{
+    StoreError, decisions, people,
+    requests::{Content, RequestRow},
+    revisions, rule_sets,
+};
+
+/// What the rules say about a request.
+#[derive(Debug, Clone)]
+pub(super) struct Weighed {
+    /// Whom it needs.
+    pub(super) standing: Standing,
+    /// What the viewer has to do with it.
+    pub(super) stake: Stake,
+    /// Whether the viewer has approved the present revision.
+    pub(super) has_approved: bool,
+}
+
+/// The rules in force; the built-in ones where nobody has written any.
+pub(super) async fn rules(conn: &mut PgConnection) -> Result<RuleSet, StoreError> {
+    Ok(rule_sets::active(conn)
+        .await?
+        .map(|row| row.document.0)
+        .unwrap_or_default())
+}
+
+/// Weighs a request as it stands now.
+pub(super) async fn weigh(
+    conn: &mut PgConnection,
+    row: &RequestRow,
+    viewer: &Viewer,
+) -> Result<Weighed, StoreError> {
+    let set = rules(conn).await?;
+    let mut people = people::askable(conn, &set.teams).await?;
+    // Their session knows best what the viewer is; the table has it from their last sign-in.
+    match people
+        .iter_mut()
+        .find(|person| person.id == viewer.person_id)
+    {
+        Some(person) => person.roles.clone_from(&viewer.roles),
+        None => people.push(Person {
+            id: viewer.person_id,
+            name: viewer.name.clone(),
+            email: viewer.email.clone(),
+            roles: viewer.roles.clone(),
+            groups: Vec::new(),
+        }),
+    }
+    let place = (row.cluster_spec.name.as_str(), row.namespace.as_str());
+    let facts = Facts::of(&set, place, &row.grants_before.0, &row.grants.0);
+    let approvals: BTreeSet<_> = decisions::approvals(conn, row.id, row.revision, &row.hash)
+        .await?
+        .into_iter()
+        .map(|approval| approval.person_id)
+        .collect();
+    let writers = revisions::writers(conn, row.id).await?;
+    let asked = people
+        .iter()
+        .any(|person| person.id == viewer.person_id && set.asks(&facts, person));
+    let stake = match row.stake(viewer.person_id) {
+        Stake::Other if asked => Stake::Asked,
+        stake => stake,
+    };
+    Ok(Weighed {
+        standing: set.standing(&facts, &people, &approvals, &writers),
+        stake,
+        has_approved: approvals.contains(&viewer.person_id),
+    })
+}
+
+/// What the rules say about a request before it is written: the rule that approves it by itself,
+/// if there is one.
+///
+/// # Errors
+/// [`SubmitError::Fields`] when nobody could ever approve it.
+pub(super) async fn foresee(
+    conn: &mut PgConnection,
+    content: Content<'_>,
+    mut writers: BTreeSet<i64>,
+    viewer: &Viewer,
+) -> Result<Option<String>, SubmitError> {
+    let set = rules(conn).await?;
+    let place = (content.cluster.name.as_str(), content.namespace);
+    let facts = Facts::of(&set, place, content.grants_before, content.grants);
+    if let Some(rule) = set.auto_approval(&facts) {
+        return Ok(Some(rule.name.clone()));
+    }
+    let people = people::askable(conn, &set.teams).await?;
+    writers.insert(viewer.person_id);
+    let standing = set.standing(&facts, &people, &BTreeSet::new(), &writers);
+    match standing.impossible() {
+        None => Ok(None),
+        Some(demand) => Err(SubmitError::Fields(vec![nobody(demand, content.grants)])),
+    }
+}
+
+fn nobody(demand: &Demand, grants: &[Grant]) -> roleport_domain::errors::FieldError {
+    let rule = demand.rule.as_deref().unwrap_or("built in");
+    let field = if grants.is_empty() {
+        "reason"
+    } else {
+        "grants"
+    };
+    error(
+        field,
+        "nobody_can_approve",
+        format!(
+            "Nobody could approve this: the rule “{rule}” asks for {}, and {} of them could. Ask an admin to change the rule or the team, or ask for less.",
+            demand.words(),
+            demand.possible.len()
+        ),
+    )
+}
