@@ -27,6 +27,8 @@ pub enum Action {
     SeeRoles,
     /// See a request.
     SeeRequest,
+    /// See and export the audit history.
+    SeeHistory,
     /// Submit a request that does not exist yet.
     Submit,
     /// Decide for a request.
@@ -141,7 +143,7 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
     use RequestState::{Applied, Applying, Approved, Failed, Rejected, Submitted, Withdrawn};
     match (action, state) {
         (
-            Action::SeeRoles | Action::SeeRequest,
+            Action::SeeRoles | Action::SeeRequest | Action::SeeHistory,
             None | Some(Submitted | Approved | Applying | Applied | Failed | Rejected | Withdrawn),
         ) => Need::AnyRole,
 
@@ -251,9 +253,10 @@ impl FromStr for PersonRole {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SeeRoles,
         Self::SeeRequest,
+        Self::SeeHistory,
         Self::Submit,
         Self::Approve,
         Self::Reject,
@@ -267,6 +270,7 @@ impl Action {
         match self {
             Self::SeeRoles => "see roles",
             Self::SeeRequest => "see a request",
+            Self::SeeHistory => "see the history",
             Self::Submit => "submit a request",
             Self::Approve => "approve a request",
             Self::Reject => "reject a request",

@@ -109,7 +109,10 @@ fn nobody_decides_on_their_own_request() {
 #[test]
 fn without_a_role_nothing_and_as_an_auditor_only_seeing() {
     for_every_cell(|roles, _, action, state, allowed| {
-        let sees = matches!(action, Action::SeeRoles | Action::SeeRequest);
+        let sees = matches!(
+            action,
+            Action::SeeRoles | Action::SeeRequest | Action::SeeHistory
+        );
         if roles.is_empty() {
             assert!(!allowed, "{action:?} {state:?}");
         } else if roles == [PersonRole::Auditor] {
@@ -128,7 +131,7 @@ fn only_deciders_decide_and_only_authors_withdraw() {
             Action::Approve | Action::Reject => assert!(!allowed || decider),
             Action::Withdraw => assert!(!allowed || is_author),
             Action::Retry | Action::GiveUp => assert!(!allowed || is_author || decider),
-            Action::SeeRoles | Action::SeeRequest | Action::Submit => {}
+            Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::Submit => {}
         }
     });
 }
@@ -156,7 +159,7 @@ fn what_is_allowed_is_also_possible() {
             Action::Withdraw => Command::Withdraw,
             Action::Retry => Command::Retry,
             Action::GiveUp => Command::GiveUp,
-            Action::SeeRoles | Action::SeeRequest | Action::Submit => return,
+            Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::Submit => return,
         };
         let possible = state.is_some_and(|state| state.next(command).is_ok());
         assert!(!allowed || possible, "{action:?} {state:?}");

@@ -6,6 +6,7 @@
 )]
 
 mod authorization_table;
+mod chain;
 mod documents;
 mod field_errors;
 mod input;
