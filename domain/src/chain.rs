@@ -14,6 +14,8 @@ pub struct EventHash([u8; 32]);
 impl EventHash {
     /// What the first event has before it.
     pub const GENESIS: Self = Self([0; 32]);
+    /// Stands for stored bytes that are no hash: it equals none that was computed.
+    pub const UNREADABLE: Self = Self([0xff; 32]);
 
     /// From the bytes that the database holds; none when they are not 32.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {

@@ -2,7 +2,9 @@
 //! careless administrator may do to a request.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use roleport_app::portal::{Portal as _, PortalError, RequestView, TypedRequest, Viewer};
+use roleport_app::portal::{
+    Portal as _, PortalError, RequestView, TypedRequest, Viewer, origin::Origin,
+};
 use roleport_domain::{
     authorize::PersonRole,
     cluster::Cluster,
@@ -48,6 +50,7 @@ async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {
         name: name.to_owned(),
         email,
         roles: roles.to_vec(),
+        origin: Origin::default(),
     }
 }
 

@@ -5,6 +5,7 @@ use roleport_domain::{
     authorize::{Action, Subject, may},
     lifecycle::{Command, RequestState},
 };
+use serde_json::json;
 
 use super::{Service, broken};
 use crate::{
@@ -117,6 +118,8 @@ impl Service {
                 request_id: Some(id),
                 role_id: row.role_id,
                 comment: (!comment.is_empty()).then_some(comment),
+                before: Some(&json!({ "state": state })),
+                after: Some(&json!({ "state": next })),
                 ..NewEvent::by(viewer, kind, words)
             },
         )

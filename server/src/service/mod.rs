@@ -1,6 +1,9 @@
 //! The product behind the pages: reads for them, and the commands that change a request.
 
+mod access;
 mod commands;
+pub mod configuration;
+mod history;
 mod pages;
 mod plan;
 mod submit;

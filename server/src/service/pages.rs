@@ -5,6 +5,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
     Allowed, EventLine, Moment, Portal, PortalError, RequestDetail, RequestSummary, RequestView,
     Review, RoleDetail, RoleSummary, TypedRequest, Viewer,
+    access::{AccessAnswer, TypedQuestion},
+    history::{EventDetail, HistoryPage, TypedFilter},
 };
 use roleport_domain::{
     authorize::{Action, Subject, may},
@@ -151,6 +153,26 @@ impl Portal for Service {
     async fn review(&self, _viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError> {
         self.review_typed(typed).await
     }
+
+    async fn history(
+        &self,
+        viewer: &Viewer,
+        filter: &TypedFilter,
+    ) -> Result<HistoryPage, PortalError> {
+        self.history_page(viewer, filter).await
+    }
+
+    async fn event(&self, viewer: &Viewer, position: i64) -> Result<EventDetail, PortalError> {
+        self.event_detail(viewer, position).await
+    }
+
+    async fn access(
+        &self,
+        viewer: &Viewer,
+        question: &TypedQuestion,
+    ) -> Result<AccessAnswer, PortalError> {
+        self.access_answer(viewer, question).await
+    }
 }
 
 fn allowed(viewer: &Viewer, row: &RequestRow, state: RequestState) -> (Allowed, Option<String>) {
@@ -209,11 +231,12 @@ fn lines(rows: Vec<EventRow>) -> Vec<EventLine> {
             kind: row.kind,
             comment: row.comment,
             request_id: row.request_id,
+            position: row.position,
         })
         .collect()
 }
 
-fn moment(at: DateTime<Utc>) -> Moment {
+pub(super) fn moment(at: DateTime<Utc>) -> Moment {
     Moment {
         machine: at.to_rfc3339_opts(SecondsFormat::Secs, true),
         shown: at.format("%Y-%m-%d %H:%M UTC").to_string(),

@@ -10,6 +10,7 @@ use roleport_domain::{
     request::{RequestInput, ValidRequest},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::applier::{self, Applied, Journal};
@@ -19,7 +20,7 @@ use crate::{
         StoreError,
         events::{self, NewEvent},
         requests::{self, RequestRow},
-        roles, steps,
+        role_grants, roles, steps,
     },
 };
 
@@ -172,6 +173,8 @@ async fn begin(pool: &PgPool, id: i64) -> Result<Option<(RequestRow, At)>, Store
         NewEvent {
             request_id: Some(id),
             role_id: row.role_id,
+            before: Some(&json!({ "state": state })),
+            after: Some(&json!({ "state": next })),
             ..NewEvent::by_roleport("request.applying", "started to apply the request to AWS")
         },
     )
@@ -234,11 +237,14 @@ async fn succeed(
     )
     .await?;
     requests::set_role(&mut tx, row.id, role_id).await?;
+    role_grants::record(&mut tx, role_id, Some(row.id), &row.grants.0).await?;
     events::append(
         &mut tx,
         NewEvent {
             request_id: Some(row.id),
             role_id: Some(role_id),
+            before: Some(&json!({ "grants": row.grants_before.0 })),
+            after: Some(&json!({ "grants": row.grants.0 })),
             ..NewEvent::by_roleport(
                 "request.applied",
                 "applied the request to AWS and read it back",
@@ -258,6 +264,8 @@ async fn fail(pool: &PgPool, id: i64, at: At, words: &str) -> Result<(), StoreEr
         NewEvent {
             request_id: Some(id),
             comment: Some(words),
+            before: Some(&json!({ "state": at.0 })),
+            after: Some(&json!({ "state": RequestState::Failed })),
             ..NewEvent::by_roleport("request.failed", "could not apply the request")
         },
     )
