@@ -11,7 +11,10 @@ use leptos_router::{
 use crate::{
     components::layout::Layout,
     pages::{
+        access::AccessPage,
         error::{ErrorPage, NotFound},
+        event::EventPage,
+        history::History,
         home::Home,
         new_request::NewRequest,
         request::RequestPage,
@@ -55,6 +58,9 @@ fn Pages() -> impl IntoView {
             // Before its neighbour: "new" would be read as a number otherwise.
             <Route path=path!("/requests/new") view=NewRequest ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
+            <Route path=path!("/history") view=History ssr=SsrMode::Async/>
+            <Route path=path!("/history/:position") view=EventPage ssr=SsrMode::Async/>
+            <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
             <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
         </FlatRoutes>
     }

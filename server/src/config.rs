@@ -421,7 +421,10 @@ mod tests {
             with(&[
                 ("ROLEPORT_LISTEN", listen),
                 ("DATABASE_URL", "postgres://u:hunter2@h/d"),
-                ("ROLEPORT_MIGRATION_DATABASE_URL", "postgres://o:hunter3@h/d"),
+                (
+                    "ROLEPORT_MIGRATION_DATABASE_URL",
+                    "postgres://o:hunter3@h/d",
+                ),
                 ("ROLEPORT_OIDC_CLIENT_SECRET", "hunter4"),
                 ("ROLEPORT_OIDC_ROLE_MAP", "a=developer"),
             ])

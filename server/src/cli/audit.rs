@@ -64,7 +64,10 @@ fn print(outcome: Result<Head, Break>, protected: &str, noted: Option<Head>, as_
         Ok(head) => {
             println!("The history is whole: {} events.", head.position);
             if let Some(noted) = noted {
-                println!("The head that was noted, {}, is still in it.", noted.position);
+                println!(
+                    "The head that was noted, {}, is still in it.",
+                    noted.position
+                );
             }
             println!("Protection: {protected}.");
             println!("Note this head outside the database, for the next check:");

@@ -48,7 +48,6 @@ pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-
 pub(super) async fn migrate() -> anyhow::Result<()> {
     let config = Config::load()?;
     start_log(&config)?;
@@ -104,8 +103,8 @@ pub(super) async fn run() -> anyhow::Result<()> {
         listener,
         router.into_make_service_with_connect_info::<SocketAddr>(),
     )
-        .with_graceful_shutdown(until(stopped))
-        .into_future();
+    .with_graceful_shutdown(until(stopped))
+    .into_future();
     tokio::pin!(served);
     tokio::select! {
         () = asked_to_stop() => {}

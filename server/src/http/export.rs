@@ -165,8 +165,7 @@ fn cells(row: &HistoryRow) -> [String; COLUMNS.len()] {
 }
 
 fn exact(row: &HistoryRow) -> String {
-    row.at
-        .to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
+    row.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
 
 /// A line of RFC 4180.

@@ -146,9 +146,7 @@ async fn refused(state: &AppState, error: &SignInError) -> Response {
     tracing::warn!(%error, "sign-in refused");
     if matches!(
         error,
-        SignInError::NotBegun
-            | SignInError::Provider(_)
-            | SignInError::Oidc(OidcError::Refused(_))
+        SignInError::NotBegun | SignInError::Provider(_) | SignInError::Oidc(OidcError::Refused(_))
     ) {
         record_refusal(state, &error.to_string()).await;
     }

@@ -152,7 +152,10 @@ mod tests {
             bucket: " s3://data/in/ ".to_owned(),
             ..TypedQuestion::default()
         });
-        assert_eq!((question.bucket.as_str(), question.prefix.as_str()), ("data", "in/"));
+        assert_eq!(
+            (question.bucket.as_str(), question.prefix.as_str()),
+            ("data", "in/")
+        );
         assert_eq!(question.access, [Access::Read]);
         let question = understood(&TypedQuestion {
             bucket: "s3://data/in/".to_owned(),
@@ -160,7 +163,10 @@ mod tests {
             access: vec![Access::Write],
             ..TypedQuestion::default()
         });
-        assert_eq!((question.bucket.as_str(), question.prefix.as_str()), ("data", "out/"));
+        assert_eq!(
+            (question.bucket.as_str(), question.prefix.as_str()),
+            ("data", "out/")
+        );
         assert_eq!(question.access, [Access::Write]);
     }
 }

@@ -167,7 +167,9 @@ async fn read(
         filter.people = Some(people);
     }
     if !role.is_empty() {
-        let roles = history::role_names_like(conn, &role).await.map_err(broken)?;
+        let roles = history::role_names_like(conn, &role)
+            .await
+            .map_err(broken)?;
         filter.roles = Some(roles);
     }
     Ok(Ok(filter))
@@ -259,7 +261,13 @@ mod tests {
             date(" 2026-02-28 "),
             Ok(Some(NaiveDate::from_ymd_opt(2026, 2, 28).unwrap()))
         );
-        for wrong in ["2026-02-30", "yesterday", "28.02.2026", "99999-01-01", "0001-01-01"] {
+        for wrong in [
+            "2026-02-30",
+            "yesterday",
+            "28.02.2026",
+            "99999-01-01",
+            "0001-01-01",
+        ] {
             assert!(date(wrong).is_err(), "{wrong}");
         }
     }
@@ -270,7 +278,10 @@ mod tests {
         let chosen = |text| chosen_kinds(text, &kinds);
         assert_eq!(chosen(""), None);
         assert_eq!(chosen("request").unwrap().len(), 2);
-        assert_eq!(chosen("refused").unwrap(), ["person.refused", "request.refused"]);
+        assert_eq!(
+            chosen("refused").unwrap(),
+            ["person.refused", "request.refused"]
+        );
         assert_eq!(chosen("request.approved").unwrap(), ["request.approved"]);
         assert_eq!(chosen("nothing").unwrap(), [""; 0]);
     }

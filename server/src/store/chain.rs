@@ -30,10 +30,7 @@ pub async fn head(conn: &mut PgConnection) -> Result<Head, StoreError> {
 /// # Errors
 /// The inner one is the first thing wrong with the history; the outer one says that it could not be
 /// checked.
-pub async fn verify(
-    pool: &PgPool,
-    noted: Option<Head>,
-) -> Result<Result<Head, Break>, StoreError> {
+pub async fn verify(pool: &PgPool, noted: Option<Head>) -> Result<Result<Head, Break>, StoreError> {
     let mut tx = pool.begin().await?;
     // Head and rows as of one moment, while others go on appending.
     sqlx::query!("set transaction isolation level repeatable read, read only")

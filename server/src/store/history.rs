@@ -266,8 +266,10 @@ pub async fn last_after(conn: &mut PgConnection, kind: &str) -> Result<Option<Va
 /// # Errors
 /// [`StoreError`] when the database refuses.
 pub async fn lock_configuration(conn: &mut PgConnection) -> Result<(), StoreError> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtext('roleport configuration'))::text as locked")
-        .fetch_one(conn)
-        .await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtext('roleport configuration'))::text as locked"
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(())
 }
