@@ -17,7 +17,6 @@ pub(crate) fn access_table(lines: &[AccessLine]) -> AnyView {
                     <th scope="col">"Role"</th>
                     <th scope="col">"Access"</th>
                     <th scope="col">"Since"</th>
-                    <th scope="col">"Until"</th>
                     <th scope="col">"Allowed by"</th>
                 </tr>
             </thead>
@@ -33,8 +32,8 @@ fn row(line: &AccessLine) -> AnyView {
         Extent::Part => "Only a part of it",
     };
     let until = match &line.until {
-        Some(until) => exact(until),
-        None => view! { <span>"Still has it"</span> }.into_any(),
+        Some(until) => view! { "until " {exact(until)} }.into_any(),
+        None => "and still".into_any(),
     };
     view! {
         <tr>
@@ -46,8 +45,10 @@ fn row(line: &AccessLine) -> AnyView {
                 {grant_list(&line.grants)}
                 <span class="under">{extent}</span>
             </td>
-            <td data-label="Since">{exact(&line.since)}</td>
-            <td data-label="Until">{until}</td>
+            <td data-label="Since">
+                <span>{exact(&line.since)}</span>
+                <span class="under">{until}</span>
+            </td>
             <td data-label="Allowed by">{allowed(line)}</td>
         </tr>
     }

@@ -80,7 +80,7 @@ fn question_form(answer: &AccessAnswer) -> AnyView {
         })
         .collect();
     view! {
-        <form class="card filters" method="get" action="/access" role="search" aria-label="Ask who had access">
+        <form class="card filters filters-place" method="get" action="/access" role="search" aria-label="Ask who had access">
             {field("bucket", "Bucket", &question.bucket, "Its name, or s3://bucket/prefix/")}
             {field("prefix", "Prefix or key", &question.prefix, "Empty for the whole bucket")}
             {field("day", "Day", &question.day, "In UTC, as 2026-11-25")}

@@ -56,8 +56,8 @@ fn event_view(event: &EventDetail) -> AnyView {
                 <dl class="facts">
                     <div><dt>"Who"</dt><dd>{who}</dd></div>
                     <div><dt>"From where"</dt><dd>{origin(line)}</dd></div>
-                    <div><dt>"When, to the microsecond"</dt><dd><code>{event.exact.clone()}</code></dd></div>
                     <div><dt>"Kind"</dt><dd><code>{line.kind.clone()}</code></dd></div>
+                    <div class="wide"><dt>"When, to the microsecond"</dt><dd><code>{event.exact.clone()}</code></dd></div>
                     <div class="wide"><dt>"About"</dt><dd>{subject(event)}</dd></div>
                     {comment}
                 </dl>
