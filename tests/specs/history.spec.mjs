@@ -1,9 +1,11 @@
 // The audit history as an auditor uses it: what is in it, filters, permalinks, exports, who had access.
+import { spawnSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { personIn } from '../support/browser.mjs';
+import { readCsv } from '../support/csv.mjs';
+import { roleportBin } from '../support/env.mjs';
 import { applied, command, requestFields, seen, submit, uniqueName } from '../support/requests.mjs';
 import { people, textOf, Visitor } from '../support/visitor.mjs';
-import { readCsv } from '../support/csv.mjs';
 
 const today = () => new Date().toISOString().slice(0, 10);
 const day = (offset) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -198,6 +200,28 @@ test('nothing of it is told to strangers, and unknown events are 404', async () 
   // The page that says what is wrong, in place of half a file.
   const wrong = await auditor.go('/history/export.csv?from=soon');
   expect([wrong.status, wrong.headers.get('location')]).toEqual([303, '/history?from=soon']);
+});
+
+test('the program proves that the history is whole, and that a noted head is in it', async () => {
+  test.skip(!process.env.DATABASE_URL, 'needs the database of the portal');
+  const verify = (args, env = process.env) => {
+    const { status, stdout } = spawnSync(roleportBin, ['audit', 'verify', '--json', ...args], { encoding: 'utf8', env });
+    return { status, report: stdout && JSON.parse(stdout) };
+  };
+  const [event] = await lines(auditor, { bucket });
+  const noted = `${event.position}:${event.hash}`;
+  const { status, report } = verify(['--head', noted]);
+  expect([status, report.intact, report.noted_head_found]).toEqual([0, true, true]);
+  expect(report.events).toBeGreaterThanOrEqual(event.position);
+  expect(report.head).toMatch(new RegExp(`^${report.events}:[0-9a-f]{64}$`));
+  expect(report.protection).toMatch(/roleport_server/);
+
+  const wrong = verify(['--head', `${event.position}:${'0'.repeat(64)}`]);
+  expect([wrong.status, wrong.report.position, wrong.report.fault]).toEqual([1, event.position, 'rewritten']);
+  const ahead = verify(['--head', `99999999:${event.hash}`]);
+  expect([ahead.status, ahead.report.fault]).toEqual([1, 'truncated']);
+  expect(verify([], { PATH: process.env.PATH }).status).toBe(2);
+  expect(verify(['--head', 'nonsense']).status).toBe(2);
 });
 
 test('a question is taken exactly as it was typed', async () => {

@@ -46,10 +46,16 @@ fn row(event: &HistoryLine) -> AnyView {
                 <span class="under">{kind_words(&event.kind)}</span>
                 {comment}
             </td>
-            <td data-label="About"><span>{about(event)}</span></td>
+            <td data-label="About">{about_cell(event)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// Empty for an event about nothing, so that a card leaves the line out.
+fn about_cell(event: &HistoryLine) -> Option<AnyView> {
+    (event.request_id.is_some() || event.role_name.is_some())
+        .then(|| view! { <span>{about(event)}</span> }.into_any())
 }
 
 /// Where it came from, in words.

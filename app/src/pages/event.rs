@@ -96,7 +96,7 @@ fn change_table(changes: &[FieldChange]) -> AnyView {
         .map(|change| {
             let side = |value: &Option<String>| match value {
                 Some(text) => view! { <span class="typed">{text.clone()}</span> }.into_any(),
-                None => view! { <span class="quiet">"not there"</span> }.into_any(),
+                None => view! { <span class="quiet absent">"not there"</span> }.into_any(),
             };
             view! {
                 <tr>

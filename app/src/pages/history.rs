@@ -34,14 +34,13 @@ pub(crate) fn History() -> impl IntoView {
         if !page.errors.is_empty() {
             set_status(StatusCode::UNPROCESSABLE_ENTITY);
         }
-        let query = filter.query(None);
         Ok(view! {
             <Title text="History – Roleport"/>
             <div class="page">
                 <div class="page-head">
                     <div>
                         <h1>"History"</h1>
-                        <p class="quiet">"All that was done, tried and refused. Nothing of it can be changed."</p>
+                        <p class="quiet">"All that was done, tried and refused. A change of it would show."</p>
                     </div>
                     {audit_tabs(AuditTab::Events)}
                 </div>
@@ -49,16 +48,26 @@ pub(crate) fn History() -> impl IntoView {
                 <section aria-labelledby="events">
                     <div class="section-head">
                         <h2 id="events">"Events, newest first"</h2>
-                        <p class="actions">
-                            <a class="button button-small" href=format!("/history/export.csv{query}") download="">"Export CSV"</a>
-                            <a class="button button-small" href=format!("/history/export.jsonl{query}") download="">"Export JSON Lines"</a>
-                        </p>
+                        {exports(&filter, &page)}
                     </div>
                     {events(&filter, &page)}
                 </section>
             </div>
         }
         .into_any())
+    })
+}
+
+fn exports(filter: &TypedFilter, page: &HistoryPage) -> Option<AnyView> {
+    let query = filter.query(None);
+    page.errors.is_empty().then(|| {
+        view! {
+            <p class="actions">
+                <a class="button button-small" href=format!("/history/export.csv{query}") download="">"Export CSV"</a>
+                <a class="button button-small" href=format!("/history/export.jsonl{query}") download="">"Export JSON Lines"</a>
+            </p>
+        }
+        .into_any()
     })
 }
 

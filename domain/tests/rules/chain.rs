@@ -92,6 +92,9 @@ fn edit(event: &mut ChainedEvent, which: usize) {
 }
 
 proptest! {
+    // A chain is a large input, and every case checks all of it.
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn an_untouched_chain_is_whole((events, head) in chain(), at in any::<proptest::sample::Index>()) {
         prop_assert_eq!(verify(&events, head, None), Ok(head));

@@ -272,6 +272,9 @@ async fn many_at_once_make_one_chain_in_the_order_of_time(pool: PgPool) {
     assert_eq!((first, last, backwards), (1, 400, 0));
 }
 
+/// Position, id, actor, via, buckets.
+type LinkedLine = (i64, i64, Option<String>, String, Vec<String>);
+
 /// What the database held before the chain: linked in the order of time, and periods of grants.
 #[sqlx::test(migrations = false)]
 async fn the_events_of_before_are_linked(pool: PgPool) {
@@ -302,7 +305,7 @@ async fn the_events_of_before_are_linked(pool: PgPool) {
         run(&pool, migration.sql.as_str()).await;
     }
     assert_eq!(verify(&pool, None).await.unwrap().position, 3);
-    let lines: Vec<(i64, i64, Option<String>, String, Vec<String>)> = sqlx::query_as(
+    let lines: Vec<LinkedLine> = sqlx::query_as(
         "select position, id, actor_name, via, buckets from events order by position",
     )
     .fetch_all(&pool)
