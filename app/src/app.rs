@@ -11,7 +11,10 @@ use leptos_router::{
 use crate::{
     components::layout::Layout,
     pages::{
+        access::AccessPage,
         error::{ErrorPage, NotFound},
+        event::EventPage,
+        history::History,
         home::Home,
         new_request::{EditRequest, NewRequest},
         request::RequestPage,
@@ -62,6 +65,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests/:id/revisions") view=Revisions ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
             <Route path=path!("/rules") view=Rules ssr=SsrMode::Async/>
+            <Route path=path!("/history") view=History ssr=SsrMode::Async/>
+            <Route path=path!("/history/:position") view=EventPage ssr=SsrMode::Async/>
+            <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
             <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
         </FlatRoutes>
     }

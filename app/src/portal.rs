@@ -2,6 +2,10 @@
 //!
 //! The server implements [`Portal`] over Postgres and IAM; a page sees only these plain values.
 
+pub mod access;
+pub mod history;
+pub mod origin;
+
 use async_trait::async_trait;
 use roleport_domain::{
     authorize::PersonRole,
@@ -15,6 +19,12 @@ use roleport_domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use self::{
+    access::{AccessAnswer, TypedQuestion},
+    history::{EventDetail, HistoryPage, TypedFilter},
+    origin::Origin,
+};
+
 /// The person who looks at the page, as the session knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
@@ -26,6 +36,8 @@ pub struct Viewer {
     pub email: String,
     /// What the person may do, from the provider's groups at sign-in.
     pub roles: Vec<PersonRole>,
+    /// Where they are, for the history of what they do.
+    pub origin: Origin,
 }
 
 impl Viewer {
@@ -328,6 +340,8 @@ pub struct EventLine {
     pub comment: Option<String>,
     /// The request it belongs to.
     pub request_id: Option<i64>,
+    /// Its place in the history, for a link.
+    pub position: i64,
 }
 
 /// The text typed into the form, kept as it was typed.
@@ -642,4 +656,30 @@ pub trait Portal: Send + Sync + 'static {
     /// # Errors
     /// [`PortalError::NotFound`] when it names a role that does not exist.
     async fn review(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError>;
+
+    /// The audit history, newest first, 50 events a page.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] for someone who may not see it.
+    async fn history(
+        &self,
+        viewer: &Viewer,
+        filter: &TypedFilter,
+    ) -> Result<HistoryPage, PortalError>;
+
+    /// One event of the history.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`] when there is none with this position.
+    async fn event(&self, viewer: &Viewer, position: i64) -> Result<EventDetail, PortalError>;
+
+    /// Which roles had access to a place on a day, and who allowed it.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] for someone who may not see it.
+    async fn access(
+        &self,
+        viewer: &Viewer,
+        question: &TypedQuestion,
+    ) -> Result<AccessAnswer, PortalError>;
 }

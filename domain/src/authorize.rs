@@ -27,6 +27,8 @@ pub enum Action {
     SeeRoles,
     /// See a request.
     SeeRequest,
+    /// See and export the audit history.
+    SeeHistory,
     /// Submit a request that does not exist yet.
     Submit,
     /// Decide for a request.
@@ -201,7 +203,7 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
     };
     match (action, state) {
         (
-            Action::SeeRoles | Action::SeeRequest | Action::SeeRules,
+            Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules,
             Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
             | Withdrawn | Expired,
         ) => Need::AnyRole,
@@ -261,7 +263,9 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
 
 const fn need_without_request(action: Action) -> Need {
     match action {
-        Action::SeeRoles | Action::SeeRequest | Action::SeeRules => Need::AnyRole,
+        Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules => {
+            Need::AnyRole
+        }
         Action::Submit => Need::Requester,
         Action::ProposeRules => Need::Admin,
         Action::DecideRules => Need::OtherAdmin,
@@ -370,9 +374,10 @@ impl FromStr for PersonRole {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SeeRoles,
         Self::SeeRequest,
+        Self::SeeHistory,
         Self::Submit,
         Self::Approve,
         Self::Reject,
@@ -394,6 +399,7 @@ impl Action {
         match self {
             Self::SeeRoles => "see roles",
             Self::SeeRequest => "see a request",
+            Self::SeeHistory => "see the history",
             Self::Submit => "submit a request",
             Self::Approve => "approve a request",
             Self::Reject => "reject a request",

@@ -22,6 +22,11 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Postgres. `DATABASE_URL`.
     pub database_url: Option<Secret>,
+    /// Postgres as the owner of the tables, where the server's own login may not change them.
+    /// `ROLEPORT_MIGRATION_DATABASE_URL`.
+    pub migration_database_url: Option<Secret>,
+    /// Proxies in front of the server that add to `X-Forwarded-For`. `ROLEPORT_TRUSTED_PROXIES`.
+    pub trusted_proxies: u8,
     /// Folder of the built assets, with its `manifest.json`. `ROLEPORT_SITE_DIR`.
     pub site_dir: PathBuf,
     /// Filter for the log, as of `tracing_subscriber::EnvFilter`. `ROLEPORT_LOG`.
@@ -143,6 +148,8 @@ impl Default for Config {
             listen: "127.0.0.1:3000".to_owned(),
             public_url: None,
             database_url: None,
+            migration_database_url: None,
+            trusted_proxies: 0,
             site_dir: PathBuf::from("site"),
             log: "warn,roleport_server=info".to_owned(),
             log_format: LogFormat::Text,
@@ -251,6 +258,17 @@ impl Config {
         if let Some(url) = get("DATABASE_URL") {
             self.database_url = Some(Secret(url));
         }
+        if let Some(url) = get("ROLEPORT_MIGRATION_DATABASE_URL") {
+            self.migration_database_url = Some(Secret(url));
+        }
+        if let Some(value) = get("ROLEPORT_TRUSTED_PROXIES") {
+            match value.parse() {
+                Ok(number) => self.trusted_proxies = number,
+                Err(_) => problems.push(format!(
+                    "ROLEPORT_TRUSTED_PROXIES is \"{value}\": use a number of proxies, 0 to 255"
+                )),
+            }
+        }
         if let Some(secret) = get("ROLEPORT_OIDC_CLIENT_SECRET") {
             self.oidc.client_secret = Some(Secret(secret));
         }
@@ -301,6 +319,27 @@ impl Config {
         } else {
             Err(ConfigError::Invalid(problems))
         }
+    }
+
+    /// What the history keeps of it: all that decides who may do what and where, without secrets
+    /// and without what may differ between two servers of one portal.
+    pub fn recorded(&self) -> serde_json::Value {
+        // A configuration that was read from text can be written as JSON.
+        let mut fields = serde_json::to_value(self).unwrap_or_default();
+        if let Some(fields) = fields.as_object_mut() {
+            for own in [
+                "listen",
+                "site_dir",
+                "log",
+                "log_format",
+                "database_url",
+                "migration_database_url",
+            ] {
+                fields.remove(own);
+            }
+            fields.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
+        }
+        fields
     }
 
     /// What `serve` can't do without, and what can't be right, all at once.
@@ -414,6 +453,28 @@ mod tests {
         assert_eq!(config.oidc.role_map["b"], PersonRole::Admin);
         assert!(!format!("{config:?}").contains("hunter2"));
         assert!(!toml::to_string(&config).unwrap().contains("hunter2"));
+    }
+
+    #[test]
+    fn the_history_keeps_no_secret_and_nothing_of_one_server_alone() {
+        let config = |listen| {
+            with(&[
+                ("ROLEPORT_LISTEN", listen),
+                ("DATABASE_URL", "postgres://u:hunter2@h/d"),
+                (
+                    "ROLEPORT_MIGRATION_DATABASE_URL",
+                    "postgres://o:hunter3@h/d",
+                ),
+                ("ROLEPORT_OIDC_CLIENT_SECRET", "hunter4"),
+                ("ROLEPORT_OIDC_ROLE_MAP", "a=developer"),
+            ])
+            .unwrap()
+            .recorded()
+        };
+        let recorded = config("127.0.0.1:1");
+        assert_eq!(recorded, config("127.0.0.1:2"));
+        assert!(!recorded.to_string().contains("hunter"), "{recorded}");
+        assert_eq!(recorded["oidc"]["role_map"]["a"], "developer");
     }
 
     #[test]

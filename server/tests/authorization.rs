@@ -51,6 +51,8 @@ fn portal(pool: &PgPool) -> Router {
         },
         pool: pool.clone(),
         absolute_hours: 12,
+        trusted_proxies: 0,
+        refusals: Arc::default(),
     };
     router(
         state,
@@ -113,6 +115,7 @@ fn sent(action: Action, id: i64, hash: &str, cookie: &str) -> Request<Body> {
         Action::BreakGlass => (format!("/requests/{id}/break-glass"), Some(decision)),
         Action::Retry => (format!("/requests/{id}/retry"), Some(decision)),
         Action::GiveUp => (format!("/requests/{id}/give-up"), Some(decision)),
+        Action::SeeHistory => ("/history".to_owned(), None),
         Action::SeeRules => ("/rules".to_owned(), None),
         Action::ProposeRules | Action::DecideRules => {
             panic!("rules belong to no request")
@@ -217,7 +220,7 @@ require = [{ group = "team:asked" }]
 fn reads(action: Action) -> bool {
     matches!(
         action,
-        Action::SeeRoles | Action::SeeRequest | Action::SeeRules
+        Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules
     )
 }
 

@@ -8,6 +8,7 @@ export const people = [
   // Two of them: rules are put in force by another admin than who wrote them.
   { sub: 'u-1005', email: 'admin@example.com', name: 'Ada Admin', groups: ['admins'] },
   { sub: 'u-1006', email: 'second-admin@example.com', name: 'Alan Admin', groups: ['admins'] },
+  { sub: 'u-1004', email: 'auditor@example.com', name: 'Audrey Auditor', groups: ['auditors'] },
 ];
 
 /** What oidc-provider asks of an account: its id, and the claims that scopes choose from. */

@@ -28,6 +28,13 @@ const openForm = (then) => async (page) => {
   await then(page);
 };
 
+/** The newest event of a kind. */
+const openEvent = (kind) => async (page) => {
+  await page.goto(`/history?kind=${kind}`);
+  await page.getByRole('table').locator('tbody a').first().click();
+  await page.getByRole('heading', { name: 'What changed' }).waitFor();
+};
+
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
 export function everyPage({ waiting, applied: done, role, asked, edited }) {
   const go = (path) => (page) => page.goto(path);
@@ -72,16 +79,23 @@ export function everyPage({ waiting, applied: done, role, asked, edited }) {
     { name: 'rules', who: 'dev', open: go('/rules') },
     { name: 'rules-admin', who: 'admin', open: go('/rules') },
     { name: 'request-break-glass', who: 'admin', open: go(waiting) },
+    { name: 'history', who: 'auditor', open: go('/history') },
+    { name: 'history-errors', who: 'auditor', open: go('/history?from=last+week&to=2026-02-30&kind=request') },
+    { name: 'history-nothing-found', who: 'auditor', open: go('/history?bucket=nothing-of-this-name') },
+    { name: 'event', who: 'auditor', open: openEvent('request.applied') },
+    { name: 'event-configuration', who: 'auditor', open: openEvent('configuration.changed') },
+    { name: 'access', who: 'auditor', open: go('/access') },
+    { name: 'access-answer', who: 'auditor', open: go('/access?bucket=inneractive-spark-streaming-raw&read=on&write=on') },
     { name: 'not-found', who: 'dev', open: go('/nope') },
     { name: 'signed-out', who: 'nobody', open: go('/signed-out') },
     { name: 'sign-in', who: 'nobody', open: go('/') },
   ];
 }
 
-/** Saved sign-ins of both people, to open any number of contexts with. */
+/** Saved sign-ins of the people, to open any number of contexts with. */
 export async function signIns(browser) {
   const state = {};
-  for (const who of ['dev', 'ops', 'admin']) {
+  for (const who of ['dev', 'ops', 'admin', 'auditor']) {
     const page = await personIn(browser, people[who]);
     state[who] = await page.context().storageState();
     await page.context().close();

@@ -9,6 +9,7 @@ export const people = {
   second: { sub: 'u-1003', name: 'Sam Second' },
   admin: { sub: 'u-1005', name: 'Ada Admin' },
   secondAdmin: { sub: 'u-1006', name: 'Alan Admin' },
+  auditor: { sub: 'u-1004', name: 'Audrey Auditor' },
 };
 
 const decode = (text) => text

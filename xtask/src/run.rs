@@ -83,6 +83,7 @@ fn welcome(portal: &Portal, stack: &Stack, port: u16) {
         lines.extend([
             "Sign in as dev@example.com   asks for roles (developer)".to_owned(),
             "        or ops@example.com   approves them (approver)".to_owned(),
+            "        or auditor@example.com   reads everything (auditor)".to_owned(),
             String::new(),
         ]);
     } else {

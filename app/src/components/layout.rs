@@ -42,11 +42,13 @@ fn navigation() -> AnyView {
     let roles = current(path == "/" || path.starts_with("/roles"));
     let requests = current(path.starts_with("/requests") && path != "/requests/new");
     let rules = current(path.starts_with("/rules"));
+    let history = current(path.starts_with("/history") || path == "/access");
     view! {
         <nav class="nav" aria-label="Main">
             <a href="/" aria-current=roles>"Roles"</a>
             <a href="/requests" aria-current=requests>"Requests"</a>
             <a href="/rules" aria-current=rules>"Rules"</a>
+            <a href="/history" aria-current=history>"History"</a>
         </nav>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! Parts that several pages share. They render on the server only.
 
+pub(crate) mod access_table;
+pub(crate) mod audit_tabs;
 pub(crate) mod badge;
 pub(crate) mod changes;
 pub(crate) mod code;
@@ -7,6 +9,7 @@ pub(crate) mod diff;
 pub(crate) mod field_error;
 pub(crate) mod grants;
 pub(crate) mod helm;
+pub(crate) mod history_table;
 pub(crate) mod icon;
 pub(crate) mod layout;
 pub(crate) mod markdown;

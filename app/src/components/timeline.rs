@@ -42,7 +42,7 @@ pub(crate) fn event_line(event: &EventLine, link: bool) -> AnyView {
             <div>
                 <p><strong>{event.actor.clone()}</strong> " " {event.words.clone()} {request}</p>
                 {comment}
-                <p class="quiet small">{exact(&event.at)}</p>
+                <p class="quiet small"><a href=format!("/history/{}", event.position)>{exact(&event.at)}</a></p>
             </div>
         </li>
     }

@@ -5,12 +5,18 @@ use std::{future::Future, sync::Arc};
 use http::StatusCode;
 use leptos::{prelude::*, suspense::Suspense};
 use leptos_axum::ResponseOptions;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{
+    hooks::{use_location, use_params_map, use_query_map},
+    location::Url,
+};
 
 use crate::portal::{Portal, PortalError, Viewer};
 
+pub(crate) mod access;
 pub(crate) mod error;
+pub(crate) mod event;
 mod form;
+pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod new_request;
 pub(crate) mod request;
@@ -56,7 +62,25 @@ pub(crate) fn set_status(status: StatusCode) {
 
 /// The number in the URL, such as 12 in `/requests/12`.
 pub(crate) fn id_of_path() -> Option<i64> {
-    use_params_map().with_untracked(|params| params.get("id")?.parse().ok())
+    number_of_path("id")
+}
+
+/// The number in the URL where the route has this name.
+pub(crate) fn number_of_path(name: &str) -> Option<i64> {
+    use_params_map().with_untracked(|params| params.get(name)?.parse().ok())
+}
+
+/// A value of the query string exactly as it was typed; an absent one is empty. The router's own
+/// map decodes twice, which would turn a key with a per cent sign into another one.
+pub(crate) fn typed(name: &str) -> String {
+    let search = use_location().search.get_untracked();
+    search
+        .trim_start_matches('?')
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| Url::unescape(&value.replace('+', " ")))
+        .unwrap_or_default()
 }
 
 /// A value of the query string; an absent one is empty.

@@ -125,7 +125,7 @@ fn without_a_role_nothing_and_as_an_auditor_only_seeing() {
     for_every_cell(|roles, _, action, state, allowed| {
         let sees = matches!(
             action,
-            Action::SeeRoles | Action::SeeRequest | Action::SeeRules
+            Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules
         );
         if roles.is_empty() {
             assert!(!allowed, "{action:?} {state:?}");
@@ -151,7 +151,9 @@ fn each_action_is_for_the_people_it_is_meant_for() {
             Action::Retry | Action::GiveUp | Action::Edit => is_author || decider,
             Action::BreakGlass | Action::ProposeRules | Action::DecideRules => is_admin,
             Action::Submit | Action::Comment => roles.iter().any(|role| role.requests()),
-            Action::SeeRoles | Action::SeeRequest | Action::SeeRules => !roles.is_empty(),
+            Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules => {
+                !roles.is_empty()
+            }
         };
         assert!(!allowed || meant, "{roles:?} {stake:?} {action:?}");
     });

@@ -7,6 +7,7 @@
 
 mod approval;
 mod authorization_table;
+mod chain;
 mod documents;
 mod field_errors;
 mod input;

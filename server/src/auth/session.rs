@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use tower_sessions::{Session, session::Error};
 
-use super::oidc::{Identity, Pending};
+use super::{
+    oidc::{Identity, Pending},
+    origin,
+};
 
 const PERSON: &str = "person";
 const PENDING: &str = "pending";
@@ -90,6 +93,7 @@ pub async fn viewer(session: &Session, absolute_hours: u32) -> Result<Option<Vie
         name: person.name,
         email: person.email,
         roles: person.roles,
+        origin: origin::current(),
     }))
 }
 

@@ -2,7 +2,25 @@
 
 use std::process::ExitCode;
 
-use crate::config::Config;
+use anyhow::Context as _;
+
+use crate::{config::Config, store::protection};
+
+/// What keeps the server from changing the history, as far as it can be seen now.
+fn protection() -> String {
+    let asked = async {
+        let url = Config::load()?
+            .database_url
+            .context("DATABASE_URL is missing")?;
+        let pool = protection::connect_as_server(url.reveal()).await?;
+        let found = protection::protection(&mut *pool.acquire().await?).await?;
+        Ok::<_, anyhow::Error>(found.to_string())
+    };
+    tokio::runtime::Runtime::new()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(asked))
+        .unwrap_or_else(|error| format!("can't be looked at, since the database can't: {error}"))
+}
 
 pub(super) fn run() -> ExitCode {
     let checked = Config::load().and_then(|config| {
@@ -14,6 +32,7 @@ pub(super) fn run() -> ExitCode {
     match checked {
         Ok(()) => {
             println!("# everything that `roleport serve` needs is there");
+            println!("# history: {}", protection());
             ExitCode::SUCCESS
         }
         Err(error) => {

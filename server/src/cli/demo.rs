@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use roleport_app::portal::{Portal as _, TypedRequest, Viewer};
+use roleport_app::portal::{
+    Portal as _, TypedRequest, Viewer,
+    origin::{Origin, Via},
+};
 use roleport_domain::{
     authorize::PersonRole,
     grant::{Access, S3Grant, split_url},
@@ -13,7 +16,7 @@ use serde::Deserialize;
 use sqlx::PgPool;
 use tokio::sync::oneshot;
 
-use super::serve;
+use super::{database, serve};
 use crate::{
     aws::{self, iam::Iam},
     config::Config,
@@ -37,7 +40,7 @@ struct Line {
 pub(super) async fn run() -> anyhow::Result<()> {
     let config = Config::load()?;
     serve::start_log(&config)?;
-    let pool = serve::database(&config).await?;
+    let pool = database::open(&config).await?;
     let cluster = config
         .clusters
         .first()
@@ -148,6 +151,10 @@ async fn person(
         name: name.to_owned(),
         email,
         roles: vec![role],
+        origin: Origin {
+            address: None,
+            via: Via::Cli,
+        },
     })
 }
 

@@ -1,6 +1,8 @@
 //! The commands of the program.
 
+mod audit;
 mod config_check;
+mod database;
 mod demo;
 mod healthcheck;
 mod preview;
@@ -9,6 +11,7 @@ mod serve;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use roleport_domain::chain::Head;
 
 /// Self-service AWS access for pods: ask, see what would change, approve, applied to IAM.
 #[derive(Debug, Parser)]
@@ -39,6 +42,11 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Look after the audit history.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// End with 0 when the server at the configured address is ready; for containers.
     Healthcheck,
 }
@@ -49,6 +57,23 @@ enum ConfigCommand {
     Check,
 }
 
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Check every event of the history; name the first that was edited, removed, reordered or
+    /// inserted.
+    ///
+    /// Ends with 0 when the history is whole, 1 when it was changed, 2 when it can't be checked.
+    Verify {
+        /// An end of the history that was noted earlier and must still be in it, as this command
+        /// printed it.
+        #[arg(long, value_name = "POSITION:HASH")]
+        head: Option<Head>,
+        /// Print the result as one line of JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 impl Cli {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
@@ -57,15 +82,23 @@ impl Cli {
             Command::Config {
                 command: ConfigCommand::Check,
             } => config_check::run(),
-            Command::Serve => block_on(serve::run()),
-            Command::Migrate => block_on(serve::migrate()),
-            Command::Demo => block_on(demo::run()),
-            Command::Healthcheck => block_on(healthcheck::run()),
+            Command::Audit {
+                command: AuditCommand::Verify { head, json },
+            } => block_on(async move { Ok(audit::verify(head, json).await) }),
+            Command::Serve => block_on(done(serve::run())),
+            Command::Migrate => block_on(done(serve::migrate())),
+            Command::Demo => block_on(done(demo::run())),
+            Command::Healthcheck => block_on(done(healthcheck::run())),
         }
     }
 }
 
-fn block_on(future: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
+/// A command that has succeeded when it ends without an error.
+async fn done(command: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
+    command.await.map(|()| ExitCode::SUCCESS)
+}
+
+fn block_on(future: impl Future<Output = anyhow::Result<ExitCode>>) -> ExitCode {
     // Rendering can hold a thread for a while; fewer than four have been seen to hang (style.md).
     let threads = std::thread::available_parallelism().map_or(4, |n| n.get().max(4));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -77,7 +110,7 @@ fn block_on(future: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
         Err(error) => Err(error.into()),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("roleport: {error:#}");
             ExitCode::FAILURE

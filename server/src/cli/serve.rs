@@ -1,6 +1,6 @@
 //! `roleport serve` and `roleport migrate`.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use sqlx::PgPool;
@@ -16,10 +16,15 @@ use crate::{
     aws::{self, iam::Iam},
     config::{Config, LogFormat, RequestConfig},
     http::{self, AppState},
-    service::Service,
-    store::{self, sessions::PostgresSessions},
+    service::{Service, configuration},
+    store::{
+        protection::{self, Protection},
+        sessions::PostgresSessions,
+    },
     worker,
 };
+
+use super::database;
 
 /// How often expired sessions are removed, and requests that nobody looks after.
 const CLEANING: Duration = Duration::from_mins(10);
@@ -43,28 +48,10 @@ pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Opens the database and brings its tables up to date; servers that start at once wait for
-/// each other.
-pub(super) async fn database(config: &Config) -> anyhow::Result<PgPool> {
-    let url = config
-        .database_url
-        .as_ref()
-        .context("DATABASE_URL is missing: set it to postgres://USER:PASSWORD@HOST/DATABASE")?;
-    let pool = store::connect(url.reveal())
-        .await
-        .context("can't reach the database named by DATABASE_URL")?;
-    store::MIGRATIONS
-        .run(&pool)
-        .await
-        .context("can't update the database's tables")?;
-    worker::migrate_queue(&pool).await?;
-    Ok(pool)
-}
-
 pub(super) async fn migrate() -> anyhow::Result<()> {
     let config = Config::load()?;
     start_log(&config)?;
-    database(&config).await?;
+    database::open(&config).await?;
     println!("the database is up to date");
     Ok(())
 }
@@ -74,7 +61,15 @@ pub(super) async fn run() -> anyhow::Result<()> {
     config.check()?;
     start_log(&config)?;
     let assets = http::assets::read_manifest(&config.site_dir)?;
-    let pool = database(&config).await?;
+    let pool = database::open(&config).await?;
+    let protection = protection::protection(&mut *pool.acquire().await?).await?;
+    match protection {
+        Protection::OwnLogin => tracing::info!("{protection}"),
+        Protection::Role | Protection::Triggers | Protection::Nothing => {
+            tracing::warn!("{protection}");
+        }
+    }
+    configuration::record(&pool, &config.recorded()).await?;
     let listener = TcpListener::bind(&config.listen).await.with_context(|| {
         format!(
             "can't listen on {}: set ROLEPORT_LISTEN to a free address",
@@ -93,6 +88,8 @@ pub(super) async fn run() -> anyhow::Result<()> {
         assets,
         pool: pool.clone(),
         absolute_hours: config.session.absolute_hours,
+        trusted_proxies: config.trusted_proxies,
+        refusals: Arc::default(),
     };
     // Made before listening: it also starts the executor that rendering runs on (style.md).
     let _ = leptos_axum::generate_route_list(roleport_app::App);
@@ -103,9 +100,12 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let mut worker = tokio::spawn(worker::start(pool.clone(), iam, until(stopped.clone())));
     tokio::spawn(clean(pool, service, config.requests, stopped.clone()));
     println!("listening on http://{address}");
-    let served = axum::serve(listener, router)
-        .with_graceful_shutdown(until(stopped))
-        .into_future();
+    let served = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(until(stopped))
+    .into_future();
     tokio::pin!(served);
     tokio::select! {
         () = asked_to_stop() => {}

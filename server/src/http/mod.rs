@@ -2,8 +2,10 @@
 
 pub mod assets;
 mod commands;
+mod export;
 mod health;
 mod pages;
+mod refusals;
 mod request_form;
 mod retirement;
 mod rules;
@@ -23,8 +25,13 @@ use tower_http::{compression::CompressionLayer, csrf::CsrfLayer, timeout::Timeou
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    auth::oidc::Oidc, config::SessionConfig, service::Service, store::sessions::PostgresSessions,
+    auth::{oidc::Oidc, origin},
+    config::SessionConfig,
+    service::Service,
+    store::sessions::PostgresSessions,
 };
+
+pub use refusals::Refusals;
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -39,6 +46,10 @@ pub struct AppState {
     pub pool: PgPool,
     /// Hours that a session lives at most.
     pub absolute_hours: u32,
+    /// Proxies in front of this server that name the client.
+    pub trusted_proxies: u8,
+    /// Refused sign-ins that were recorded lately.
+    pub refusals: Arc<Refusals>,
 }
 
 /// Largest body of a form: 64 KiB.
@@ -66,6 +77,7 @@ pub fn router(
         .with_expiry(Expiry::OnInactivity(time::Duration::minutes(
             session.idle_minutes.into(),
         )));
+    let trusted_proxies = state.trusted_proxies;
     let pages = Router::new()
         .route("/requests/new", get(pages::page).post(request_form::post))
         .route("/requests/{id}/state", get(pages::progress))
@@ -87,11 +99,16 @@ pub fn router(
         )
         .route("/rules", get(pages::page).post(rules::propose))
         .route("/rules/{version}/{decision}", post(rules::decide))
+        .route("/history/export.csv", get(export::csv))
+        .route("/history/export.jsonl", get(export::json_lines))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))
         .fallback(get(pages::page))
         .layer(sessions)
+        .layer(middleware::from_fn(move |request, next| {
+            origin::within(trusted_proxies, request, next)
+        }))
         .layer(CompressionLayer::new());
     Router::new()
         .merge(pages)

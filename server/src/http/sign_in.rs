@@ -1,5 +1,7 @@
 //! Sign-in and sign-out.
 
+use std::fmt::Write as _;
+
 use axum::{
     extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
@@ -7,17 +9,21 @@ use axum::{
 use http::Uri;
 use roleport_app::portal::PortalError;
 use serde::Deserialize;
+use serde_json::json;
 use tower_sessions::Session;
 
 use super::{AppState, pages};
 use crate::{
-    auth::{oidc::OidcError, session},
+    auth::{oidc::OidcError, origin, session},
     store::{
         StoreError,
         events::{self, NewEvent},
         people::{self, NewPerson},
     },
 };
+
+/// Characters of a refused sign-in's reason that are kept.
+const MAX_REASON: usize = 300;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Next {
@@ -118,21 +124,17 @@ async fn complete(
     )
     .await?;
     let admitted = !identity.roles.is_empty();
+    let (kind, words) = if admitted {
+        ("person.signed_in", "signed in")
+    } else {
+        ("person.refused", "was refused: in none of the groups")
+    };
     events::append(
         &mut tx,
         NewEvent {
-            kind: if admitted {
-                "person.signed_in"
-            } else {
-                "person.refused"
-            },
             person_id: Some(person_id),
-            words: if admitted {
-                "signed in"
-            } else {
-                "was refused: in none of the groups"
-            },
-            ..NewEvent::default()
+            after: Some(&json!({ "roles": identity.roles })),
+            ..NewEvent::from_outside(&origin::current(), kind, words)
         },
     )
     .await?;
@@ -146,6 +148,12 @@ async fn complete(
 
 async fn refused(state: &AppState, error: &SignInError) -> Response {
     tracing::warn!(%error, "sign-in refused");
+    if matches!(
+        error,
+        SignInError::NotBegun | SignInError::Provider(_) | SignInError::Oidc(OidcError::Refused(_))
+    ) {
+        record_refusal(state, &error.to_string()).await;
+    }
     let page = match error {
         SignInError::NoRole(email) => PortalError::Forbidden(format!(
             "You are signed in at the provider as {email}, but none of your groups may use Roleport. Ask the people who run it to add you to one."
@@ -162,14 +170,54 @@ async fn refused(state: &AppState, error: &SignInError) -> Response {
     pages::error_page(state, None, &page).await
 }
 
+/// Writes down that a sign-in was refused before it was known whose; the reason may be anybody's text.
+async fn record_refusal(state: &AppState, reason: &str) {
+    let Some(left_out) = state.refusals.admit(std::time::Instant::now()) else {
+        return;
+    };
+    let mut reason: String = reason
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_REASON)
+        .collect();
+    if left_out > 0 {
+        // Writing to a String can't fail.
+        let _ = write!(reason, " ({left_out} more were refused since the last one)");
+    }
+    let origin = origin::current();
+    let event = NewEvent {
+        comment: Some(&reason),
+        ..NewEvent::from_outside(&origin, "person.refused", "was refused at the sign-in")
+    };
+    let written = async {
+        let mut conn = state.pool.acquire().await?;
+        events::append(&mut conn, event).await
+    };
+    if let Err(error) = written.await {
+        tracing::error!(%error, "a refused sign-in is missing in the history");
+    }
+}
+
 /// POST /sign-out
 pub(super) async fn sign_out(State(state): State<AppState>, session: Session) -> Response {
-    match session::sign_out(&session).await {
+    let ended = async {
+        let viewer = session::viewer(&session, state.absolute_hours).await?;
+        if let Some(viewer) = viewer {
+            let mut conn = state.pool.acquire().await.map_err(StoreError::from)?;
+            events::append(
+                &mut conn,
+                NewEvent::by(&viewer, "person.signed_out", "signed out"),
+            )
+            .await?;
+        }
+        Ok::<_, SignInError>(session::sign_out(&session).await?)
+    };
+    match ended.await {
         Ok(Some(id_token)) => {
             Redirect::to(&state.oidc.end_session_url(&id_token).await).into_response()
         }
         Ok(None) => Redirect::to("/signed-out").into_response(),
-        Err(error) => refused(&state, &error.into()).await,
+        Err(error) => refused(&state, &error).await,
     }
 }
 

@@ -7,6 +7,7 @@ use roleport_domain::{
     lifecycle::{Command, RequestState},
     rules::Standing,
 };
+use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{Service, broken, weigh::weigh};
@@ -125,6 +126,8 @@ impl Service {
                 request_id: Some(id),
                 role_id: row.role_id,
                 comment: (!comment.is_empty()).then_some(comment),
+                before: Some(&json!({ "state": state })),
+                after: Some(&json!({ "state": next })),
                 ..NewEvent::by(viewer, kind, &words)
             },
         )

@@ -5,6 +5,7 @@ use roleport_domain::{
     authorize::{Action, Subject, may},
     mention::mentions,
 };
+use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{CommandError, Service, broken, commands::check_length};
@@ -64,7 +65,12 @@ impl Service {
             .await
             .map_err(|error| edited_since(error, &old))?;
         mention(&mut tx, comment, body).await?;
-        let event = NewEvent::by(viewer, "request.comment_edited", "edited a comment");
+        let (before, after) = (json!({ "comment": old.body }), json!({ "comment": body }));
+        let event = NewEvent {
+            before: Some(&before),
+            after: Some(&after),
+            ..NewEvent::by(viewer, "request.comment_edited", "edited a comment")
+        };
         append(&mut tx, &row, event, body).await?;
         tx.commit().await.map_err(broken)?;
         Ok(())

@@ -1,6 +1,7 @@
 //! Requests about which nobody does anything: reminded of once, then closed.
 
 use roleport_domain::lifecycle::{Command, RequestState};
+use serde_json::json;
 use sqlx::PgConnection;
 
 use super::Service;
@@ -57,7 +58,8 @@ impl Service {
             settings.remind_before_days
         );
         for row in &rows {
-            append(&mut tx, row, "request.reminded", &words).await?;
+            let event = NewEvent::by_roleport("request.reminded", &words);
+            append(&mut tx, row, event).await?;
         }
         tx.commit().await?;
         Ok(rows.len())
@@ -72,21 +74,25 @@ async fn expire(conn: &mut PgConnection, row: &IdleRow) -> Result<(), StoreError
     let next = state.next(Command::Expire).map_err(|_| StoreError::Stale)?;
     requests::transition(conn, row.id, (state, row.version), next, None).await?;
     let words = "closed the request: nobody has done anything about it for too long";
-    append(conn, row, "request.expired", words).await
+    let event = NewEvent {
+        before: Some(&json!({ "state": state })),
+        after: Some(&json!({ "state": next })),
+        ..NewEvent::by_roleport("request.expired", words)
+    };
+    append(conn, row, event).await
 }
 
 async fn append(
     conn: &mut PgConnection,
     row: &IdleRow,
-    kind: &str,
-    words: &str,
+    event: NewEvent<'_>,
 ) -> Result<(), StoreError> {
     events::append(
         conn,
         NewEvent {
             request_id: Some(row.id),
             role_id: row.role_id,
-            ..NewEvent::by_roleport(kind, words)
+            ..event
         },
     )
     .await

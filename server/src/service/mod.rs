@@ -1,8 +1,11 @@
 //! The product behind the pages: reads for them, and the commands that change a request.
 
+mod access;
 mod commands;
+pub mod configuration;
 mod conversation;
 mod drafts;
+mod history;
 mod idle;
 mod pages;
 mod plan;

@@ -6,6 +6,8 @@ use roleport_app::portal::{
     Allowed, CommentView, DraftSummary, EventLine, ListPage, Moment, Portal, PortalError,
     RequestDetail, RequestSummary, RequestView, Review, RevisionComparison, RoleDetail,
     RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
+    access::{AccessAnswer, TypedQuestion},
+    history::{EventDetail, HistoryPage, TypedFilter},
 };
 use roleport_domain::{
     authorize::{Action, Subject, may},
@@ -227,6 +229,26 @@ impl Portal for Service {
     async fn review(&self, _viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError> {
         self.review_typed(typed).await
     }
+
+    async fn history(
+        &self,
+        viewer: &Viewer,
+        filter: &TypedFilter,
+    ) -> Result<HistoryPage, PortalError> {
+        self.history_page(viewer, filter).await
+    }
+
+    async fn event(&self, viewer: &Viewer, position: i64) -> Result<EventDetail, PortalError> {
+        self.event_detail(viewer, position).await
+    }
+
+    async fn access(
+        &self,
+        viewer: &Viewer,
+        question: &TypedQuestion,
+    ) -> Result<AccessAnswer, PortalError> {
+        self.access_answer(viewer, question).await
+    }
 }
 
 fn allowed(
@@ -351,6 +373,7 @@ fn event_line(row: EventRow) -> EventLine {
         kind: row.kind,
         comment: row.comment,
         request_id: row.request_id,
+        position: row.position,
     }
 }
 

@@ -8,6 +8,7 @@ use roleport_domain::{
     lifecycle::RequestKind,
     request::RequestInput,
 };
+use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
@@ -38,8 +39,11 @@ impl Service {
             roles: &viewer.roles,
             stake: Stake::Author,
         };
-        may(subject, Action::Submit, None)
-            .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
+        if let Err(refusal) = may(subject, Action::Submit, None) {
+            self.record_refused_submission(viewer, &refusal.message)
+                .await?;
+            return Err(PortalError::Forbidden(refusal.message).into());
+        }
         let mut tx = self.pool.begin().await.map_err(broken)?;
         if let Some(id) = requests::find_by_key(&mut tx, viewer.person_id, key).await? {
             return Ok(id);
@@ -122,6 +126,8 @@ impl Service {
                     request_id: Some(id),
                     role_id: Some(role.id),
                     comment: Some(content.reason),
+                    before: Some(&json!({ "grants": content.grants_before })),
+                    after: Some(&json!({ "grants": content.grants })),
                     ..NewEvent::by(viewer, "request.submitted", "asked to retire the role")
                 },
             )

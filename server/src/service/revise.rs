@@ -5,6 +5,7 @@ use roleport_domain::{
     authorize::Action,
     lifecycle::{Command, RequestKind},
 };
+use serde_json::json;
 
 use super::{
     Service, broken,
@@ -91,6 +92,8 @@ impl Service {
                 request_id: Some(id),
                 role_id: row.role_id,
                 comment: (!answer.is_empty()).then_some(answer),
+                before: Some(&json!({ "grants": row.grants.0, "reason": row.reason })),
+                after: Some(&json!({ "grants": content.grants, "reason": content.reason })),
                 ..NewEvent::by(viewer, "request.edited", &words)
             },
         )

@@ -6,6 +6,8 @@ use roleport_domain::{
     rules::RuleSet,
 };
 
+use serde_json::json;
+
 use super::{
     CommandError, Service, broken, commands::check_length, pages::moment, revisions::lines,
 };
@@ -142,6 +144,7 @@ impl Service {
         let words = format!("proposed version {version} of the approval rules");
         let event = NewEvent {
             comment: Some(comment),
+            after: Some(&json!({ "rules": source })),
             ..NewEvent::by(viewer, "rules.proposed", &words)
         };
         events::append(&mut tx, event).await.map_err(broken)?;
@@ -180,11 +183,19 @@ impl Service {
         } else {
             allowed(viewer, Action::DecideRules, stake)?;
         }
+        let before = rule_sets::active(&mut tx).await?.map(|row| row.source);
         rule_sets::decide(&mut tx, number, viewer.person_id, state)
             .await
             .map_err(|error| lost(error, &row))?;
         let words = format!("{verb} version {number} of the approval rules");
-        events::append(&mut tx, NewEvent::by(viewer, kind, &words)).await?;
+        let (before, after) = (json!({ "rules": before }), json!({ "rules": row.source }));
+        let changes = decision == RuleDecision::Activate;
+        let event = NewEvent {
+            before: changes.then_some(&before),
+            after: changes.then_some(&after),
+            ..NewEvent::by(viewer, kind, &words)
+        };
+        events::append(&mut tx, event).await?;
         tx.commit().await.map_err(broken)?;
         Ok(())
     }

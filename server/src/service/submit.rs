@@ -12,6 +12,7 @@ use roleport_domain::{
     preview::preview,
     request::{RequestInput, ValidRequest},
 };
+use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{Service, broken, weigh::foresee};
@@ -100,8 +101,11 @@ impl Service {
             roles: &viewer.roles,
             stake: Stake::Author,
         };
-        may(subject, Action::Submit, None)
-            .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
+        if let Err(refusal) = may(subject, Action::Submit, None) {
+            self.record_refused_submission(viewer, &refusal.message)
+                .await?;
+            return Err(PortalError::Forbidden(refusal.message).into());
+        }
         let refused = match self.submit_once(viewer, typed).await {
             Err(SubmitError::Fields(errors)) => errors,
             done => return done,
@@ -111,6 +115,20 @@ impl Service {
         requests::find_by_key(&mut conn, viewer.person_id, &typed.key)
             .await?
             .ok_or(SubmitError::Fields(refused))
+    }
+
+    /// Refused attempts are part of the history.
+    pub(super) async fn record_refused_submission(
+        &self,
+        viewer: &Viewer,
+        reason: &str,
+    ) -> Result<(), SubmitError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let event = NewEvent {
+            comment: Some(reason),
+            ..NewEvent::by(viewer, "request.refused", "was refused: asked for access")
+        };
+        Ok(events::append(&mut conn, event).await?)
     }
 
     async fn submit_once(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {
@@ -155,6 +173,8 @@ impl Service {
                     request_id: Some(id),
                     role_id: new.role_id,
                     comment: Some(new.content.reason),
+                    before: Some(&json!({ "grants": new.content.grants_before })),
+                    after: Some(&json!({ "grants": new.content.grants })),
                     ..NewEvent::by(viewer, "request.submitted", words)
                 },
             )
@@ -184,6 +204,8 @@ impl Service {
         let words = format!("approved it by the rule “{rule}”, without asking anybody");
         let event = NewEvent {
             request_id: Some(id),
+            before: Some(&json!({ "state": RequestState::Submitted })),
+            after: Some(&json!({ "state": RequestState::Approved })),
             ..NewEvent::by_roleport("request.auto_approved", &words)
         };
         events::append(conn, event).await

@@ -1,18 +1,29 @@
-//! The history: one row an event, written in the transaction of what it tells, never changed.
+//! The history, as it is written: one row an event, in the transaction of what it tells.
+//!
+//! The database links it to the event before, and holds the end of the chain until the transaction
+//! ends: append last, shortly before the commit (docs/audit.md).
 
 use chrono::{DateTime, Utc};
-use roleport_app::portal::Viewer;
+use roleport_app::portal::{
+    Viewer,
+    origin::{Origin, Via},
+};
+use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::StoreError;
 
-/// An event about to be written.
+/// An event about to be written. Names, role and buckets are added by the database.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NewEvent<'a> {
     /// Such as `request.approved`.
     pub kind: &'a str,
     /// Who; none for the worker.
     pub person_id: Option<i64>,
+    /// From which IP address.
+    pub address: Option<&'a str>,
+    /// Through which part of Roleport.
+    pub via: Via,
     /// Which request.
     pub request_id: Option<i64>,
     /// Which role.
@@ -21,14 +32,27 @@ pub struct NewEvent<'a> {
     pub words: &'a str,
     /// What the person wrote.
     pub comment: Option<&'a str>,
+    /// How it was: the fields that change.
+    pub before: Option<&'a Value>,
+    /// How it is.
+    pub after: Option<&'a Value>,
 }
 
 impl<'a> NewEvent<'a> {
     /// Something that a person did.
-    pub fn by(person: &Viewer, kind: &'a str, words: &'a str) -> Self {
+    pub fn by(person: &'a Viewer, kind: &'a str, words: &'a str) -> Self {
+        Self {
+            person_id: Some(person.person_id),
+            ..Self::from_outside(&person.origin, kind, words)
+        }
+    }
+
+    /// Something that came from somewhere, whoever it was.
+    pub fn from_outside(origin: &'a Origin, kind: &'a str, words: &'a str) -> Self {
         Self {
             kind,
-            person_id: Some(person.person_id),
+            address: origin.address.as_deref(),
+            via: origin.via,
             words,
             ..Self::default()
         }
@@ -47,6 +71,8 @@ impl<'a> NewEvent<'a> {
 /// An event as it is shown.
 #[derive(Debug, Clone)]
 pub struct EventRow {
+    /// Its place in the chain.
+    pub position: i64,
     /// When.
     pub at: DateTime<Utc>,
     /// The person's name; none for the worker.
@@ -68,15 +94,19 @@ pub struct EventRow {
 pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<(), StoreError> {
     sqlx::query!(
         r#"
-        insert into events (kind, person_id, request_id, role_id, words, comment)
-        values ($1, $2, $3, $4, $5, $6)
+        insert into events (kind, person_id, address, via, request_id, role_id, words, comment, before, after)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         "#,
         event.kind,
         event.person_id,
+        event.address,
+        event.via.as_str(),
         event.request_id,
         event.role_id,
         event.words,
-        event.comment
+        event.comment,
+        event.before as _,
+        event.after as _
     )
     .execute(conn)
     .await?;
@@ -91,9 +121,8 @@ pub async fn of_request(conn: &mut PgConnection, id: i64) -> Result<Vec<EventRow
     Ok(sqlx::query_as!(
         EventRow,
         r#"
-        select e.at, p.name as "actor?", e.kind, e.words, e.comment, e.request_id
-        from events e left join people p on p.id = e.person_id
-        where e.request_id = $1 order by e.id desc limit 200
+        select position, at, actor_name as actor, kind, words, comment, request_id
+        from events where request_id = $1 order by id desc limit 200
         "#,
         id
     )
@@ -109,10 +138,10 @@ pub async fn of_role(conn: &mut PgConnection, id: i64) -> Result<Vec<EventRow>, 
     Ok(sqlx::query_as!(
         EventRow,
         r#"
-        select e.at, p.name as "actor?", e.kind, e.words, e.comment, e.request_id
-        from events e left join people p on p.id = e.person_id
-        where e.role_id = $1 or e.request_id in (select id from requests where role_id = $1)
-        order by e.id desc limit 200
+        select position, at, actor_name as actor, kind, words, comment, request_id
+        from events
+        where role_id = $1 or request_id in (select id from requests where role_id = $1)
+        order by id desc limit 200
         "#,
         id
     )

@@ -1,13 +1,17 @@
 //! SQL: free functions over a connection, one file a table, queries checked when they compile.
 
+pub mod chain;
 pub mod comments;
 pub mod decisions;
 pub mod drafts;
 pub mod events;
+pub mod history;
 pub mod idle;
 pub mod people;
+pub mod protection;
 pub mod requests;
 pub mod revisions;
+pub mod role_grants;
 pub mod roles;
 pub mod rule_sets;
 pub mod sessions;
@@ -50,13 +54,14 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Opens the pool: at most 16 connections, 5 s to get one.
+/// Opens a pool for the owner of the tables, who migrates them: at most 2 connections, 5 s to get
+/// one. The server itself works with [`protection::connect_as_server`].
 ///
 /// # Errors
 /// When the server does not answer or refuses the user.
 pub async fn connect(url: &str) -> Result<PgPool, sqlx::Error> {
     PgPoolOptions::new()
-        .max_connections(16)
+        .max_connections(2)
         .acquire_timeout(std::time::Duration::from_secs(5))
         .connect(url)
         .await

@@ -10,6 +10,7 @@ use roleport_domain::{
     request::{RequestInput, ValidRequest},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::{
@@ -22,7 +23,7 @@ use crate::{
         StoreError,
         events::{self, NewEvent},
         requests::{self, RequestRow},
-        roles, steps,
+        role_grants, roles, steps,
     },
 };
 
@@ -186,6 +187,8 @@ async fn begin(pool: &PgPool, id: i64) -> Result<Option<(RequestRow, At)>, Store
         NewEvent {
             request_id: Some(id),
             role_id: row.role_id,
+            before: Some(&json!({ "state": state })),
+            after: Some(&json!({ "state": next })),
             ..NewEvent::by_roleport("request.applying", "started to apply the request to AWS")
         },
     )
@@ -258,11 +261,14 @@ async fn succeed(
     )
     .await?;
     requests::set_role(&mut tx, row.id, role_id).await?;
+    role_grants::record(&mut tx, role_id, Some(row.id), &row.grants.0).await?;
     events::append(
         &mut tx,
         NewEvent {
             request_id: Some(row.id),
             role_id: Some(role_id),
+            before: Some(&json!({ "grants": row.grants_before.0 })),
+            after: Some(&json!({ "grants": row.grants.0 })),
             ..NewEvent::by_roleport(
                 "request.applied",
                 "applied the request to AWS and read it back",
@@ -279,12 +285,15 @@ async fn retired(pool: &PgPool, row: &RequestRow, at: At) -> Result<(), StoreErr
     requests::transition(&mut tx, row.id, at, RequestState::Applied, None).await?;
     if let Some(role) = row.role_id {
         roles::retire(&mut tx, role).await?;
+        role_grants::close(&mut tx, role).await?;
     }
     events::append(
         &mut tx,
         NewEvent {
             request_id: Some(row.id),
             role_id: row.role_id,
+            before: Some(&json!({ "grants": row.grants_before.0 })),
+            after: Some(&json!({ "grants": [] })),
             ..NewEvent::by_roleport("role.retired", "removed the role and its policy from AWS")
         },
     )
@@ -301,6 +310,8 @@ async fn fail(pool: &PgPool, id: i64, at: At, words: &str) -> Result<(), StoreEr
         NewEvent {
             request_id: Some(id),
             comment: Some(words),
+            before: Some(&json!({ "state": at.0 })),
+            after: Some(&json!({ "state": RequestState::Failed })),
             ..NewEvent::by_roleport("request.failed", "could not apply the request")
         },
     )

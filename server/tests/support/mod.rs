@@ -1,7 +1,7 @@
 //! What every test of the workflow starts from: a database, the service over it, and people.
 #![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
-use roleport_app::portal::{Portal as _, PortalError, TypedRequest, Viewer};
+use roleport_app::portal::{Portal as _, PortalError, TypedRequest, Viewer, origin::Origin};
 use roleport_domain::{
     authorize::PersonRole,
     cluster::Cluster,
@@ -59,6 +59,7 @@ pub async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {
         name: name.to_owned(),
         email,
         roles: roles.to_vec(),
+        origin: Origin::default(),
     }
 }
 

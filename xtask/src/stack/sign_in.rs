@@ -1,4 +1,4 @@
-//! The local OpenID provider with its two people, `tests/idp`.
+//! The local OpenID provider with its people, `tests/idp`.
 
 use std::{fs::File, io::Read as _, process::Command, time::Duration};
 
@@ -47,7 +47,7 @@ fn settings(port: u16, secret: String) -> [(&'static str, String); 5] {
         ("ROLEPORT_OIDC_GROUPS_CLAIM", "groups".to_owned()),
         (
             "ROLEPORT_OIDC_ROLE_MAP",
-            "developers=developer,devops=approver,admins=admin".to_owned(),
+            "developers=developer,devops=approver,auditors=auditor,admins=admin".to_owned(),
         ),
     ]
 }

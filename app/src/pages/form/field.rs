@@ -9,35 +9,35 @@ use crate::{
 };
 
 /// What the server found wrong.
-pub(super) struct Problems(pub(super) Vec<FieldError>);
+pub(in crate::pages) struct Problems(pub(in crate::pages) Vec<FieldError>);
 
 impl Problems {
     /// What to say beside a field of the domain, such as `grants[0].bucket`.
-    pub(super) fn at(&self, field: &str) -> Option<&str> {
+    pub(in crate::pages) fn at(&self, field: &str) -> Option<&str> {
         let found = self.0.iter().find(|error| error.field == field);
         found.map(|error| error.message.as_str())
     }
 }
 
 /// A text field before it is drawn.
-pub(super) struct TextField<'a> {
+pub(in crate::pages) struct TextField<'a> {
     /// Id of the input.
-    pub(super) id: &'a str,
+    pub(in crate::pages) id: &'a str,
     /// Name under which it is posted.
-    pub(super) name: &'a str,
+    pub(in crate::pages) name: &'a str,
     /// What it is called.
-    pub(super) label: &'static str,
+    pub(in crate::pages) label: &'static str,
     /// What to write into it; empty for none.
-    pub(super) hint: &'static str,
+    pub(in crate::pages) hint: &'static str,
     /// What it holds.
-    pub(super) value: &'a str,
+    pub(in crate::pages) value: &'a str,
     /// What is wrong with it.
-    pub(super) error: Option<&'a str>,
+    pub(in crate::pages) error: Option<&'a str>,
 }
 
 impl TextField<'_> {
     /// The field. Names are neither capitalised nor corrected while they are typed.
-    pub(super) fn view(self) -> AnyView {
+    pub(in crate::pages) fn view(self) -> AnyView {
         let hinted = !self.hint.is_empty();
         let hint = hinted.then(|| {
             view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> }

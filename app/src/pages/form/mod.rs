@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roleport_domain::{cluster::Cluster, errors::FieldError};
 
-mod field;
+pub(super) mod field;
 mod grants;
 mod names;
 mod panel;
