@@ -105,6 +105,8 @@ pub struct RequestSummary {
     pub kind: RequestKind,
     /// Where it stands.
     pub state: RequestState,
+    /// Counts every transition.
+    pub version: i32,
     /// Cluster name.
     pub cluster: String,
     /// Application name.
@@ -492,6 +494,10 @@ pub enum PortalError {
 /// Makes the page show this error, whatever its URL is; a handler puts it into the context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageError(pub PortalError);
+
+/// Whether open pages may hold a stream of changes; the server puts it into the context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LiveEvents(pub bool);
 
 /// What pages and handlers ask the product for.
 #[async_trait]

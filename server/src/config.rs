@@ -36,8 +36,20 @@ pub struct Config {
     pub session: SessionConfig,
     /// What becomes of requests that nobody looks after.
     pub requests: RequestConfig,
+    /// How open pages learn of changes. `ROLEPORT_LIVE`.
+    pub live: LiveMode,
     /// The clusters that a request can name.
     pub clusters: Vec<Cluster>,
+}
+
+/// How open pages learn of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LiveMode {
+    /// They hold a stream open; where that fails, they ask again and again.
+    Events,
+    /// They ask again and again.
+    Polling,
 }
 
 /// What becomes of requests that nobody looks after.
@@ -150,6 +162,7 @@ impl Default for Config {
             aws: AwsConfig::default(),
             session: SessionConfig::default(),
             requests: RequestConfig::default(),
+            live: LiveMode::Events,
             clusters: Vec::new(),
         }
     }
@@ -263,6 +276,14 @@ impl Config {
             Some("json") => self.log_format = LogFormat::Json,
             Some(other) => problems.push(format!(
                 "ROLEPORT_LOG_FORMAT is \"{other}\": use text or json"
+            )),
+        }
+        match get("ROLEPORT_LIVE").as_deref() {
+            None => {}
+            Some("events") => self.live = LiveMode::Events,
+            Some("polling") => self.live = LiveMode::Polling,
+            Some(other) => problems.push(format!(
+                "ROLEPORT_LIVE is \"{other}\": use events or polling"
             )),
         }
         if let Some(map) = get("ROLEPORT_OIDC_ROLE_MAP") {

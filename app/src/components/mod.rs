@@ -8,6 +8,7 @@ pub(crate) mod grants;
 pub(crate) mod helm;
 pub(crate) mod icon;
 pub(crate) mod layout;
+pub(crate) mod live;
 pub(crate) mod markdown;
 pub(crate) mod moment;
 pub(crate) mod request_table;

@@ -21,6 +21,8 @@ pub(crate) mod revisions;
 pub(crate) mod role;
 pub(crate) mod signed_out;
 
+pub use home::waiting;
+
 /// The product and the person who asks; nothing while nobody is signed in, or while the list of
 /// routes is made.
 pub fn source() -> Option<(Arc<dyn Portal>, Viewer)> {

@@ -16,6 +16,7 @@ use crate::{
     aws::{self, iam::Iam},
     config::{Config, LogFormat, RequestConfig},
     http::{self, AppState},
+    live::Live,
     service::Service,
     store::{self, sessions::PostgresSessions},
     worker,
@@ -86,6 +87,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
         || format!("http://{address}"),
         |url| url.trim_end_matches('/').to_owned(),
     );
+    let (stop, stopped) = watch::channel(false);
     let service = Arc::new(Service::new(pool.clone(), config.clusters.clone()));
     let state = AppState {
         service: Arc::clone(&service),
@@ -93,12 +95,12 @@ pub(super) async fn run() -> anyhow::Result<()> {
         assets,
         pool: pool.clone(),
         absolute_hours: config.session.absolute_hours,
+        live: Live::start(pool.clone(), config.live, stopped.clone()),
     };
     // Made before listening: it also starts the executor that rendering runs on (style.md).
     let _ = leptos_axum::generate_route_list(roleport_app::App);
     let router = http::router(state, &config.site_dir, &config.session, &public_url);
 
-    let (stop, stopped) = watch::channel(false);
     let iam = Iam::new(&aws::settings(&config.aws).await);
     let mut worker = tokio::spawn(worker::start(pool.clone(), iam, until(stopped.clone())));
     tokio::spawn(clean(pool, service, config.requests, stopped.clone()));

@@ -3,6 +3,7 @@
 pub mod assets;
 mod commands;
 mod health;
+mod live;
 mod pages;
 mod request_form;
 mod retirement;
@@ -22,7 +23,8 @@ use tower_http::{compression::CompressionLayer, csrf::CsrfLayer, timeout::Timeou
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    auth::oidc::Oidc, config::SessionConfig, service::Service, store::sessions::PostgresSessions,
+    auth::oidc::Oidc, config::SessionConfig, live::Live, service::Service,
+    store::sessions::PostgresSessions,
 };
 
 /// What handlers work with.
@@ -38,6 +40,8 @@ pub struct AppState {
     pub pool: PgPool,
     /// Hours that a session lives at most.
     pub absolute_hours: u32,
+    /// What open pages are told.
+    pub live: Live,
 }
 
 /// Largest body of a form: 64 KiB.
@@ -65,8 +69,15 @@ pub fn router(
         .with_expiry(Expiry::OnInactivity(time::Duration::minutes(
             session.idle_minutes.into(),
         )));
+    // Neither compressed nor timed: these answers go on for as long as the page is open.
+    let streams = Router::new()
+        .route("/requests/live", get(live::list))
+        .route("/requests/{id}/live", get(live::request))
+        .layer(sessions.clone())
+        .with_state(state.clone());
     let pages = Router::new()
         .route("/requests/new", get(pages::page).post(request_form::post))
+        .route("/requests/changes", get(live::changes))
         .route("/requests/{id}/state", get(pages::progress))
         .route(
             "/requests/{id}/edit",
@@ -101,6 +112,7 @@ pub fn router(
             http::StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(30),
         ))
+        .merge(streams)
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(security::headers))
         .layer(tower_http::trace::TraceLayer::new_for_http())

@@ -4,6 +4,7 @@ mod commands;
 mod conversation;
 mod drafts;
 mod idle;
+mod live;
 mod pages;
 mod plan;
 mod retire;
@@ -18,6 +19,7 @@ use roleport_domain::cluster::Cluster;
 use sqlx::PgPool;
 
 pub use commands::{CommandError, Sent};
+pub use live::Watched;
 pub use submit::SubmitError;
 
 use crate::store::StoreError;

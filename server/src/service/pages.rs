@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Requests on a page of a list.
-const PAGE: usize = 50;
+pub(super) const PAGE: usize = 50;
 
 #[async_trait]
 impl Portal for Service {
@@ -316,6 +316,7 @@ pub(super) fn request_summary(
         id: row.id,
         kind: row.kind().map_err(broken)?,
         state: row.state().map_err(broken)?,
+        version: row.version,
         cluster: row.cluster_spec.name.clone(),
         app: row.app.clone(),
         namespace: row.namespace.clone(),
