@@ -12,6 +12,8 @@ use std::{
 use roleport_domain::{authorize::PersonRole, cluster::Cluster};
 use serde::{Deserialize, Serialize};
 
+use crate::notify::config::NotificationConfig;
+
 /// All that the server can be told.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -38,6 +40,8 @@ pub struct Config {
     pub requests: RequestConfig,
     /// How open pages learn of changes. `ROLEPORT_LIVE`.
     pub live: LiveMode,
+    /// Who is told of what happens, and how.
+    pub notifications: NotificationConfig,
     /// The clusters that a request can name.
     pub clusters: Vec<Cluster>,
 }
@@ -163,6 +167,7 @@ impl Default for Config {
             session: SessionConfig::default(),
             requests: RequestConfig::default(),
             live: LiveMode::Events,
+            notifications: NotificationConfig::default(),
             clusters: Vec::new(),
         }
     }
@@ -317,6 +322,7 @@ impl Config {
                 }
             }
         }
+        self.notifications.apply(get, &mut problems);
         if problems.is_empty() {
             Ok(())
         } else {
@@ -365,6 +371,7 @@ impl Config {
                     .to_owned(),
             );
         }
+        problems.extend(self.notifications.check());
         for (index, cluster) in self.clusters.iter().enumerate() {
             for error in cluster.check() {
                 problems.push(format!(

@@ -17,6 +17,7 @@ use crate::{
     config::{Config, LogFormat, RequestConfig},
     http::{self, AppState},
     live::Live,
+    notify::{self, Notifier},
     service::Service,
     store::{self, sessions::PostgresSessions},
     worker,
@@ -103,6 +104,8 @@ pub(super) async fn run() -> anyhow::Result<()> {
 
     let iam = Iam::new(&aws::settings(&config.aws).await);
     let mut worker = tokio::spawn(worker::start(pool.clone(), iam, until(stopped.clone())));
+    let notifier = Notifier::new(pool.clone(), config.notifications.clone(), &public_url)?;
+    let mut notifying = tokio::spawn(notify::start(notifier, until(stopped.clone())));
     tokio::spawn(clean(pool, service, config.requests, stopped.clone()));
     println!("listening on http://{address}");
     let served = axum::serve(listener, router)
@@ -113,6 +116,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
         () = asked_to_stop() => {}
         ended = &mut served => ended?,
         ended = &mut worker => ended?.context("the worker ended")?,
+        ended = &mut notifying => ended?.context("the worker of notifications ended")?,
     }
     tracing::info!("stopping");
     stop.send_replace(true);
@@ -120,6 +124,9 @@ pub(super) async fn run() -> anyhow::Result<()> {
         let _ = served.await;
         if !worker.is_finished() {
             let _ = worker.await;
+        }
+        if !notifying.is_finished() {
+            let _ = notifying.await;
         }
     })
     .await

@@ -113,6 +113,7 @@ async fn complete(
         &identity.name,
     )
     .await?;
+    people::confirm_roles(&mut tx, person_id, &identity.roles).await?;
     let admitted = !identity.roles.is_empty();
     events::append(
         &mut tx,

@@ -89,7 +89,8 @@ async fn append(
             ..NewEvent::by_roleport(kind, words)
         },
     )
-    .await
+    .await?;
+    Ok(())
 }
 
 fn days(days: u32) -> i32 {

@@ -2,9 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use roleport_app::portal::Viewer;
+use roleport_domain::audience::EventKind;
 use sqlx::PgConnection;
 
-use super::StoreError;
+use super::{
+    StoreError,
+    queue::{self, NewJob},
+};
+
+/// The worker's name for handing an event out to its audience.
+pub const FAN_OUT: &str = "fan_out";
 
 /// An event about to be written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,15 +68,17 @@ pub struct EventRow {
     pub request_id: Option<i64>,
 }
 
-/// Appends an event.
+/// Appends an event, and hands it out to whoever is to be told of it once it is committed; gives
+/// its id.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<(), StoreError> {
-    sqlx::query!(
+pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<i64, StoreError> {
+    let id = sqlx::query_scalar!(
         r#"
         insert into events (kind, person_id, request_id, role_id, words, comment)
         values ($1, $2, $3, $4, $5, $6)
+        returning id
         "#,
         event.kind,
         event.person_id,
@@ -78,9 +87,20 @@ pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<(), 
         event.words,
         event.comment
     )
-    .execute(conn)
+    .fetch_one(&mut *conn)
     .await?;
-    Ok(())
+    // In the same transaction: what is rolled back is told to nobody, what is kept is told for sure.
+    if event.request_id.is_some() && event.kind.parse::<EventKind>().is_ok() {
+        let job = NewJob {
+            task: FAN_OUT,
+            payload: &serde_json::json!({ "event_id": id }),
+            key: &format!("fan-out-{id}"),
+            queue: None,
+            attempts: 25,
+        };
+        queue::add(conn, job).await?;
+    }
+    Ok(id)
 }
 
 /// A request's events, newest first, at most 200.

@@ -1,16 +1,20 @@
 //! SQL: free functions over a connection, one file a table, queries checked when they compile.
 
+pub mod audience;
 pub mod comments;
 pub mod decisions;
+pub mod deliveries;
 pub mod drafts;
 pub mod events;
 pub mod idle;
 pub mod people;
+pub mod queue;
 pub mod requests;
 pub mod revisions;
 pub mod roles;
 pub mod sessions;
 pub mod steps;
+pub mod topics;
 
 use sqlx::{PgPool, postgres::PgPoolOptions};
 

@@ -1,5 +1,6 @@
 //! The people who have signed in.
 
+use roleport_domain::authorize::PersonRole;
 use sqlx::PgConnection;
 
 use super::StoreError;
@@ -29,6 +30,26 @@ pub async fn upsert(
     )
     .fetch_one(conn)
     .await?)
+}
+
+/// Notes what the provider says a person is now; nothing for someone who has lost access.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn confirm_roles(
+    conn: &mut PgConnection,
+    id: i64,
+    roles: &[PersonRole],
+) -> Result<(), StoreError> {
+    let roles: Vec<_> = roles.iter().map(|role| role.as_str().to_owned()).collect();
+    sqlx::query!(
+        "update people set roles = $2, roles_at = now() where id = $1",
+        id,
+        &roles
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Somebody whom a comment can mention.
