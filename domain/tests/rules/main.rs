@@ -5,6 +5,7 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 
+mod audience;
 mod authorization_table;
 mod documents;
 mod field_errors;

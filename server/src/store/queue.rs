@@ -1,6 +1,6 @@
 //! Jobs put into the queue in the transaction of what they follow from.
 
-use sqlx::{PgConnection, types::Json};
+use sqlx::PgConnection;
 
 use super::StoreError;
 
@@ -27,12 +27,12 @@ pub async fn add(conn: &mut PgConnection, job: NewJob<'_>) -> Result<(), StoreEr
     // Not checked when it compiles: the queue makes its tables itself, not one of our migrations.
     sqlx::query(
         r#"
-        select graphile_worker.add_job(identifier => $1, payload => $2, queue_name => $3,
+        select graphile_worker.add_job(identifier => $1, payload => $2::json, queue_name => $3,
             max_attempts => $4, job_key => $5)
         "#,
     )
     .bind(job.task)
-    .bind(Json(job.payload))
+    .bind(job.payload.to_string())
     .bind(job.queue)
     .bind(job.attempts)
     .bind(job.key)

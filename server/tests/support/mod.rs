@@ -42,10 +42,14 @@ pub struct World {
 pub async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {
     let mut conn = pool.acquire().await.unwrap();
     let email = format!("{name}@example.com");
+    let person_id = people::upsert(&mut conn, "test", name, &email, name)
+        .await
+        .unwrap();
+    people::confirm_roles(&mut conn, person_id, roles)
+        .await
+        .unwrap();
     Viewer {
-        person_id: people::upsert(&mut conn, "test", name, &email, name)
-            .await
-            .unwrap(),
+        person_id,
         name: name.to_owned(),
         email,
         roles: roles.to_vec(),
