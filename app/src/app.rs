@@ -11,6 +11,7 @@ use leptos_router::{
 use crate::{
     components::layout::Layout,
     pages::{
+        deliveries::Deliveries,
         error::{ErrorPage, NotFound},
         home::Home,
         new_request::{EditRequest, NewRequest},
@@ -19,6 +20,7 @@ use crate::{
         retire::RetireRole,
         revisions::Revisions,
         role::RolePage,
+        settings::Settings,
         signed_out::SignedOut,
     },
     portal::PageError,
@@ -60,6 +62,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests/:id/edit") view=EditRequest ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id/revisions") view=Revisions ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
+            <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
+            <Route path=path!("/deliveries") view=Deliveries ssr=SsrMode::Async/>
             <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
         </FlatRoutes>
     }

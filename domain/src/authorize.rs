@@ -49,6 +49,10 @@ pub enum Action {
     Retry,
     /// Close a failed request.
     GiveUp,
+    /// See what was sent to whom.
+    SeeDeliveries,
+    /// Have something sent again.
+    Redeliver,
 }
 
 /// What a person has to do with a request.
@@ -112,6 +116,10 @@ enum Need {
     AuthorOrDecider,
     /// The one role that may pass the rules over.
     Admin,
+    /// A role that sees everything.
+    Overseer,
+    /// The one role that looks after Roleport itself.
+    Operator,
     /// Another state.
     OtherState(Reason),
 }
@@ -147,6 +155,14 @@ const NOT_INVOLVED: Reason = Reason {
 const NOT_AN_ADMIN: Reason = Reason {
     code: "not_an_admin",
     message: "Only an admin can approve without the people whom the rules want.",
+};
+const NOT_AN_OVERSEER: Reason = Reason {
+    code: "not_an_overseer",
+    message: "Only an auditor or an admin sees what was sent to whom.",
+};
+const NOT_AN_OPERATOR: Reason = Reason {
+    code: "not_an_operator",
+    message: "Only an admin can have something sent again.",
 };
 const NO_REQUEST: Reason = Reason {
     code: "no_request",
@@ -234,6 +250,18 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
             Submitted | ChangesRequested | Approved | Applying | Applied | Rejected | Withdrawn
             | Expired,
         ) => Need::OtherState(NOT_FAILED),
+
+        // Of no request alone, and so the same in every state.
+        (
+            Action::SeeDeliveries,
+            Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
+            | Withdrawn | Expired,
+        ) => Need::Overseer,
+        (
+            Action::Redeliver,
+            Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
+            | Withdrawn | Expired,
+        ) => Need::Operator,
     }
 }
 
@@ -241,6 +269,8 @@ const fn need_without_request(action: Action) -> Need {
     match action {
         Action::SeeRoles | Action::SeeRequest => Need::AnyRole,
         Action::Submit => Need::Requester,
+        Action::SeeDeliveries => Need::Overseer,
+        Action::Redeliver => Need::Operator,
         Action::Approve
         | Action::Reject
         | Action::RequestChanges
@@ -269,6 +299,7 @@ pub fn may(
     let requests = subject.roles.iter().any(|role| role.requests());
     let decides = subject.roles.iter().any(|role| role.decides());
     let is_author = matches!(subject.stake, Stake::Author);
+    let is_admin = subject.roles.contains(&PersonRole::Admin);
     let (allowed, reason) = match need(action, state) {
         Need::AnyRole => return Ok(()),
         Need::OtherState(reason) => (false, reason),
@@ -283,7 +314,12 @@ pub fn may(
         Need::Author | Need::AuthorOrDecider if !requests => (false, NOT_A_REQUESTER),
         Need::Author => (is_author, NOT_THE_AUTHOR),
         Need::AuthorOrDecider => (is_author || decides, NOT_INVOLVED),
-        Need::Admin => (subject.roles.contains(&PersonRole::Admin), NOT_AN_ADMIN),
+        Need::Admin => (is_admin, NOT_AN_ADMIN),
+        Need::Overseer => (
+            is_admin || subject.roles.contains(&PersonRole::Auditor),
+            NOT_AN_OVERSEER,
+        ),
+        Need::Operator => (is_admin, NOT_AN_OPERATOR),
     };
     if allowed { Ok(()) } else { Err(reason.into()) }
 }
@@ -342,7 +378,7 @@ impl FromStr for PersonRole {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeRoles,
         Self::SeeRequest,
         Self::Submit,
@@ -356,6 +392,8 @@ impl Action {
         Self::BreakGlass,
         Self::Retry,
         Self::GiveUp,
+        Self::SeeDeliveries,
+        Self::Redeliver,
     ];
 
     /// In words, such as `see a request`.
@@ -374,6 +412,8 @@ impl Action {
             Self::BreakGlass => "break the glass",
             Self::Retry => "retry a failed request",
             Self::GiveUp => "give up a failed request",
+            Self::SeeDeliveries => "see notifications that were sent",
+            Self::Redeliver => "send a notification again",
         }
     }
 

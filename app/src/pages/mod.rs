@@ -9,6 +9,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::portal::{Portal, PortalError, Viewer};
 
+pub(crate) mod deliveries;
 pub(crate) mod error;
 mod form;
 pub(crate) mod home;
@@ -19,6 +20,7 @@ pub(crate) mod retire;
 pub(crate) mod review;
 pub(crate) mod revisions;
 pub(crate) mod role;
+pub(crate) mod settings;
 pub(crate) mod signed_out;
 
 pub use home::waiting;

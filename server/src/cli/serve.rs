@@ -89,7 +89,9 @@ pub(super) async fn run() -> anyhow::Result<()> {
         |url| url.trim_end_matches('/').to_owned(),
     );
     let (stop, stopped) = watch::channel(false);
-    let service = Arc::new(Service::new(pool.clone(), config.clusters.clone()));
+    let service = Service::new(pool.clone(), config.clusters.clone())
+        .with_email(config.notifications.smtp_url.is_some());
+    let service = Arc::new(service);
     let state = AppState {
         service: Arc::clone(&service),
         oidc: Oidc::new(&config.oidc, &public_url)?,

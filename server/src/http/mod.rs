@@ -2,12 +2,14 @@
 
 pub mod assets;
 mod commands;
+mod deliveries;
 mod health;
 mod live;
 mod pages;
 mod request_form;
 mod retirement;
 mod security;
+mod settings;
 mod sign_in;
 
 use std::{sync::Arc, time::Duration};
@@ -95,6 +97,8 @@ pub fn router(
             "/roles/{id}/retire",
             get(pages::page).post(retirement::post),
         )
+        .route("/settings", get(pages::page).post(settings::post))
+        .route("/deliveries/{id}/send", post(deliveries::send))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))

@@ -2,6 +2,7 @@
 
 mod commands;
 mod conversation;
+mod deliveries;
 mod drafts;
 mod idle;
 mod live;
@@ -10,6 +11,7 @@ mod plan;
 mod retire;
 mod revise;
 mod revisions;
+mod settings;
 mod submit;
 
 use std::sync::Arc;
@@ -29,6 +31,7 @@ use crate::store::StoreError;
 pub struct Service {
     pool: PgPool,
     clusters: Arc<[Cluster]>,
+    email: bool,
 }
 
 impl Service {
@@ -37,7 +40,14 @@ impl Service {
         Self {
             pool,
             clusters: clusters.into(),
+            email: false,
         }
+    }
+
+    /// Says whether people are told by e-mail.
+    #[must_use]
+    pub fn with_email(self, email: bool) -> Self {
+        Self { email, ..self }
     }
 
     fn cluster(&self, name: &str) -> Option<&Cluster> {

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
-    Allowed, CommentView, DraftSummary, EventLine, ListPage, Moment, Portal, PortalError,
-    RequestDetail, RequestSummary, RequestView, Review, RevisionComparison, RoleDetail,
-    RoleSummary, TimelineEntry, TypedRequest, Viewer,
+    Allowed, CommentView, DeliveryLine, DraftSummary, EventLine, ListPage, Moment,
+    NotificationSettings, Portal, PortalError, RequestDetail, RequestSummary, RequestView, Review,
+    RevisionComparison, RoleDetail, RoleSummary, TimelineEntry, TypedRequest, Viewer,
 };
 use roleport_domain::{
     authorize::{Action, Subject, may},
@@ -220,6 +220,18 @@ impl Portal for Service {
             .parse()
             .map_err(|_| broken("unreadable requests.state"))?;
         Ok((state, version))
+    }
+
+    async fn settings(&self, viewer: &Viewer) -> Result<NotificationSettings, PortalError> {
+        self.settings_of(viewer).await
+    }
+
+    async fn deliveries(
+        &self,
+        viewer: &Viewer,
+        before: Option<i64>,
+    ) -> Result<ListPage<DeliveryLine>, PortalError> {
+        self.list_deliveries(viewer, before).await
     }
 
     async fn review(&self, _viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError> {

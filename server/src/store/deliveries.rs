@@ -188,18 +188,29 @@ pub async fn settle(
     Ok(())
 }
 
-/// Lets a settled delivery wait again; gives the request it is about, or nothing when there is
-/// none to send again.
+/// A delivery that waits again.
+#[derive(Debug, Clone)]
+pub struct Reopened {
+    /// `email`, `slack` or `webhook`.
+    pub channel: String,
+    /// The target's name.
+    pub target: String,
+    /// The request it is about.
+    pub request_id: Option<i64>,
+}
+
+/// Lets a settled delivery wait again; nothing when there is none to send again.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn reopen(conn: &mut PgConnection, id: i64) -> Result<Option<i64>, StoreError> {
-    Ok(sqlx::query_scalar!(
+pub async fn reopen(conn: &mut PgConnection, id: i64) -> Result<Option<Reopened>, StoreError> {
+    Ok(sqlx::query_as!(
+        Reopened,
         r#"
         update deliveries d set state = 'waiting', settled_at = null
         from events e
         where d.id = $1 and d.state in ('failed', 'sent') and e.id = d.event_id
-        returning e.request_id as "request_id!"
+        returning d.channel, d.target, e.request_id
         "#,
         id
     )
