@@ -12,6 +12,7 @@ use crate::{
     components::layout::Layout,
     pages::{
         access::AccessPage,
+        deliveries::Deliveries,
         error::{ErrorPage, NotFound},
         event::EventPage,
         history::History,
@@ -23,6 +24,7 @@ use crate::{
         revisions::Revisions,
         role::RolePage,
         rules::Rules,
+        settings::Settings,
         signed_out::SignedOut,
     },
     portal::PageError,
@@ -68,6 +70,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/history") view=History ssr=SsrMode::Async/>
             <Route path=path!("/history/:position") view=EventPage ssr=SsrMode::Async/>
             <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
+            <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
+            <Route path=path!("/deliveries") view=Deliveries ssr=SsrMode::Async/>
             <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
         </FlatRoutes>
     }

@@ -8,6 +8,7 @@ pub mod origin;
 
 use async_trait::async_trait;
 use roleport_domain::{
+    audience::Topic,
     authorize::PersonRole,
     changes::GrantChange,
     cluster::Cluster,
@@ -118,6 +119,8 @@ pub struct RequestSummary {
     pub kind: RequestKind,
     /// Where it stands.
     pub state: RequestState,
+    /// Counts every transition.
+    pub version: i32,
     /// Cluster name.
     pub cluster: String,
     /// Application name.
@@ -570,6 +573,68 @@ pub enum PortalError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageError(pub PortalError);
 
+/// A group of events that a person is told of, or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TopicChoice {
+    /// Which.
+    pub topic: Topic,
+    /// Whether they are told.
+    pub wanted: bool,
+}
+
+/// What a person has chosen about notifications.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotificationSettings {
+    /// Whether this Roleport sends e-mail at all.
+    pub email_on: bool,
+    /// In the order of [`Topic::CHOICES`].
+    pub choices: Vec<TopicChoice>,
+}
+
+/// Where a notification stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryState {
+    /// Not sent yet, or tried again later.
+    Waiting,
+    /// Its target has it.
+    Sent,
+    /// Given up.
+    Failed,
+    /// Not sent: its person was not to be told any more.
+    Dropped,
+}
+
+/// A line of the list of notifications.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryLine {
+    /// Row of the delivery in the store.
+    pub id: i64,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// How it goes out, such as "E-mail".
+    pub channel: &'static str,
+    /// To whom.
+    pub target: String,
+    /// The event's kind, such as `request.approved`.
+    pub kind: String,
+    /// The request it is about.
+    pub request_id: i64,
+    /// The request's application.
+    pub app: String,
+    /// When it was made.
+    pub made: Moment,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Why it waits, failed or was dropped.
+    pub error: Option<String>,
+    /// Whether the viewer may have it sent again.
+    pub again: bool,
+}
+
+/// Whether open pages may hold a stream of changes; the server puts it into the context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LiveEvents(pub bool);
+
 /// What pages and handlers ask the product for.
 #[async_trait]
 pub trait Portal: Send + Sync + 'static {
@@ -650,6 +715,22 @@ pub trait Portal: Send + Sync + 'static {
         viewer: &Viewer,
         id: i64,
     ) -> Result<(RequestState, i32), PortalError>;
+
+    /// What the viewer has chosen about notifications.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn settings(&self, viewer: &Viewer) -> Result<NotificationSettings, PortalError>;
+
+    /// A page of notifications, newest first, before the one of this number.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] when the viewer may not see them.
+    async fn deliveries(
+        &self,
+        viewer: &Viewer,
+        before: Option<i64>,
+    ) -> Result<ListPage<DeliveryLine>, PortalError>;
 
     /// What a request would make, before it is submitted.
     ///

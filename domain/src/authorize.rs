@@ -57,6 +57,10 @@ pub enum Action {
     ProposeRules,
     /// Put proposed rules in force, or reject them.
     DecideRules,
+    /// See what was sent to whom.
+    SeeDeliveries,
+    /// Have something sent again.
+    Redeliver,
 }
 
 /// What a person has to do with a request.
@@ -125,6 +129,10 @@ enum Need {
     Admin,
     /// The same, and something that another wrote.
     OtherAdmin,
+    /// A role that sees everything.
+    Overseer,
+    /// The one role that looks after Roleport itself.
+    Operator,
     /// Another state.
     OtherState(Reason),
 }
@@ -164,6 +172,14 @@ const NOT_AN_ADMIN: Reason = Reason {
 const OWN_RULES: Reason = Reason {
     code: "own_rules",
     message: "You proposed these rules, so another admin has to decide on them.",
+};
+const NOT_AN_OVERSEER: Reason = Reason {
+    code: "not_an_overseer",
+    message: "Only an auditor or an admin sees what was sent to whom.",
+};
+const NOT_AN_OPERATOR: Reason = Reason {
+    code: "not_an_operator",
+    message: "Only an admin can have something sent again.",
 };
 const NO_REQUEST: Reason = Reason {
     code: "no_request",
@@ -258,6 +274,18 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
             Submitted | ChangesRequested | Approved | Applying | Applied | Rejected | Withdrawn
             | Expired,
         ) => Need::OtherState(NOT_FAILED),
+
+        // Of no request alone, and so the same in every state.
+        (
+            Action::SeeDeliveries,
+            Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
+            | Withdrawn | Expired,
+        ) => Need::Overseer,
+        (
+            Action::Redeliver,
+            Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
+            | Withdrawn | Expired,
+        ) => Need::Operator,
     }
 }
 
@@ -269,6 +297,8 @@ const fn need_without_request(action: Action) -> Need {
         Action::Submit => Need::Requester,
         Action::ProposeRules => Need::Admin,
         Action::DecideRules => Need::OtherAdmin,
+        Action::SeeDeliveries => Need::Overseer,
+        Action::Redeliver => Need::Operator,
         Action::Approve
         | Action::Reject
         | Action::RequestChanges
@@ -316,6 +346,11 @@ pub fn may(
         Need::Admin | Need::OtherAdmin if !is_admin => (false, NOT_AN_ADMIN),
         Need::Admin => return Ok(()),
         Need::OtherAdmin => (!is_author, OWN_RULES),
+        Need::Overseer => (
+            is_admin || subject.roles.contains(&PersonRole::Auditor),
+            NOT_AN_OVERSEER,
+        ),
+        Need::Operator => (is_admin, NOT_AN_OPERATOR),
     };
     if allowed { Ok(()) } else { Err(reason.into()) }
 }
@@ -374,7 +409,7 @@ impl FromStr for PersonRole {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::SeeRoles,
         Self::SeeRequest,
         Self::SeeHistory,
@@ -392,6 +427,8 @@ impl Action {
         Self::SeeRules,
         Self::ProposeRules,
         Self::DecideRules,
+        Self::SeeDeliveries,
+        Self::Redeliver,
     ];
 
     /// In words, such as `see a request`.
@@ -414,6 +451,8 @@ impl Action {
             Self::SeeRules => "see the approval rules",
             Self::ProposeRules => "propose approval rules",
             Self::DecideRules => "decide on proposed approval rules",
+            Self::SeeDeliveries => "see notifications that were sent",
+            Self::Redeliver => "send a notification again",
         }
     }
 

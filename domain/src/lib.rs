@@ -5,6 +5,7 @@
 //! and is parsed once into a [`request::ValidRequest`], or refused with every error at once.
 
 pub mod account;
+pub mod audience;
 pub mod authorize;
 pub mod bucket;
 pub mod chain;

@@ -12,6 +12,8 @@ use std::{
 use roleport_domain::{authorize::PersonRole, cluster::Cluster};
 use serde::{Deserialize, Serialize};
 
+use crate::notify::config::NotificationConfig;
+
 /// All that the server can be told.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -41,8 +43,22 @@ pub struct Config {
     pub session: SessionConfig,
     /// What becomes of requests that nobody looks after.
     pub requests: RequestConfig,
+    /// How open pages learn of changes. `ROLEPORT_LIVE`.
+    pub live: LiveMode,
+    /// Who is told of what happens, and how.
+    pub notifications: NotificationConfig,
     /// The clusters that a request can name.
     pub clusters: Vec<Cluster>,
+}
+
+/// How open pages learn of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LiveMode {
+    /// They hold a stream open; where that fails, they ask again and again.
+    Events,
+    /// They ask again and again.
+    Polling,
 }
 
 /// What becomes of requests that nobody looks after.
@@ -157,6 +173,8 @@ impl Default for Config {
             aws: AwsConfig::default(),
             session: SessionConfig::default(),
             requests: RequestConfig::default(),
+            live: LiveMode::Events,
+            notifications: NotificationConfig::default(),
             clusters: Vec::new(),
         }
     }
@@ -283,6 +301,14 @@ impl Config {
                 "ROLEPORT_LOG_FORMAT is \"{other}\": use text or json"
             )),
         }
+        match get("ROLEPORT_LIVE").as_deref() {
+            None => {}
+            Some("events") => self.live = LiveMode::Events,
+            Some("polling") => self.live = LiveMode::Polling,
+            Some(other) => problems.push(format!(
+                "ROLEPORT_LIVE is \"{other}\": use events or polling"
+            )),
+        }
         if let Some(map) = get("ROLEPORT_OIDC_ROLE_MAP") {
             match parse_role_map(&map) {
                 Ok(map) => self.oidc.role_map = map,
@@ -314,6 +340,7 @@ impl Config {
                 }
             }
         }
+        self.notifications.apply(get, &mut problems);
         if problems.is_empty() {
             Ok(())
         } else {
@@ -383,6 +410,7 @@ impl Config {
                     .to_owned(),
             );
         }
+        problems.extend(self.notifications.check());
         for (index, cluster) in self.clusters.iter().enumerate() {
             for error in cluster.check() {
                 problems.push(format!(

@@ -8,6 +8,8 @@ pub mod aws;
 pub mod cli;
 pub mod config;
 pub mod http;
+pub mod live;
+pub mod notify;
 pub mod service;
 pub mod store;
 pub mod worker;

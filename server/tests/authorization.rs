@@ -19,8 +19,9 @@ use roleport_server::{
         oidc::{Identity, Oidc},
         session,
     },
-    config::{OidcConfig, SessionConfig},
+    config::{LiveMode, OidcConfig, SessionConfig},
     http::{AppState, router},
+    live::Live,
     service::{RuleDecision, Service},
     store::sessions::PostgresSessions,
 };
@@ -39,6 +40,7 @@ fn portal(pool: &PgPool) -> Router {
         client_id: Some("roleport".to_owned()),
         ..OidcConfig::default()
     };
+    let (_, stopped) = tokio::sync::watch::channel(false);
     let asset = || "/assets/none".to_owned();
     let state = AppState {
         service: Arc::new(Service::new(pool.clone(), vec![support::cluster()])),
@@ -53,6 +55,7 @@ fn portal(pool: &PgPool) -> Router {
         absolute_hours: 12,
         trusted_proxies: 0,
         refusals: Arc::default(),
+        live: Live::start(pool.clone(), LiveMode::Polling, stopped),
     };
     router(
         state,
@@ -119,6 +122,10 @@ fn sent(action: Action, id: i64, hash: &str, cookie: &str) -> Request<Body> {
         Action::SeeRules => ("/rules".to_owned(), None),
         Action::ProposeRules | Action::DecideRules => {
             panic!("rules belong to no request")
+        }
+        Action::SeeDeliveries => ("/deliveries".to_owned(), None),
+        Action::Redeliver => {
+            panic!("tried with the deliveries themselves")
         }
     };
     let request = Request::builder()
@@ -201,7 +208,10 @@ async fn trace(world: &World, id: i64) -> (String, i32, i64, i64) {
 
 /// Rules belong to no request; they are tried below.
 fn is_of_requests(action: Action) -> bool {
-    !matches!(action, Action::ProposeRules | Action::DecideRules)
+    !matches!(
+        action,
+        Action::ProposeRules | Action::DecideRules | Action::Redeliver
+    )
 }
 
 /// A rule that asks for people whatever their roles are.
@@ -220,7 +230,11 @@ require = [{ group = "team:asked" }]
 fn reads(action: Action) -> bool {
     matches!(
         action,
-        Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules
+        Action::SeeRoles
+            | Action::SeeRequest
+            | Action::SeeHistory
+            | Action::SeeRules
+            | Action::SeeDeliveries
     )
 }
 
@@ -274,7 +288,7 @@ async fn every_cell_of_the_table_is_what_a_caller_meets(pool: PgPool) {
             }
         }
     }
-    assert_eq!(cells, 4 * 4 * 9 * (Action::ALL.len() - 2));
+    assert_eq!(cells, 4 * 4 * 9 * (Action::ALL.len() - 3));
 }
 
 #[sqlx::test(migrations = "../migrations")]

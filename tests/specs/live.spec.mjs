@@ -13,6 +13,121 @@ const withdraw = async (path) => {
   expect((await command(dev, path, 'withdraw', await seen(dev, path))).status).toBe(303);
 };
 
+const noStreams = (page) => page.route(/\/live(\?|$)/, (route) => route.fulfill({ status: 503 }));
+
+/** Counts what a page asks for, by the end of the path. */
+const counted = (page, end) => {
+  const asked = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.endsWith(end)) asked.push(request.url());
+  });
+  return asked;
+};
+
+test('a change arrives at once, by the stream alone', async ({ browser }) => {
+  const path = await submit(dev, requestFields());
+  const page = await personIn(browser, people.ops);
+  const [polls, streams] = [counted(page, '/state'), counted(page, '/live')];
+  await page.goto(path);
+  await expect.poll(() => streams.length).toBe(1);
+  // Longer than the timer would wait, were there one.
+  await page.waitForTimeout(2000);
+  const started = Date.now();
+  await withdraw(path);
+  await page.getByRole('main').getByText('Withdrawn', { exact: true }).first().waitFor({ timeout: 2000 });
+  expect(Date.now() - started).toBeLessThan(2000);
+  expect(polls).toEqual([]);
+  expect(streams.length).toBe(1);
+  await page.context().close();
+});
+
+test('where the stream is refused, the page asks by a timer', async ({ browser }) => {
+  const path = await submit(dev, requestFields());
+  const page = await personIn(browser, people.ops);
+  const [polls, streams] = [counted(page, '/state'), counted(page, '/live')];
+  await noStreams(page);
+  await page.goto(path);
+  await expect.poll(() => polls.length, { timeout: 15_000 }).toBeGreaterThan(1);
+  expect(streams.length).toBe(1);
+  await withdraw(path);
+  await badge(page, 'Withdrawn');
+  await page.context().close();
+});
+
+test('the stream says what it is, starts with the present version, and is for signed-in people', async () => {
+  const path = await submit(dev, requestFields());
+  const stop = new AbortController();
+  const response = await dev.go(`${path}/live`, { signal: stop.signal, headers: { 'accept-encoding': 'br, gzip' } });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+  expect(response.headers.get('cache-control')).toBe('no-store, no-transform');
+  expect(response.headers.get('x-accel-buffering')).toBe('no');
+  expect(response.headers.get('content-encoding')).toBe(null);
+  expect(response.headers.getSetCookie()).toEqual([]);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const { value } = await reader.read();
+  expect(value).toContain('data: {"state":"submitted","version":1}');
+  await withdraw(path);
+  expect((await reader.read()).value).toContain('data: {"state":"withdrawn","version":2}');
+  stop.abort();
+  expect((await dev.go('/requests/999999999/live')).status).toBe(404);
+  expect((await new Visitor().go(`${path}/live`)).status).toBe(401);
+  expect((await new Visitor().go('/requests/live?view=all')).status).toBe(401);
+  expect((await dev.go('/requests/live?view=nothing')).status).toBe(404);
+});
+
+test('one person holds no more than twenty streams, and gets places back', async () => {
+  const path = await submit(dev, requestFields());
+  const second = await Visitor.signedIn(people.second);
+  const stop = new AbortController();
+  const open = () => second.go(`${path}/live`, { signal: stop.signal });
+  const held = await Promise.all(Array.from({ length: 20 }, open));
+  expect(held.map((response) => response.status)).toEqual(held.map(() => 200));
+  expect((await open()).status).toBe(503);
+  stop.abort();
+  await expect.poll(async () => {
+    const again = new AbortController();
+    const { status } = await second.go(`${path}/live`, { signal: again.signal });
+    again.abort();
+    return status;
+  }).toBe(200);
+});
+
+for (const streams of [true, false]) {
+  test(`a list says how many requests have changed, ${streams ? 'by the stream' : 'by a timer'}`, async ({ browser }) => {
+    const path = await submit(dev, requestFields());
+    const page = await personIn(browser, people.dev);
+    if (!streams) await noStreams(page);
+    const polls = counted(page, '/changes');
+    await page.goto('/requests?view=mine');
+    const note = page.getByRole('status').filter({ hasText: /changed/ });
+    await expect(note).toBeHidden();
+    const line = page.getByRole('row').filter({ has: page.locator(`a[href="${path}"]`) });
+    await withdraw(path);
+    await expect(note).toContainText(/have changed|has changed/, { timeout: streams ? 5_000 : 20_000 });
+    if (streams) expect(polls).toEqual([]);
+    // The line stays as it was until the reader wants it.
+    await expect(line).toContainText('Submitted');
+    await note.getByRole('link', { name: /^show/ }).click();
+    await expect(line).toContainText('Withdrawn');
+    expect(new URL(page.url()).search).toBe('?view=mine');
+    await page.context().close();
+  });
+}
+
+test('without JavaScript the pages are as before', async ({ browser }) => {
+  const path = await submit(dev, requestFields());
+  const page = await personIn(browser, people.ops, { javaScriptEnabled: false });
+  const streams = counted(page, '/live');
+  for (const at of [path, '/requests', '/']) {
+    await page.goto(at);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText(/ha(s|ve) changed/).filter({ visible: true })).toHaveCount(0);
+  }
+  expect(streams).toEqual([]);
+  await page.context().close();
+});
+
 test('a comment that is being typed stays; the page only says that the request has changed', async ({ browser }) => {
   const path = await submit(dev, requestFields());
   const page = await personIn(browser, people.ops);
@@ -31,6 +146,7 @@ test('a comment that is being typed stays; the page only says that the request h
 test('an answer that says nothing changes nothing, and the next one counts again', async ({ browser }) => {
   const path = await submit(dev, requestFields());
   const page = await personIn(browser, people.ops);
+  await noStreams(page);
   await page.goto(path);
   const comment = page.getByRole('textbox', { name: 'Comment' });
   // The page has no text of the reader's: if it were loaded again, this mark would be gone.

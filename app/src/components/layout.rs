@@ -10,13 +10,12 @@ use crate::portal::Viewer;
 #[component]
 pub(crate) fn Layout(children: Children) -> impl IntoView {
     let viewer = use_context::<Viewer>();
-    let signed_in = viewer.is_some();
     view! {
         <a class="skip-link" href="#main">"Skip to the page"</a>
         <header class="header">
             <div class="header-inner">
                 <a class="brand" href="/">{logo()} "Roleport"</a>
-                {signed_in.then(navigation)}
+                {viewer.as_ref().map(navigation)}
                 {viewer.map(|viewer| account(&viewer))}
             </div>
         </header>
@@ -36,19 +35,28 @@ pub(crate) fn may_ask(viewer: &Viewer) -> bool {
     may(subject, Action::Submit, None).is_ok()
 }
 
-fn navigation() -> AnyView {
+fn navigation(viewer: &Viewer) -> AnyView {
     let path = use_location().pathname.get_untracked();
     let current = |here: bool| here.then_some("page");
     let roles = current(path == "/" || path.starts_with("/roles"));
     let requests = current(path.starts_with("/requests") && path != "/requests/new");
     let rules = current(path.starts_with("/rules"));
     let history = current(path.starts_with("/history") || path == "/access");
+    let subject = Subject {
+        roles: &viewer.roles,
+        stake: Stake::Other,
+    };
+    let deliveries = may(subject, Action::SeeDeliveries, None).is_ok().then(|| {
+        let here = current(path == "/deliveries");
+        view! { <a href="/deliveries" aria-current=here>"Notifications"</a> }
+    });
     view! {
         <nav class="nav" aria-label="Main">
             <a href="/" aria-current=roles>"Roles"</a>
             <a href="/requests" aria-current=requests>"Requests"</a>
             <a href="/rules" aria-current=rules>"Rules"</a>
             <a href="/history" aria-current=history>"History"</a>
+            {deliveries}
         </nav>
     }
     .into_any()
@@ -60,7 +68,9 @@ fn account(viewer: &Viewer) -> AnyView {
     view! {
         <div class="account">
             {ask}
-            <span class="account-name" title=viewer.email.clone()>{viewer.name.clone()}</span>
+            <a class="account-name" href="/settings" title=viewer.email.clone()>
+                {viewer.name.clone()} <span class="visually-hidden">" – settings"</span>
+            </a>
             <form method="post" action="/sign-out">
                 <button class="button button-small button-quiet" type="submit">"Sign out"</button>
             </form>

@@ -12,6 +12,7 @@ pub(crate) mod helm;
 pub(crate) mod history_table;
 pub(crate) mod icon;
 pub(crate) mod layout;
+pub(crate) mod live;
 pub(crate) mod markdown;
 pub(crate) mod moment;
 pub(crate) mod request_table;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast as _};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Response, js_sys::Reflect};
+use leptos::{prelude::*, wasm_bindgen::JsCast as _};
+use web_sys::HtmlTextAreaElement;
+
+use super::feed::{Source, follow};
 
 /// Often enough to feel immediate, one small query each.
 const EVERY: Duration = Duration::from_millis(1500);
@@ -16,15 +17,18 @@ pub fn LiveState(
     id: i64,
     /// The version that the page shows.
     version: i32,
+    /// Whether the server offers a stream.
+    stream: bool,
 ) -> impl IntoView {
     let stale = RwSignal::new(false);
     Effect::new(move |_| {
-        let handle = set_interval_with_handle(move || ask(id, version, stale), EVERY);
-        on_cleanup(move || {
-            if let Ok(handle) = handle {
-                handle.clear();
-            }
-        });
+        let source = Source {
+            stream: stream.then(|| format!("/requests/{id}/live")),
+            question: format!("/requests/{id}/state"),
+            every: EVERY,
+            field: "version",
+        };
+        follow(source, move |now| now == version || !changed(id, stale));
     });
     view! {
         <div class="live" role="status">
@@ -39,54 +43,34 @@ pub fn LiveState(
     }
 }
 
-fn ask(id: i64, version: i32, stale: RwSignal<bool>) {
-    if hidden_tab() || stale.get_untracked() {
-        return;
+/// Shows what has changed, or says that something has; whether that was done.
+fn changed(id: i64, stale: RwSignal<bool>) -> bool {
+    if typing() {
+        stale.set(true);
+        return true;
     }
-    spawn_local(async move {
-        // A failed answer is no news: the next one may come through.
-        if version_now(id).await.is_none_or(|now| now == version) {
-            return;
-        }
-        if typing() {
-            stale.set(true);
-        } else {
-            // Not reload(): this page may be the answer to a POST, and would be sent again.
-            let _ = location().replace(&format!("/requests/{id}"));
-        }
-    });
+    // Not reload(): this page may be the answer to a POST, and would be sent again.
+    location().replace(&format!("/requests/{id}")).is_ok()
 }
 
-/// The request's version as the server has it now; nothing where it can't be told.
-///
-/// A plain request in place of a server function: their client is a tenth of what the browser
-/// would load.
-async fn version_now(id: i64) -> Option<i32> {
-    let answer = window().fetch_with_str(&format!("/requests/{id}/state"));
-    let answer: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
-    if !answer.ok() {
-        return None;
-    }
-    let progress = JsFuture::from(answer.json().ok()?).await.ok()?;
-    let version = Reflect::get(&progress, &"version".into()).ok()?.as_f64()?;
-    // Exact: the server counts in 32 bits.
-    #[allow(clippy::cast_possible_truncation)]
-    Some(version as i32)
-}
-
-fn hidden_tab() -> bool {
-    document().visibility_state() == web_sys::VisibilityState::Hidden
-}
-
-/// Whether the reader has typed a comment, or is about to.
+/// Whether the reader has typed into any of the page's fields, or is about to.
 fn typing() -> bool {
-    let Some(field) = document().get_element_by_id("comment") else {
+    let Ok(fields) = document().query_selector_all("main textarea") else {
         return false;
     };
-    let focused = document().active_element().as_ref() == Some(&field);
-    let text = field
-        .dyn_into::<web_sys::HtmlTextAreaElement>()
-        .map(|area| area.value())
-        .unwrap_or_default();
-    focused || !text.is_empty()
+    let active = document().active_element();
+    (0..fields.length())
+        .filter_map(|index| fields.item(index)?.dyn_into().ok())
+        .any(|field| typed(&field) || active.as_ref() == Some(field.as_ref()))
+}
+
+/// The field of a comment that is edited starts with its text; any other starts empty. After a
+/// refused POST a field holds what was typed before, and is marked.
+fn typed(field: &HtmlTextAreaElement) -> bool {
+    let start = if field.id().starts_with("edit-") {
+        field.default_value().unwrap_or_default()
+    } else {
+        String::new()
+    };
+    field.value() != start || field.has_attribute("aria-invalid")
 }

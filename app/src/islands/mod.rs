@@ -2,9 +2,12 @@
 //! that already works, and is woken later.
 
 mod copy;
+mod feed;
 mod form;
 mod live;
+mod live_list;
 
 pub use copy::CopyButton;
 pub use form::LiveForm;
 pub use live::LiveState;
+pub use live_list::LiveList;

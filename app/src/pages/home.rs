@@ -7,6 +7,7 @@ use super::{load, query};
 use crate::{
     components::{
         icon::{Icon, icon},
+        live::live_list,
         request_table::request_table,
         role_table::role_table,
     },
@@ -33,7 +34,13 @@ pub(crate) fn Home() -> impl IntoView {
 }
 
 /// Other people's requests for those who decide, one's own open ones for the rest.
-async fn waiting(portal: &dyn Portal, viewer: &Viewer) -> Result<Vec<RequestSummary>, PortalError> {
+///
+/// # Errors
+/// [`PortalError::Broken`] when the store can't be read.
+pub async fn waiting(
+    portal: &dyn Portal,
+    viewer: &Viewer,
+) -> Result<Vec<RequestSummary>, PortalError> {
     if viewer.decides() {
         let queue = portal.requests(viewer, RequestView::Queue, None).await?;
         let others = queue.lines.into_iter().filter(|line| !line.is_mine);
@@ -72,6 +79,7 @@ fn waiting_section(waiting: &[RequestSummary], viewer: &Viewer) -> AnyView {
                 {title} " "
                 {(!waiting.is_empty()).then(|| view! { <span class="count">{waiting.len()}</span> })}
             </h2>
+            {live_list("waiting", None, waiting)}
             {body}
         </section>
     }.into_any()

@@ -13,6 +13,7 @@ use leptos_router::{
 use crate::portal::{Portal, PortalError, Viewer};
 
 pub(crate) mod access;
+pub(crate) mod deliveries;
 pub(crate) mod error;
 pub(crate) mod event;
 mod form;
@@ -26,7 +27,10 @@ pub(crate) mod review;
 pub(crate) mod revisions;
 pub(crate) mod role;
 pub(crate) mod rules;
+pub(crate) mod settings;
 pub(crate) mod signed_out;
+
+pub use home::waiting;
 
 /// The product and the person who asks; nothing while nobody is signed in, or while the list of
 /// routes is made.

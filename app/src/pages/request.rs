@@ -11,10 +11,10 @@ use crate::{
         changes::{change_list, finding_list},
         code::{copy_line, documents},
         helm::{Binding, helm_section, validate_section},
+        live::live_request,
         moment::ago,
         steps::step_list,
     },
-    islands::LiveState,
     portal::{PortalError, PostedComment, RequestDetail},
 };
 
@@ -152,7 +152,7 @@ fn waiting(request: &RequestDetail) -> AnyView {
             request.summary.state,
             RequestState::Submitted | RequestState::ChangesRequested
         );
-    let live = waits.then(|| view! { <LiveState id=request.summary.id version=request.version/> });
+    let live = waits.then(|| live_request(request));
     // A submitted request may wait for days, with a comment half typed: no reload there.
     let reload =
         moving.then(|| view! { <noscript><meta http-equiv="refresh" content="3"/></noscript> });

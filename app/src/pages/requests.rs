@@ -7,6 +7,7 @@ use super::{load, query};
 use crate::{
     components::{
         icon::{Icon, icon},
+        live::live_list,
         moment::ago,
         request_table::request_table,
     },
@@ -25,6 +26,7 @@ pub(crate) fn Requests() -> impl IntoView {
             RequestView::Mine if after.is_none() => portal.drafts(&viewer).await?,
             _ => Vec::new(),
         };
+        let live = live_list(name(view), after, &page.lines);
         let (caption, empty) = words(view);
         let body = if page.lines.is_empty() {
             view! { <p class="empty">{icon(Icon::Check)} {empty}</p> }.into_any()
@@ -41,6 +43,7 @@ pub(crate) fn Requests() -> impl IntoView {
                     {tab(view, RequestView::All, "All")}
                 </nav>
                 {draft_list(&drafts)}
+                {live}
                 {body}
                 {more(view, after, page.next)}
             </div>

@@ -6,6 +6,7 @@
 )]
 
 mod approval;
+mod audience;
 mod authorization_table;
 mod chain;
 mod documents;

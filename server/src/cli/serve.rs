@@ -16,6 +16,8 @@ use crate::{
     aws::{self, iam::Iam},
     config::{Config, LogFormat, RequestConfig},
     http::{self, AppState},
+    live::Live,
+    notify::{self, Notifier},
     service::{Service, configuration},
     store::{
         protection::{self, Protection},
@@ -81,7 +83,10 @@ pub(super) async fn run() -> anyhow::Result<()> {
         || format!("http://{address}"),
         |url| url.trim_end_matches('/').to_owned(),
     );
-    let service = Arc::new(Service::new(pool.clone(), config.clusters.clone()));
+    let (stop, stopped) = watch::channel(false);
+    let service = Service::new(pool.clone(), config.clusters.clone())
+        .with_email(config.notifications.smtp_url.is_some());
+    let service = Arc::new(service);
     let state = AppState {
         service: Arc::clone(&service),
         oidc: Oidc::new(&config.oidc, &public_url)?,
@@ -90,14 +95,16 @@ pub(super) async fn run() -> anyhow::Result<()> {
         absolute_hours: config.session.absolute_hours,
         trusted_proxies: config.trusted_proxies,
         refusals: Arc::default(),
+        live: Live::start(pool.clone(), config.live, stopped.clone()),
     };
     // Made before listening: it also starts the executor that rendering runs on (style.md).
     let _ = leptos_axum::generate_route_list(roleport_app::App);
     let router = http::router(state, &config.site_dir, &config.session, &public_url);
 
-    let (stop, stopped) = watch::channel(false);
     let iam = Iam::new(&aws::settings(&config.aws).await);
     let mut worker = tokio::spawn(worker::start(pool.clone(), iam, until(stopped.clone())));
+    let notifier = Notifier::new(pool.clone(), config.notifications.clone(), &public_url)?;
+    let mut notifying = tokio::spawn(notify::start(notifier, until(stopped.clone())));
     tokio::spawn(clean(pool, service, config.requests, stopped.clone()));
     println!("listening on http://{address}");
     let served = axum::serve(
@@ -111,6 +118,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
         () = asked_to_stop() => {}
         ended = &mut served => ended?,
         ended = &mut worker => ended?.context("the worker ended")?,
+        ended = &mut notifying => ended?.context("the worker of notifications ended")?,
     }
     tracing::info!("stopping");
     stop.send_replace(true);
@@ -118,6 +126,9 @@ pub(super) async fn run() -> anyhow::Result<()> {
         let _ = served.await;
         if !worker.is_finished() {
             let _ = worker.await;
+        }
+        if !notifying.is_finished() {
+            let _ = notifying.await;
         }
     })
     .await

@@ -2,14 +2,17 @@
 
 pub mod assets;
 mod commands;
+mod deliveries;
 mod export;
 mod health;
+mod live;
 mod pages;
 mod refusals;
 mod request_form;
 mod retirement;
 mod rules;
 mod security;
+mod settings;
 mod sign_in;
 
 use std::{sync::Arc, time::Duration};
@@ -27,6 +30,7 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 use crate::{
     auth::{oidc::Oidc, origin},
     config::SessionConfig,
+    live::Live,
     service::Service,
     store::sessions::PostgresSessions,
 };
@@ -50,6 +54,8 @@ pub struct AppState {
     pub trusted_proxies: u8,
     /// Refused sign-ins that were recorded lately.
     pub refusals: Arc<Refusals>,
+    /// What open pages are told.
+    pub live: Live,
 }
 
 /// Largest body of a form: 64 KiB.
@@ -78,8 +84,15 @@ pub fn router(
             session.idle_minutes.into(),
         )));
     let trusted_proxies = state.trusted_proxies;
+    // Neither compressed nor timed: these answers go on for as long as the page is open.
+    let streams = Router::new()
+        .route("/requests/live", get(live::list))
+        .route("/requests/{id}/live", get(live::request))
+        .layer(sessions.clone())
+        .with_state(state.clone());
     let pages = Router::new()
         .route("/requests/new", get(pages::page).post(request_form::post))
+        .route("/requests/changes", get(live::changes))
         .route("/requests/{id}/state", get(pages::progress))
         .route(
             "/requests/{id}/edit",
@@ -101,6 +114,8 @@ pub fn router(
         .route("/rules/{version}/{decision}", post(rules::decide))
         .route("/history/export.csv", get(export::csv))
         .route("/history/export.jsonl", get(export::json_lines))
+        .route("/settings", get(pages::page).post(settings::post))
+        .route("/deliveries/{id}/send", post(deliveries::send))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))
@@ -121,6 +136,7 @@ pub fn router(
             http::StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(30),
         ))
+        .merge(streams)
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(security::headers))
         .layer(tower_http::trace::TraceLayer::new_for_http())

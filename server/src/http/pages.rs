@@ -11,7 +11,7 @@ use axum::{
 use http::{StatusCode, Uri, header};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
-use roleport_app::portal::{PageError, Portal, PortalError, Viewer};
+use roleport_app::portal::{LiveEvents, PageError, Portal, PortalError, Viewer};
 use tower_sessions::Session;
 
 use super::{AppState, security};
@@ -72,8 +72,10 @@ pub(super) async fn render(
 ) -> Response {
     let portal: Arc<dyn Portal> = state.service.clone();
     let assets = state.assets.clone();
+    let live = LiveEvents(state.live.enabled());
     let provide = move || {
         provide_context(Arc::clone(&portal));
+        provide_context(live);
         if let Some(viewer) = viewer.clone() {
             provide_context(viewer);
         }

@@ -29,7 +29,8 @@ const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'non
 pub(super) fn page_policy(nonce: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; \
+         style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
          object-src 'none'"
     ))
     .ok()

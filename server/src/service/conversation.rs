@@ -138,7 +138,8 @@ async fn append(
             ..event
         },
     )
-    .await
+    .await?;
+    Ok(())
 }
 
 fn edited_since(error: StoreError, old: &CommentRow) -> CommandError {

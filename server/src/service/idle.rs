@@ -95,7 +95,8 @@ async fn append(
             ..event
         },
     )
-    .await
+    .await?;
+    Ok(())
 }
 
 fn days(days: u32) -> i32 {

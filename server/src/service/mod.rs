@@ -4,15 +4,18 @@ mod access;
 mod commands;
 pub mod configuration;
 mod conversation;
+mod deliveries;
 mod drafts;
 mod history;
 mod idle;
+mod live;
 mod pages;
 mod plan;
 mod retire;
 mod revise;
 mod revisions;
 mod rules;
+mod settings;
 mod submit;
 mod weigh;
 
@@ -23,8 +26,10 @@ use roleport_domain::cluster::Cluster;
 use sqlx::PgPool;
 
 pub use commands::{CommandError, Sent};
+pub use live::Watched;
 pub use rules::{ProposeError, RuleDecision, parse as parse_rules};
 pub use submit::SubmitError;
+pub(crate) use weigh::asked;
 
 use crate::store::StoreError;
 
@@ -33,6 +38,7 @@ use crate::store::StoreError;
 pub struct Service {
     pool: PgPool,
     clusters: Arc<[Cluster]>,
+    email: bool,
 }
 
 impl Service {
@@ -41,7 +47,14 @@ impl Service {
         Self {
             pool,
             clusters: clusters.into(),
+            email: false,
         }
+    }
+
+    /// Says whether people are told by e-mail.
+    #[must_use]
+    pub fn with_email(self, email: bool) -> Self {
+        Self { email, ..self }
     }
 
     fn cluster(&self, name: &str) -> Option<&Cluster> {

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
-    Allowed, CommentView, DraftSummary, EventLine, ListPage, Moment, Portal, PortalError,
-    RequestDetail, RequestSummary, RequestView, Review, RevisionComparison, RoleDetail,
-    RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
+    Allowed, CommentView, DeliveryLine, DraftSummary, EventLine, ListPage, Moment,
+    NotificationSettings, Portal, PortalError, RequestDetail, RequestSummary, RequestView, Review,
+    RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
     access::{AccessAnswer, TypedQuestion},
     history::{EventDetail, HistoryPage, TypedFilter},
 };
@@ -37,7 +37,7 @@ use crate::{
 };
 
 /// Requests on a page of a list.
-const PAGE: usize = 50;
+pub(super) const PAGE: usize = 50;
 
 #[async_trait]
 impl Portal for Service {
@@ -226,6 +226,18 @@ impl Portal for Service {
         Ok((state, version))
     }
 
+    async fn settings(&self, viewer: &Viewer) -> Result<NotificationSettings, PortalError> {
+        self.settings_of(viewer).await
+    }
+
+    async fn deliveries(
+        &self,
+        viewer: &Viewer,
+        before: Option<i64>,
+    ) -> Result<ListPage<DeliveryLine>, PortalError> {
+        self.list_deliveries(viewer, before).await
+    }
+
     async fn review(&self, _viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError> {
         self.review_typed(typed).await
     }
@@ -350,6 +362,7 @@ pub(super) fn request_summary(
         id: row.id,
         kind: row.kind().map_err(broken)?,
         state: row.state().map_err(broken)?,
+        version: row.version,
         cluster: row.cluster_spec.name.clone(),
         app: row.app.clone(),
         namespace: row.namespace.clone(),

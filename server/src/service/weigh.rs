@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 use super::submit::{SubmitError, error};
 use crate::store::{
     StoreError, decisions, people,
-    requests::{Content, RequestRow},
+    requests::{self, Content, RequestRow},
     revisions, rule_sets,
 };
 
@@ -78,6 +78,29 @@ pub(super) async fn weigh(
         stake,
         has_approved: approvals.contains(&viewer.person_id),
     })
+}
+
+/// Whom a rule asks for an approval of a request, whatever their roles are.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub(crate) async fn asked(
+    conn: &mut PgConnection,
+    request_id: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let set = rules(conn).await?;
+    // The reader is nobody in particular.
+    let Some(row) = requests::find(conn, request_id, 0).await? else {
+        return Ok(Vec::new());
+    };
+    let place = (row.cluster_spec.name.as_str(), row.namespace.as_str());
+    let facts = Facts::of(&set, place, &row.grants_before.0, &row.grants.0);
+    let people = people::askable(conn, &set.teams).await?;
+    Ok(people
+        .iter()
+        .filter(|person| set.asks(&facts, person))
+        .map(|person| person.id)
+        .collect())
 }
 
 /// What the rules say about a request before it is written: the rule that approves it by itself,

@@ -8,10 +8,17 @@ use roleport_app::portal::{
     Viewer,
     origin::{Origin, Via},
 };
+use roleport_domain::audience::EventKind;
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use super::StoreError;
+use super::{
+    StoreError,
+    queue::{self, NewJob},
+};
+
+/// The worker's name for handing an event out to its audience.
+pub const FAN_OUT: &str = "fan_out";
 
 /// An event about to be written. Names, role and buckets are added by the database.
 #[derive(Debug, Clone, Copy, Default)]
@@ -87,15 +94,17 @@ pub struct EventRow {
     pub request_id: Option<i64>,
 }
 
-/// Appends an event.
+/// Appends an event, and hands it out to whoever is to be told of it once it is committed; gives
+/// its id.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<(), StoreError> {
-    sqlx::query!(
+pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<i64, StoreError> {
+    let id = sqlx::query_scalar!(
         r#"
         insert into events (kind, person_id, address, via, request_id, role_id, words, comment, before, after)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        returning id
         "#,
         event.kind,
         event.person_id,
@@ -108,9 +117,20 @@ pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<(), 
         event.before as _,
         event.after as _
     )
-    .execute(conn)
+    .fetch_one(&mut *conn)
     .await?;
-    Ok(())
+    // In the same transaction: what is rolled back is told to nobody, what is kept is told for sure.
+    if event.request_id.is_some() && event.kind.parse::<EventKind>().is_ok() {
+        let job = NewJob {
+            task: FAN_OUT,
+            payload: &serde_json::json!({ "event_id": id }),
+            key: &format!("fan-out-{id}"),
+            queue: None,
+            attempts: 25,
+        };
+        queue::add(conn, job).await?;
+    }
+    Ok(id)
 }
 
 /// A request's events, newest first, at most 200.

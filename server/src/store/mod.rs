@@ -1,14 +1,17 @@
 //! SQL: free functions over a connection, one file a table, queries checked when they compile.
 
+pub mod audience;
 pub mod chain;
 pub mod comments;
 pub mod decisions;
+pub mod deliveries;
 pub mod drafts;
 pub mod events;
 pub mod history;
 pub mod idle;
 pub mod people;
 pub mod protection;
+pub mod queue;
 pub mod requests;
 pub mod revisions;
 pub mod role_grants;
@@ -16,6 +19,7 @@ pub mod roles;
 pub mod rule_sets;
 pub mod sessions;
 pub mod steps;
+pub mod topics;
 
 use sqlx::{PgPool, postgres::PgPoolOptions};
 

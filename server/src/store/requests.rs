@@ -259,6 +259,21 @@ pub async fn progress(
     )
 }
 
+/// The present versions of these requests: number and version.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn versions(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<(i64, i32)>, StoreError> {
+    Ok(
+        sqlx::query!("select id, version from requests where id = any($1)", ids)
+            .fetch_all(conn)
+            .await?
+            .into_iter()
+            .map(|row| (row.id, row.version))
+            .collect(),
+    )
+}
+
 /// Which requests a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listing {

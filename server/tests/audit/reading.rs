@@ -85,7 +85,7 @@ async fn what_is_done_and_what_is_refused_is_told_whole(pool: PgPool) {
         ),
         (by(|f| f.person = "nobody".to_owned()), vec![]),
         (
-            by(|f| f.role = "audit-HERON".to_owned()),
+            by(|f| f.role = "test-HERON".to_owned()),
             vec![withdrawn, refused, submitted],
         ),
         (by(|f| f.role = "viper".to_owned()), vec![]),
@@ -125,7 +125,7 @@ async fn what_is_done_and_what_is_refused_is_told_whole(pool: PgPool) {
     let last = &page.events[0];
     assert_eq!(last.address.as_deref(), Some("192.0.2.7"));
     assert_eq!((last.via.as_str(), last.actor.as_str()), ("portal", "dev"));
-    assert_eq!(last.role_name.as_deref(), Some("audit-heron"));
+    assert_eq!(last.role_name.as_deref(), Some("test-heron"));
     assert_eq!(page.kinds, [refused, submitted, withdrawn]);
     let event = world
         .service

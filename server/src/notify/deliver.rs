@@ -1,0 +1,111 @@
+//! One attempt at one delivery.
+
+use roleport_domain::{audience::Topic, lifecycle::RequestState};
+
+use super::{Notifier, SendError, config::EMAIL, fan_out::days};
+use crate::{
+    service::asked,
+    store::{
+        StoreError,
+        deliveries::{self, DeliveryRow},
+    },
+};
+
+/// Longest reason that is kept, in characters.
+const MAX_ERROR: usize = 500;
+
+/// Sends it, unless it is settled already. An error means: try again later.
+pub(super) async fn deliver(
+    notifier: &Notifier,
+    id: i64,
+    last_attempt: bool,
+) -> Result<(), String> {
+    let text = |error: StoreError| error.to_string();
+    let mut conn = notifier.pool.acquire().await.map_err(|e| e.to_string())?;
+    let row = deliveries::find(&mut conn, id, days(&notifier.config))
+        .await
+        .map_err(text)?;
+    let Some(row) = row.filter(|row| row.state == "waiting") else {
+        return Ok(());
+    };
+    let asked = match row.person_id {
+        Some(person) => asked(&mut conn, row.request_id)
+            .await
+            .map_err(text)?
+            .contains(&person),
+        None => false,
+    };
+    if let Some(reason) = unwanted(&row, asked) {
+        return deliveries::settle(&mut conn, id, "dropped", Some(reason))
+            .await
+            .map_err(text);
+    }
+    let attempt = deliveries::begin(&mut conn, id).await.map_err(text)?;
+    // No connection is held while a target takes its time.
+    drop(conn);
+    let sent = notifier.send(&row).await;
+    let mut conn = notifier.pool.acquire().await.map_err(|e| e.to_string())?;
+    let error = match &sent {
+        Ok(()) => None,
+        Err(SendError::Later(words) | SendError::Never(words)) => Some(shortened(words)),
+    };
+    let error = error.as_deref();
+    deliveries::end(&mut conn, attempt, error)
+        .await
+        .map_err(text)?;
+    let state = match &sent {
+        Ok(()) => "sent",
+        Err(SendError::Later(_)) if !last_attempt => "waiting",
+        Err(_) => "failed",
+    };
+    deliveries::settle(&mut conn, id, state, error)
+        .await
+        .map_err(text)?;
+    match error {
+        Some(words) if state == "waiting" => Err(words.to_owned()),
+        Some(words) => {
+            tracing::warn!(delivery = id, target = row.target, words, "not delivered");
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+impl Notifier {
+    async fn send(&self, row: &DeliveryRow) -> Result<(), SendError> {
+        if row.channel == EMAIL {
+            return match &self.mailer {
+                Some(mailer) => mailer.send(row).await,
+                None => Err(SendError::Never("e-mail is switched off".to_owned())),
+            };
+        }
+        let target = self
+            .config
+            .targets
+            .iter()
+            .find(|target| target.name == row.target && target.kind.channel() == row.channel);
+        match target {
+            Some(target) => self.sender.send(target, row).await,
+            None => Err(SendError::Never("it is configured no more".to_owned())),
+        }
+    }
+}
+
+/// Why a person is not told after all: much can have changed since the event.
+fn unwanted(row: &DeliveryRow, asked: bool) -> Option<&'static str> {
+    let topic: Topic = row.topic.as_deref()?.parse().ok()?;
+    let roles = row.roles();
+    let decides = asked || roles.iter().any(|role| role.decides());
+    if roles.is_empty() || (topic.for_deciders() && !decides) {
+        return Some("the person has lost access, or has not signed in for long");
+    }
+    if row.muted {
+        return Some("the person does not want it");
+    }
+    let waits = row.request_state == RequestState::Submitted.as_str();
+    (topic == Topic::WaitsForMe && !waits).then_some("the request waits for nobody any more")
+}
+
+fn shortened(words: &str) -> String {
+    words.chars().take(MAX_ERROR).collect()
+}

@@ -1,0 +1,73 @@
+//! From an event to its deliveries.
+
+use roleport_domain::audience::{Topic, audience};
+use sqlx::PgPool;
+
+use super::{
+    config::{EMAIL, NotificationConfig},
+    enqueue,
+};
+use crate::{
+    service::asked,
+    store::{
+        StoreError,
+        audience::{facts, readers},
+        deliveries::{self, NewDelivery},
+    },
+};
+
+/// Makes the deliveries of an event and queues them, in one transaction. Run twice it makes
+/// nothing twice.
+pub(super) async fn fan_out(
+    pool: &PgPool,
+    config: &NotificationConfig,
+    event_id: i64,
+) -> Result<(), StoreError> {
+    let mut tx = pool.begin().await?;
+    let Some(facts) = facts(&mut tx, event_id).await? else {
+        return Ok(());
+    };
+    let asked = asked(&mut tx, facts.request_id).await?;
+    let happened = facts.happened(&asked)?;
+    let mut wanted: Vec<(&str, &str, Option<(i64, &str)>)> = Vec::new();
+    if config.smtp_url.is_some() {
+        let readers = readers(&mut tx, days(config)).await?;
+        let people: Vec<_> = readers.iter().map(|one| one.person.clone()).collect();
+        for (person, topic) in audience(happened, &people) {
+            if !muted(&readers, person, topic) {
+                wanted.push((EMAIL, EMAIL, Some((person, topic.as_str()))));
+            }
+        }
+    }
+    let kind = happened.kind.as_str();
+    for target in &config.targets {
+        if target.events.iter().any(|wanted| wanted == kind) {
+            wanted.push((target.kind.channel(), &target.name, None));
+        }
+    }
+    for (channel, target, person) in wanted {
+        let new = NewDelivery {
+            event_id,
+            channel,
+            target,
+            person,
+        };
+        if let Some(id) = deliveries::insert(&mut tx, new).await? {
+            enqueue(&mut tx, id, channel, target).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn muted(readers: &[crate::store::audience::Reader], person: i64, topic: Topic) -> bool {
+    readers
+        .iter()
+        .filter(|reader| reader.person.id == person)
+        .any(|reader| reader.muted.iter().any(|muted| muted == topic.as_str()))
+}
+
+/// The days for which a person's roles count, as the database takes them.
+pub(super) fn days(config: &NotificationConfig) -> i32 {
+    i32::try_from(config.roles_valid_days).unwrap_or(i32::MAX)
+}
