@@ -354,6 +354,12 @@ async fn comments_are_edited_by_their_authors_and_keep_what_they_said(pool: PgPo
     assert!(forbidden(
         &world.service.comment(&world.auditor, id, "Hm.").await
     ));
+    assert_eq!(
+        world
+            .count("select count(*) from events where kind = 'request.refused'")
+            .await,
+        2
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]

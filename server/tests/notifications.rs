@@ -397,3 +397,32 @@ async fn a_name_ends_no_header(pool: PgPool) {
         mail.data
     );
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn whom_a_rule_asks_is_told_whatever_their_role(pool: PgPool) {
+    let world = world(pool).await;
+    let rules = r#"
+[[teams]]
+name = "prices"
+members = ["owner@example.com"]
+buckets = ["price-*"]
+
+[[rules]]
+name = "Owners"
+risks = ["other_teams_bucket"]
+require = [{ group = "bucket-owners" }]
+"#;
+    world.rules(rules).await;
+    support::person(&world.pool, "owner", &[PersonRole::Developer]).await;
+    support::person(&world.pool, "stranger", &[PersonRole::Developer]).await;
+    let (mails, smtp) = Mails::listen().await;
+    let _server = server(&world, mail(&smtp));
+    world.submitted("blue").await;
+    done(&world).await;
+    let told = mails.to();
+    assert!(told.iter().any(|to| to == "owner@example.com"), "{told:?}");
+    assert!(
+        !told.iter().any(|to| to == "stranger@example.com"),
+        "{told:?}"
+    );
+}

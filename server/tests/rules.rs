@@ -220,6 +220,12 @@ async fn rules_are_under_four_eyes_themselves_not_even_past_the_code(pool: PgPoo
         &decide(&world.admin, RuleDecision::Activate).await
     ));
     assert!(forbidden(&decide(&world.ops, RuleDecision::Activate).await));
+    assert_eq!(
+        world
+            .count("select count(*) from events where kind = 'rules.refused'")
+            .await,
+        3
+    );
     let past_the_code = sqlx::query(
         "update rule_sets set state = 'active', decided_by = author_id, decided_at = now()",
     )

@@ -25,7 +25,7 @@ impl Service {
     pub async fn comment(&self, viewer: &Viewer, id: i64, body: &str) -> Result<(), CommandError> {
         let body = checked(body)?;
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        let row = may_comment(&mut tx, viewer, id).await?;
+        let row = self.may_comment(&mut tx, viewer, id).await?;
         let comment = comments::add(&mut tx, id, viewer.person_id, body).await?;
         mention(&mut tx, comment, body).await?;
         let event = NewEvent::by(viewer, "request.commented", "commented on the request");
@@ -48,15 +48,17 @@ impl Service {
     ) -> Result<(), CommandError> {
         let body = checked(body)?;
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        let row = may_comment(&mut tx, viewer, id).await?;
+        let row = self.may_comment(&mut tx, viewer, id).await?;
         let old = comments::find(&mut tx, id, comment)
             .await?
             .ok_or(PortalError::NotFound)?;
         if old.author_id != viewer.person_id {
-            return Err(PortalError::Forbidden(
+            let error = PortalError::Forbidden(
                 "Only the person who wrote a comment can edit it.".to_owned(),
-            )
-            .into());
+            );
+            self.record_refusal(viewer, &row, &error, "edited another’s comment")
+                .await?;
+            return Err(error.into());
         }
         if old.body == body {
             return Ok(());
@@ -75,6 +77,29 @@ impl Service {
         tx.commit().await.map_err(broken)?;
         Ok(())
     }
+
+    /// The request, if the viewer may say something about it; a refusal is recorded.
+    async fn may_comment(
+        &self,
+        conn: &mut PgConnection,
+        viewer: &Viewer,
+        id: i64,
+    ) -> Result<RequestRow, CommandError> {
+        let row = requests::find(conn, id, viewer.person_id)
+            .await?
+            .ok_or(PortalError::NotFound)?;
+        let subject = Subject {
+            roles: &viewer.roles,
+            stake: row.stake(viewer.person_id),
+        };
+        if let Err(refusal) = may(subject, Action::Comment, Some(row.state()?)) {
+            let error = PortalError::Forbidden(refusal.message);
+            self.record_refusal(viewer, &row, &error, "commented on the request")
+                .await?;
+            return Err(error.into());
+        }
+        Ok(row)
+    }
 }
 
 fn checked(body: &str) -> Result<&str, CommandError> {
@@ -90,23 +115,6 @@ fn checked(body: &str) -> Result<&str, CommandError> {
     }
     check_length(body).map_err(CommandError::Comment)?;
     Ok(body)
-}
-
-async fn may_comment(
-    conn: &mut PgConnection,
-    viewer: &Viewer,
-    id: i64,
-) -> Result<RequestRow, CommandError> {
-    let row = requests::find(conn, id, viewer.person_id)
-        .await?
-        .ok_or(PortalError::NotFound)?;
-    let subject = Subject {
-        roles: &viewer.roles,
-        stake: row.stake(viewer.person_id),
-    };
-    may(subject, Action::Comment, Some(row.state()?))
-        .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
-    Ok(row)
 }
 
 /// Notes who is named in a comment.

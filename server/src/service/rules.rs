@@ -113,7 +113,12 @@ impl Service {
         source: &str,
         comment: &str,
     ) -> Result<i64, ProposeError> {
-        allowed(viewer, Action::ProposeRules, Stake::Other)?;
+        if let Err(error) = allowed(viewer, Action::ProposeRules, Stake::Other) {
+            return Err(self
+                .rules_refused(viewer, error, "proposed rules")
+                .await
+                .into());
+        }
         let comment = comment.trim();
         let comment_problem = if comment.is_empty() {
             Some("Say why, for the admin who decides on it.".to_owned())
@@ -172,16 +177,19 @@ impl Service {
             RuleDecision::Reject => ("rejected", "rules.rejected", "rejected"),
             RuleDecision::Withdraw => ("withdrawn", "rules.withdrawn", "withdrew"),
         };
-        if decision == RuleDecision::Withdraw {
-            if stake != Stake::Author {
-                return Err(PortalError::Forbidden(
-                    "Only the admin who proposed these rules can withdraw them.".to_owned(),
-                )
-                .into());
+        let permitted = match decision {
+            RuleDecision::Withdraw if stake != Stake::Author => Err(PortalError::Forbidden(
+                "Only the admin who proposed these rules can withdraw them.".to_owned(),
+            )),
+            RuleDecision::Withdraw => allowed(viewer, Action::ProposeRules, stake),
+            RuleDecision::Activate | RuleDecision::Reject => {
+                allowed(viewer, Action::DecideRules, stake)
             }
-            allowed(viewer, Action::ProposeRules, stake)?;
-        } else {
-            allowed(viewer, Action::DecideRules, stake)?;
+        };
+        if let Err(error) = permitted {
+            drop(tx);
+            let words = format!("{verb} version {number} of the approval rules");
+            return Err(self.rules_refused(viewer, error, &words).await.into());
         }
         let before = rule_sets::active(&mut tx).await?.map(|row| row.source);
         rule_sets::decide(&mut tx, number, viewer.person_id, state)
@@ -198,6 +206,28 @@ impl Service {
         events::append(&mut tx, event).await?;
         tx.commit().await.map_err(broken)?;
         Ok(())
+    }
+}
+
+impl Service {
+    /// Refused attempts are part of the history; gives the refusal back.
+    async fn rules_refused(&self, viewer: &Viewer, error: PortalError, words: &str) -> PortalError {
+        let PortalError::Forbidden(reason) = &error else {
+            return error;
+        };
+        let words = format!("was refused: {words}");
+        let event = NewEvent {
+            comment: Some(reason),
+            ..NewEvent::by(viewer, "rules.refused", &words)
+        };
+        let recorded = async {
+            let mut conn = self.pool.acquire().await?;
+            events::append(&mut conn, event).await
+        };
+        match recorded.await {
+            Ok(_) => error,
+            Err(failure) => broken(failure),
+        }
     }
 }
 
