@@ -75,6 +75,8 @@ pub enum EventKind {
     Approved,
     Rejected,
     Withdrawn,
+    GivenUp,
+    AutoApproved,
     BreakGlass,
     Applied,
     Retired,
@@ -86,7 +88,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Submitted,
         Self::Edited,
         Self::Answered,
@@ -94,6 +96,8 @@ impl EventKind {
         Self::Approved,
         Self::Rejected,
         Self::Withdrawn,
+        Self::GivenUp,
+        Self::AutoApproved,
         Self::BreakGlass,
         Self::Applied,
         Self::Retired,
@@ -113,6 +117,8 @@ impl EventKind {
             Self::Approved => "request.approved",
             Self::Rejected => "request.rejected",
             Self::Withdrawn => "request.withdrawn",
+            Self::GivenUp => "request.given_up",
+            Self::AutoApproved => "request.auto_approved",
             Self::BreakGlass => "request.break_glass",
             Self::Applied => "request.applied",
             Self::Retired => "role.retired",
@@ -192,14 +198,16 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
         }
         EventKind::ChangesRequested
         | EventKind::Applied
+        | EventKind::AutoApproved
+        | EventKind::GivenUp
         | EventKind::Retired
         | EventKind::Failed => when(is_author, Topic::Outcome),
         EventKind::Approved | EventKind::Rejected | EventKind::Withdrawn | EventKind::Expired => {
             when(is_author, Topic::Outcome).or_else(|| when(decider, Topic::Handled))
         }
-        EventKind::BreakGlass => {
-            when(is_author, Topic::Outcome).or_else(|| when(decides, Topic::Emergency))
-        }
+        // The emergency first: nobody chooses not to be told of it, its author included.
+        EventKind::BreakGlass => when(decides || is_asked, Topic::Emergency)
+            .or_else(|| when(is_author, Topic::Outcome)),
         EventKind::Commented => {
             let addressed = is_author
                 || happened.mentioned.contains(&person.id)

@@ -381,7 +381,15 @@ async fn a_name_ends_no_header(pool: PgPool) {
     let evil = person(&world.pool, "evil", &[PersonRole::Approver]).await;
     let mut conn = world.pool.acquire().await.unwrap();
     let name = "Eve\r\nBcc: spy@example.com\r\n\r\nHello";
-    people::upsert(&mut conn, "test", "evil", &evil.email, name)
+    let person = people::NewPerson {
+        issuer: "test",
+        subject: "evil",
+        email: &evil.email,
+        name,
+        roles: &evil.roles,
+        groups: &[],
+    };
+    people::upsert(&mut conn, person)
         .await
         .unwrap();
     let (mails, smtp) = Mails::listen().await;

@@ -153,6 +153,7 @@ fn each_action_is_for_the_people_it_is_meant_for() {
             Action::BreakGlass | Action::ProposeRules | Action::DecideRules | Action::Redeliver => {
                 is_admin
             }
+            Action::SeeDeliveries => is_admin || roles.contains(&PersonRole::Auditor),
             Action::Submit | Action::Comment => roles.iter().any(|role| role.requests()),
             Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules => {
                 !roles.is_empty()

@@ -30,6 +30,8 @@ pub(super) fn subject(row: &DeliveryRow) -> String {
         Ok(EventKind::Approved) => "was approved",
         Ok(EventKind::Rejected) => "was rejected",
         Ok(EventKind::Withdrawn) => "was withdrawn",
+        Ok(EventKind::GivenUp) => "was given up",
+        Ok(EventKind::AutoApproved) => "was approved by a rule",
         Ok(EventKind::BreakGlass) => "was approved by break-glass",
         Ok(EventKind::Applied) => "is applied",
         Ok(EventKind::Retired) => "is done: the role is removed",

@@ -99,7 +99,7 @@ pub struct EventRow {
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<i64, StoreError> {
+pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<(), StoreError> {
     let id = sqlx::query_scalar!(
         r#"
         insert into events (kind, person_id, address, via, request_id, role_id, words, comment, before, after)
@@ -130,7 +130,7 @@ pub async fn append(conn: &mut PgConnection, event: NewEvent<'_>) -> Result<i64,
         };
         queue::add(conn, job).await?;
     }
-    Ok(id)
+    Ok(())
 }
 
 /// A request's events, newest first, at most 200.
