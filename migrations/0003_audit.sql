@@ -30,12 +30,12 @@ create table event_head (
 insert into event_head (position, hash, at) values (0, decode(repeat('00', 32), 'hex'), '-infinity');
 
 -- A field as the hash sees it: its length in bytes, then the bytes; absent is not empty.
--- `domain/src/chain.rs` computes the same.
-create function chain_field(value text) returns bytea immutable language sql
-    set search_path = pg_catalog, public, pg_temp as $$
+-- `domain/src/chain.rs` computes the same. Without a search path of its own, so that it is inlined.
+create function chain_field(value text) returns bytea immutable language sql as $$
     select case
-        when value is null then int4send(-1)
-        else int4send(octet_length(convert_to(value, 'UTF8'))) || convert_to(value, 'UTF8')
+        when value is null then pg_catalog.int4send(-1)
+        else pg_catalog.int4send(pg_catalog.octet_length(pg_catalog.convert_to(value, 'UTF8')))
+            || pg_catalog.convert_to(value, 'UTF8')
     end
 $$;
 
