@@ -5,6 +5,7 @@ export const people = [
   { sub: 'u-1002', email: 'ops@example.com', name: 'Oscar Ops', groups: ['devops'] },
   // In both groups: proves that an approver still cannot approve what they asked for.
   { sub: 'u-1003', email: 'second@example.com', name: 'Sam Second', groups: ['developers', 'devops'] },
+  { sub: 'u-1004', email: 'admin@example.com', name: 'Ada Admin', groups: ['admins'] },
 ];
 
 /** What oidc-provider asks of an account: its id, and the claims that scopes choose from. */

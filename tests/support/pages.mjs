@@ -69,16 +69,20 @@ export function everyPage({ waiting, applied: done, role, asked, edited }) {
         await page.getByRole('button', { name: 'Submit request' }).waitFor();
       }),
     },
+    { name: 'settings', who: 'ops', open: go('/settings?saved=yes') },
+    { name: 'settings-developer', who: 'dev', open: go('/settings') },
+    { name: 'notifications', who: 'admin', open: go('/deliveries') },
+    { name: 'notifications-refused', who: 'dev', open: go('/deliveries') },
     { name: 'not-found', who: 'dev', open: go('/nope') },
     { name: 'signed-out', who: 'nobody', open: go('/signed-out') },
     { name: 'sign-in', who: 'nobody', open: go('/') },
   ];
 }
 
-/** Saved sign-ins of both people, to open any number of contexts with. */
+/** Saved sign-ins of the people who look at pages, to open any number of contexts with. */
 export async function signIns(browser) {
   const state = {};
-  for (const who of ['dev', 'ops']) {
+  for (const who of ['dev', 'ops', 'admin']) {
     const page = await personIn(browser, people[who]);
     state[who] = await page.context().storageState();
     await page.context().close();

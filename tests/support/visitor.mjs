@@ -7,6 +7,7 @@ export const people = {
   dev: { sub: 'u-1001', name: 'Dana Developer' },
   ops: { sub: 'u-1002', name: 'Oscar Ops' },
   second: { sub: 'u-1003', name: 'Sam Second' },
+  admin: { sub: 'u-1004', name: 'Ada Admin' },
 };
 
 const decode = (text) => text

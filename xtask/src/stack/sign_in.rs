@@ -47,7 +47,7 @@ fn settings(port: u16, secret: String) -> [(&'static str, String); 5] {
         ("ROLEPORT_OIDC_GROUPS_CLAIM", "groups".to_owned()),
         (
             "ROLEPORT_OIDC_ROLE_MAP",
-            "developers=developer,devops=approver".to_owned(),
+            "developers=developer,devops=approver,admins=admin".to_owned(),
         ),
     ]
 }
