@@ -145,7 +145,9 @@ async fn two_approvals_at_once(pool: PgPool) {
     .await;
     assert_eq!(
         world
-            .count("select count(*) from graphile_worker.jobs")
+            .count(
+                "select count(*) from graphile_worker.jobs where task_identifier = 'apply_request'"
+            )
             .await,
         200
     );

@@ -39,7 +39,9 @@ async fn an_approval_leaves_its_decision_event_and_job_together(pool: PgPool) {
     );
     assert_eq!(
         world
-            .count("select count(*) from graphile_worker.jobs")
+            .count(
+                "select count(*) from graphile_worker.jobs where task_identifier = 'apply_request'"
+            )
             .await,
         1
     );
@@ -181,7 +183,7 @@ async fn the_history_and_the_decisions_can_not_be_edited(pool: PgPool) {
     for sql in [
         "update events set words = 'nothing'",
         "delete from events",
-        "truncate events",
+        "truncate events cascade",
         "update decisions set comment = 'nothing'",
         "delete from decisions",
     ] {

@@ -28,7 +28,7 @@ for (const name of names) {
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('console', (message) => {
       // Chromium logs the status of a page that is an error on purpose.
-      if (message.type() === 'error' && !/status of (404|422)/.test(message.text())) problems.push(message.text());
+      if (message.type() === 'error' && !/status of (403|404|422)/.test(message.text())) problems.push(message.text());
     });
     await open(page);
     await page.waitForLoadState('networkidle');

@@ -18,6 +18,7 @@ use crate::{
         ACCOUNT_ID, Portal, Ports, Stack,
         postgres::{Cluster, Durability},
     },
+    state::free_port,
 };
 
 /// How many tests there were.
@@ -117,6 +118,10 @@ fn start(paths: &Paths, stack: &mut Stack) -> anyhow::Result<(Cluster, Ports)> {
     let cluster = Cluster::start(stack, Durability::Throwaway)?;
     let ports = Ports::any()?;
     stack.start(paths, &ports, Some(&cluster))?;
+    // Nobody listens there until a test does: what is not delivered is looked at as well.
+    let mail = free_port(0)?;
+    stack.tell("ROLEPORT_SMTP_URL", &format!("smtp://127.0.0.1:{mail}"));
+    stack.tell("ROLEPORT_MAIL_FROM", "Roleport <roleport@example.com>");
     Ok((cluster, ports))
 }
 

@@ -105,7 +105,7 @@ impl Stack {
         self.processes.push(process);
     }
 
-    fn tell(&mut self, name: &str, value: &str) {
+    pub(crate) fn tell(&mut self, name: &str, value: &str) {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
