@@ -206,8 +206,9 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
             when(is_author, Topic::Outcome).or_else(|| when(decider, Topic::Handled))
         }
         // The emergency first: nobody chooses not to be told of it, its author included.
-        EventKind::BreakGlass => when(decides || is_asked, Topic::Emergency)
-            .or_else(|| when(is_author, Topic::Outcome)),
+        EventKind::BreakGlass => {
+            when(decides || is_asked, Topic::Emergency).or_else(|| when(is_author, Topic::Outcome))
+        }
         EventKind::Commented => {
             let addressed = is_author
                 || happened.mentioned.contains(&person.id)

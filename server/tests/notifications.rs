@@ -389,9 +389,7 @@ async fn a_name_ends_no_header(pool: PgPool) {
         roles: &evil.roles,
         groups: &[],
     };
-    people::upsert(&mut conn, person)
-        .await
-        .unwrap();
+    people::upsert(&mut conn, person).await.unwrap();
     let (mails, smtp) = Mails::listen().await;
     let _server = server(&world, mail(&smtp));
     world.submitted("blue").await;
