@@ -42,6 +42,19 @@ impl Default for NotificationConfig {
     }
 }
 
+/// Whether a mail server elsewhere would be told the password without encryption.
+fn sends_password_in_the_open(smtp_url: &str) -> bool {
+    let Ok(url) = url::Url::parse(smtp_url) else {
+        return false;
+    };
+    let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    let encrypted = url.scheme() == "smtps"
+        || url
+            .query_pairs()
+            .any(|(name, value)| name == "tls" && value == "required");
+    url.password().is_some() && !local && !encrypted
+}
+
 /// What a target understands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -134,6 +147,9 @@ impl NotificationConfig {
                 if AsyncSmtpTransport::<Tokio1Executor>::from_url(url.reveal()).is_err() {
                     problems.push("ROLEPORT_SMTP_URL is not valid: write smtps://USER:PASSWORD@HOST or smtp://HOST:587?tls=required".to_owned());
                 }
+                if sends_password_in_the_open(url.reveal()) {
+                    problems.push("ROLEPORT_SMTP_URL has a password and no TLS: write smtps://… or add ?tls=required".to_owned());
+                }
                 if from.parse::<Mailbox>().is_err() {
                     problems.push(format!("ROLEPORT_MAIL_FROM is \"{from}\": write an address, such as Roleport <roleport@example.com>"));
                 }
@@ -200,5 +216,25 @@ impl TargetConfig {
             }
         }
         problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_told_to_nobody_in_the_open() {
+        for (url, open) in [
+            ("smtp://u:p@mail.example", true),
+            ("smtp://u:p@mail.example?tls=opportunistic", true),
+            ("smtp://u:p@mail.example:587?tls=required", false),
+            ("smtps://u:p@mail.example", false),
+            ("smtp://mail.example", false),
+            ("smtp://u:p@127.0.0.1:25", false),
+            ("no address", false),
+        ] {
+            assert_eq!(sends_password_in_the_open(url), open, "{url}");
+        }
     }
 }
