@@ -50,7 +50,7 @@ pub async fn remind(conn: &mut PgConnection, days: i32) -> Result<Vec<IdleRow>, 
             where state in ('submitted', 'changes_requested') and reminded_at is null
               and active_at < now() - make_interval(days => $1)
             order by active_at limit 100
-            for update skip locked
+            for no key update skip locked
         )
         returning id, state, version, role_id
         "#,

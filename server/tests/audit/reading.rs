@@ -5,7 +5,10 @@ use roleport_app::portal::{
     history::{HistoryPage, TypedFilter},
 };
 use roleport_domain::{authorize::PersonRole, lifecycle::Command};
-use roleport_server::service::{Sent, Service, configuration};
+use roleport_server::{
+    service::{Sent, Service, configuration},
+    worker,
+};
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -18,6 +21,8 @@ struct World {
 }
 
 async fn world(pool: &PgPool) -> World {
+    // Most events are handed to their audience through it.
+    worker::migrate_queue(pool).await.unwrap();
     World {
         service: Service::new(pool.clone(), vec![cluster()]),
         dev: person(pool, "dev", &[PersonRole::Developer]).await,
