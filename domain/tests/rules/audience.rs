@@ -87,6 +87,8 @@ fn the_requester_is_told_each_outcome_and_the_others_that_it_is_handled() {
         (EventKind::Applied, None, RequestState::Applied),
         (EventKind::Retired, None, RequestState::Applied),
         (EventKind::Failed, None, RequestState::Failed),
+        (EventKind::AutoApproved, None, RequestState::Approved),
+        (EventKind::GivenUp, Some(APPROVER), RequestState::Withdrawn),
     ] {
         assert_eq!(told(kind, actor, state), [author], "{kind:?}");
     }
