@@ -178,8 +178,8 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
     let is_author = person.id == happened.author;
     let decides = person.roles.iter().any(|role| role.decides());
     // Whoever wrote a part of it decides nothing about it (four eyes).
-    let decider = decides && !is_author && !happened.writers.contains(&person.id);
-    let turn = decider && happened.state == RequestState::Submitted;
+    let eligible = decides && !is_author && !happened.writers.contains(&person.id);
+    let turn = eligible && happened.state == RequestState::Submitted;
     let when = |holds: bool, topic| holds.then_some(topic);
     match happened.kind {
         EventKind::Submitted | EventKind::Answered => when(turn, Topic::WaitsForMe),
@@ -192,7 +192,7 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
         | EventKind::Retired
         | EventKind::Failed => when(is_author, Topic::Outcome),
         EventKind::Approved | EventKind::Rejected | EventKind::Withdrawn | EventKind::Expired => {
-            when(is_author, Topic::Outcome).or_else(|| when(decider, Topic::Handled))
+            when(is_author, Topic::Outcome).or_else(|| when(eligible, Topic::Handled))
         }
         EventKind::BreakGlass => {
             when(is_author, Topic::Outcome).or_else(|| when(decides, Topic::Emergency))
