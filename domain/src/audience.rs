@@ -180,6 +180,8 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
     // Whoever wrote a part of it decides nothing about it (four eyes).
     let eligible = decides && !is_author && !happened.writers.contains(&person.id);
     let turn = eligible && happened.state == RequestState::Submitted;
+    // Somebody's approval may be one of several that the rules want: it waits on.
+    let handled = eligible && happened.state != RequestState::Submitted;
     let when = |holds: bool, topic| holds.then_some(topic);
     match happened.kind {
         EventKind::Submitted | EventKind::Answered => when(turn, Topic::WaitsForMe),
@@ -192,7 +194,7 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
         | EventKind::Retired
         | EventKind::Failed => when(is_author, Topic::Outcome),
         EventKind::Approved | EventKind::Rejected | EventKind::Withdrawn | EventKind::Expired => {
-            when(is_author, Topic::Outcome).or_else(|| when(eligible, Topic::Handled))
+            when(is_author, Topic::Outcome).or_else(|| when(handled, Topic::Handled))
         }
         EventKind::BreakGlass => {
             when(is_author, Topic::Outcome).or_else(|| when(decides, Topic::Emergency))

@@ -46,7 +46,9 @@ test('a tab in the background holds no stream, and catches up when it is back', 
   const page = await personIn(browser, people.ops);
   const [polls, streams] = [counted(page, '/state'), counted(page, '/live')];
   const closed = [];
-  page.on('requestfailed', (request) => closed.push(request.url()));
+  page.on('requestfailed', (request) => {
+    if (request.url().endsWith(`${path}/live`)) closed.push(request.url());
+  });
   const turn = (state) => page.evaluate((value) => {
     Object.defineProperty(document, 'visibilityState', { value, configurable: true });
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
