@@ -187,8 +187,10 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
     let decides = person.roles.iter().any(|role| role.decides());
     let is_asked = happened.asked.contains(&person.id);
     // Whoever wrote a part of it decides nothing about it (four eyes).
-    let decider = (decides || is_asked) && !is_author && !happened.writers.contains(&person.id);
-    let turn = decider && happened.state == RequestState::Submitted;
+    let eligible = (decides || is_asked) && !is_author && !happened.writers.contains(&person.id);
+    let turn = eligible && happened.state == RequestState::Submitted;
+    // Somebody's approval may be one of several that the rules want: it waits on.
+    let handled = eligible && happened.state != RequestState::Submitted;
     let when = |holds: bool, topic| holds.then_some(topic);
     match happened.kind {
         EventKind::Submitted | EventKind::Answered => when(turn, Topic::WaitsForMe),
@@ -203,7 +205,7 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
         | EventKind::Retired
         | EventKind::Failed => when(is_author, Topic::Outcome),
         EventKind::Approved | EventKind::Rejected | EventKind::Withdrawn | EventKind::Expired => {
-            when(is_author, Topic::Outcome).or_else(|| when(decider, Topic::Handled))
+            when(is_author, Topic::Outcome).or_else(|| when(handled, Topic::Handled))
         }
         // The emergency first: nobody chooses not to be told of it, its author included.
         EventKind::BreakGlass => {

@@ -88,8 +88,8 @@ async fn after_a_lost_connection_everyone_looks_again(pool: PgPool) {
     let (_stop, stopped) = watch::channel(false);
     let (_live, mut news) = server(&pool, &stopped).await;
     let ended: i64 = sqlx::query_scalar(
-        r#"select count(pg_terminate_backend(pid)) from pg_stat_activity
-           where datname = current_database() and query like 'LISTEN%'"#,
+        r"select count(pg_terminate_backend(pid)) from pg_stat_activity
+           where datname = current_database() and query like 'LISTEN%'",
     )
     .fetch_one(&pool)
     .await

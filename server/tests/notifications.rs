@@ -58,10 +58,10 @@ async fn done(world: &World) {
     for _ in 0..200 {
         let left = world
             .count(
-                r#"select count(*) from graphile_worker._private_jobs j
+                r"select count(*) from graphile_worker._private_jobs j
                    join graphile_worker._private_tasks t on t.id = j.task_id
                    where t.identifier in ('fan_out', 'deliver')
-                     and (j.locked_at is not null or j.run_at <= now())"#,
+                     and (j.locked_at is not null or j.run_at <= now())",
             )
             .await;
         if left == 0 {
@@ -75,8 +75,8 @@ async fn done(world: &World) {
 /// Lets the waiting jobs run now, as their last attempt or one of many.
 async fn hurry(world: &World, last: bool) {
     sqlx::query(
-        r#"update graphile_worker._private_jobs
-           set run_at = now(), attempts = case when $1 then max_attempts - 1 else attempts end"#,
+        r"update graphile_worker._private_jobs
+           set run_at = now(), attempts = case when $1 then max_attempts - 1 else attempts end",
     )
     .bind(last)
     .execute(&world.pool)
@@ -87,9 +87,9 @@ async fn hurry(world: &World, last: bool) {
 /// State, reason and attempts of each delivery.
 async fn deliveries(world: &World) -> Vec<(String, String, i64)> {
     sqlx::query_as(
-        r#"select state, coalesce(last_error, ''),
+        r"select state, coalesce(last_error, ''),
                   (select count(*) from delivery_attempts a where a.delivery_id = d.id)
-           from deliveries d order by id"#,
+           from deliveries d order by id",
     )
     .fetch_all(&world.pool)
     .await

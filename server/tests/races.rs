@@ -53,7 +53,7 @@ async fn play(world: &World, who: &Viewer, (id, hash): (i64, &str), app: &str, w
         }
         Move::Edit => {
             let mut form = typed(app, "edit");
-            form.grants[0].bucket = "another-bucket".to_owned();
+            "another-bucket".clone_into(&mut form.grants[0].bucket);
             match world.service.revise(who, (id, 1), &form).await {
                 Ok(()) => return true,
                 Err(SubmitError::Portal(error)) => error,

@@ -90,7 +90,9 @@ async fn a_quorum_needs_that_many_different_people(pool: PgPool) {
     );
     assert_eq!(
         world
-            .count("select count(*) from graphile_worker.jobs")
+            .count(
+                "select count(*) from graphile_worker.jobs where task_identifier = 'apply_request'"
+            )
             .await,
         1
     );

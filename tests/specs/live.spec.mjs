@@ -41,6 +41,32 @@ test('a change arrives at once, by the stream alone', async ({ browser }) => {
   await page.context().close();
 });
 
+test('a tab in the background holds no stream, and catches up when it is back', async ({ browser }) => {
+  const path = await submit(dev, requestFields());
+  const page = await personIn(browser, people.ops);
+  const [polls, streams] = [counted(page, '/state'), counted(page, '/live')];
+  const closed = [];
+  page.on('requestfailed', (request) => {
+    if (request.url().endsWith(`${path}/live`)) closed.push(request.url());
+  });
+  const turn = (state) => page.evaluate((value) => {
+    Object.defineProperty(document, 'visibilityState', { value, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, state);
+  await page.goto(path);
+  await expect.poll(() => streams.length).toBe(1);
+  await turn('hidden');
+  await expect.poll(() => closed.length).toBe(1);
+  await withdraw(path);
+  await page.waitForTimeout(2000);
+  await expect(page.getByRole('main').getByText('Submitted', { exact: true }).first()).toBeVisible();
+  expect([streams.length, polls.length]).toEqual([1, 0]);
+  await turn('visible');
+  await badge(page, 'Withdrawn');
+  expect([streams.length, polls.length]).toEqual([2, 0]);
+  await page.context().close();
+});
+
 test('where the stream is refused, the page asks by a timer', async ({ browser }) => {
   const path = await submit(dev, requestFields());
   const page = await personIn(browser, people.ops);

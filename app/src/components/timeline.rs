@@ -56,11 +56,10 @@ fn look(kind: &str) -> (&'static str, Icon) {
             ("good", Icon::Check)
         }
         "rejected" => ("bad", Icon::Cross),
-        "failed" => ("bad", Icon::Alert),
+        "failed" | "break_glass" => ("bad", Icon::Alert),
         "submitted" | "created" => ("info", Icon::Plus),
         "changes_requested" | "answered" | "commented" => ("info", Icon::Chat),
         "edited" => ("info", Icon::Pencil),
-        "break_glass" => ("bad", Icon::Alert),
         "expired" | "reminded" => ("quiet", Icon::Clock),
         "withdrawn" | "given_up" | "gave_up" => ("quiet", Icon::Undo),
         _ => ("quiet", Icon::Dot),

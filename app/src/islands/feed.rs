@@ -86,10 +86,10 @@ impl<News: Fn(i32) -> bool + 'static> Feed<News> {
 
     fn listen(self: Rc<Self>, stream: EventSource) {
         let feed = self.clone();
-        let heard = Rc::new(Cell::new(false));
-        let hears = heard.clone();
+        let alive = Rc::new(Cell::new(false));
+        let heard = alive.clone();
         stream.set_onmessage(Some(&handler(move |event| {
-            hears.set(true);
+            heard.set(true);
             feed.failures.set(0);
             let data = event.unchecked_ref::<MessageEvent>().data();
             if let Some(text) = data.as_string()
@@ -103,7 +103,7 @@ impl<News: Fn(i32) -> bool + 'static> Feed<News> {
         let (feed, opened) = (self.clone(), stream.clone());
         set_timeout(
             move || {
-                if !heard.get() && feed.holds(&opened) {
+                if !alive.get() && feed.holds(&opened) {
                     feed.give_up();
                 }
             },

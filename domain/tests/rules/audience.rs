@@ -73,6 +73,11 @@ fn the_requester_is_told_each_outcome_and_the_others_that_it_is_handled() {
         let handled = [author, (ADMIN, Topic::Handled)];
         assert_eq!(told(kind, Some(APPROVER), state), handled);
     }
+    // The first of two approvals: it still waits for the others.
+    assert_eq!(
+        told(EventKind::Approved, Some(APPROVER), RequestState::Submitted),
+        [author]
+    );
     let others = [(APPROVER, Topic::Handled), (ADMIN, Topic::Handled)];
     let withdrawn = told(EventKind::Withdrawn, Some(AUTHOR), RequestState::Withdrawn);
     assert_eq!(withdrawn, others);

@@ -30,6 +30,7 @@ const STAKES: [(Stake, &str); 4] = [
     (Stake::Other, "another's"),
 ];
 
+#[allow(clippy::similar_names)] // both words are the domain's
 fn cell(role: PersonRole, stake: Stake, action: Action, state: Option<RequestState>) -> String {
     let subject = Subject {
         roles: &[role],

@@ -11,7 +11,7 @@ use crate::{
     service::asked,
     store::{
         StoreError,
-        audience::{facts, readers},
+        audience::{Reader, facts, readers},
         deliveries::{self, NewDelivery},
     },
 };
@@ -29,38 +29,38 @@ pub(super) async fn fan_out(
     };
     let asked = asked(&mut tx, facts.request_id).await?;
     let happened = facts.happened(&asked)?;
-    let mut wanted: Vec<(&str, &str, Option<(i64, &str)>)> = Vec::new();
+    let to = |channel, target, person| NewDelivery {
+        event_id,
+        channel,
+        target,
+        person,
+    };
+    let mut wanted = Vec::new();
     if config.smtp_url.is_some() {
         let readers = readers(&mut tx, days(config)).await?;
         let people: Vec<_> = readers.iter().map(|one| one.person.clone()).collect();
         for (person, topic) in audience(happened, &people) {
             if !muted(&readers, person, topic) {
-                wanted.push((EMAIL, EMAIL, Some((person, topic.as_str()))));
+                wanted.push(to(EMAIL, EMAIL, Some((person, topic.as_str()))));
             }
         }
     }
     let kind = happened.kind.as_str();
     for target in &config.targets {
         if target.events.iter().any(|wanted| wanted == kind) {
-            wanted.push((target.kind.channel(), &target.name, None));
+            wanted.push(to(target.kind.channel(), &target.name, None));
         }
     }
-    for (channel, target, person) in wanted {
-        let new = NewDelivery {
-            event_id,
-            channel,
-            target,
-            person,
-        };
+    for new in wanted {
         if let Some(id) = deliveries::insert(&mut tx, new).await? {
-            enqueue(&mut tx, id, channel, target).await?;
+            enqueue(&mut tx, id, new.channel, new.target).await?;
         }
     }
     tx.commit().await?;
     Ok(())
 }
 
-fn muted(readers: &[crate::store::audience::Reader], person: i64, topic: Topic) -> bool {
+fn muted(readers: &[Reader], person: i64, topic: Topic) -> bool {
     readers
         .iter()
         .filter(|reader| reader.person.id == person)

@@ -69,7 +69,7 @@ impl Service {
         let rows = drafts::of_person(&mut conn, viewer.person_id)
             .await
             .map_err(broken)?;
-        Ok(rows.into_iter().map(summary).collect())
+        Ok(rows.iter().map(summary).collect())
     }
 }
 
@@ -78,7 +78,7 @@ fn read(typed: &serde_json::Value) -> TypedRequest {
     serde_json::from_value(typed.clone()).unwrap_or_default()
 }
 
-fn summary(row: DraftRow) -> DraftSummary {
+fn summary(row: &DraftRow) -> DraftSummary {
     let typed = read(&row.typed);
     DraftSummary {
         id: row.id,

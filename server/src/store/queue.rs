@@ -26,10 +26,10 @@ pub struct NewJob<'a> {
 pub async fn add(conn: &mut PgConnection, job: NewJob<'_>) -> Result<(), StoreError> {
     // Not checked when it compiles: the queue makes its tables itself, not one of our migrations.
     sqlx::query(
-        r#"
+        r"
         select graphile_worker.add_job(identifier => $1, payload => $2::json, queue_name => $3,
             max_attempts => $4, job_key => $5)
-        "#,
+        ",
     )
     .bind(job.task)
     .bind(job.payload.to_string())
