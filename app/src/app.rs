@@ -11,6 +11,7 @@ use leptos_router::{
 use crate::{
     components::layout::Layout,
     pages::{
+        api::ApiPage,
         error::{ErrorPage, NotFound},
         home::Home,
         new_request::{EditRequest, NewRequest},
@@ -21,6 +22,7 @@ use crate::{
         role::RolePage,
         rules::Rules,
         signed_out::SignedOut,
+        tokens::Tokens,
     },
     portal::PageError,
 };
@@ -62,6 +64,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests/:id/revisions") view=Revisions ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
             <Route path=path!("/rules") view=Rules ssr=SsrMode::Async/>
+            <Route path=path!("/tokens") view=Tokens ssr=SsrMode::Async/>
+            <Route path=path!("/api") view=ApiPage ssr=SsrMode::Async/>
             <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
         </FlatRoutes>
     }

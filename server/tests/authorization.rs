@@ -19,7 +19,7 @@ use roleport_server::{
         oidc::{Identity, Oidc},
         session,
     },
-    config::{OidcConfig, SessionConfig},
+    config::{ApiConfig, OidcConfig, SessionConfig},
     http::{AppState, router},
     service::{RuleDecision, Service},
     store::sessions::PostgresSessions,
@@ -51,6 +51,7 @@ fn portal(pool: &PgPool) -> Router {
         },
         pool: pool.clone(),
         absolute_hours: 12,
+        api: ApiConfig::default(),
     };
     router(
         state,

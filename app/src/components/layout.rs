@@ -58,7 +58,10 @@ fn account(viewer: &Viewer) -> AnyView {
     view! {
         <div class="account">
             {ask}
-            <span class="account-name" title=viewer.email.clone()>{viewer.name.clone()}</span>
+            <a class="account-name" href="/tokens" title=viewer.email.clone()>
+                {viewer.name.clone()}
+                <span class="visually-hidden">": your tokens"</span>
+            </a>
             <form method="post" action="/sign-out">
                 <button class="button button-small button-quiet" type="submit">"Sign out"</button>
             </form>

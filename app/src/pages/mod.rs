@@ -9,6 +9,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::portal::{Portal, PortalError, Viewer};
 
+pub(crate) mod api;
 pub(crate) mod error;
 mod form;
 pub(crate) mod home;
@@ -21,6 +22,7 @@ pub(crate) mod revisions;
 pub(crate) mod role;
 pub(crate) mod rules;
 pub(crate) mod signed_out;
+pub(crate) mod tokens;
 
 /// The product and the person who asks; nothing while nobody is signed in, or while the list of
 /// routes is made.

@@ -93,6 +93,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
         assets,
         pool: pool.clone(),
         absolute_hours: config.session.absolute_hours,
+        api: config.api.clone(),
     };
     // Made before listening: it also starts the executor that rendering runs on (style.md).
     let _ = leptos_axum::generate_route_list(roleport_app::App);

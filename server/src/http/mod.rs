@@ -1,5 +1,6 @@
 //! Routes and layers.
 
+mod api;
 pub mod assets;
 mod commands;
 mod health;
@@ -9,6 +10,7 @@ mod retirement;
 mod rules;
 mod security;
 mod sign_in;
+mod tokens;
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,7 +25,10 @@ use tower_http::{compression::CompressionLayer, csrf::CsrfLayer, timeout::Timeou
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    auth::oidc::Oidc, config::SessionConfig, service::Service, store::sessions::PostgresSessions,
+    auth::oidc::Oidc,
+    config::{ApiConfig, SessionConfig},
+    service::Service,
+    store::sessions::PostgresSessions,
 };
 
 /// What handlers work with.
@@ -39,10 +44,14 @@ pub struct AppState {
     pub pool: PgPool,
     /// Hours that a session lives at most.
     pub absolute_hours: u32,
+    /// The API's limits.
+    pub api: ApiConfig,
 }
 
 /// Largest body of a form: 64 KiB.
 const MAX_BODY: usize = 64 * 1024;
+/// Longest time that an answer takes.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// All routes with their layers. `public_url` has no trailing slash.
 pub fn router(
@@ -87,12 +96,16 @@ pub fn router(
         )
         .route("/rules", get(pages::page).post(rules::propose))
         .route("/rules/{version}/{decision}", post(rules::decide))
+        .route("/tokens", get(pages::page).post(tokens::create))
+        .route("/tokens/{id}/revoke", post(tokens::revoke))
+        .route("/api", get(api::page))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))
         .fallback(get(pages::page))
         .layer(sessions)
         .layer(CompressionLayer::new());
+    let api = api::router(&state);
     Router::new()
         .merge(pages)
         .route("/healthz", get(health::alive))
@@ -102,9 +115,11 @@ pub fn router(
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(
             http::StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
+            TIMEOUT,
         ))
         .layer(CsrfLayer::new())
+        // No cookie counts there, so that no other site can use it.
+        .merge(api)
         .layer(middleware::from_fn(security::headers))
         .layer(tower_http::trace::TraceLayer::new_for_http())
 }

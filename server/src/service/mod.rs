@@ -11,6 +11,7 @@ mod revise;
 mod revisions;
 mod rules;
 mod submit;
+mod tokens;
 mod weigh;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use sqlx::PgPool;
 pub use commands::{CommandError, Sent};
 pub use rules::{ProposeError, RuleDecision, parse as parse_rules};
 pub use submit::SubmitError;
+pub use tokens::Bearer;
 
 use crate::store::StoreError;
 

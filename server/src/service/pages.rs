@@ -5,7 +5,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
     Allowed, CommentView, DraftSummary, EventLine, ListPage, Moment, Portal, PortalError,
     RequestDetail, RequestSummary, RequestView, Review, RevisionComparison, RoleDetail,
-    RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
+    RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer, tokens::TokenLine,
 };
 use roleport_domain::{
     authorize::{Action, Subject, may},
@@ -206,6 +206,10 @@ impl Portal for Service {
 
     async fn rules(&self, viewer: &Viewer) -> Result<RulesPage, PortalError> {
         self.rules_page(viewer).await
+    }
+
+    async fn tokens(&self, viewer: &Viewer) -> Result<Vec<TokenLine>, PortalError> {
+        self.tokens_of(viewer).await
     }
 
     async fn request_state(

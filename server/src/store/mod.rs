@@ -12,6 +12,7 @@ pub mod roles;
 pub mod rule_sets;
 pub mod sessions;
 pub mod steps;
+pub mod tokens;
 
 use sqlx::{PgPool, postgres::PgPoolOptions};
 
