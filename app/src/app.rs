@@ -12,6 +12,7 @@ use crate::{
     components::layout::Layout,
     pages::{
         access::AccessPage,
+        api::ApiPage,
         deliveries::Deliveries,
         error::{ErrorPage, NotFound},
         event::EventPage,
@@ -26,6 +27,7 @@ use crate::{
         rules::Rules,
         settings::Settings,
         signed_out::SignedOut,
+        tokens::Tokens,
     },
     portal::PageError,
 };
@@ -72,6 +74,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
             <Route path=path!("/deliveries") view=Deliveries ssr=SsrMode::Async/>
+            <Route path=path!("/tokens") view=Tokens ssr=SsrMode::Async/>
+            <Route path=path!("/api") view=ApiPage ssr=SsrMode::Async/>
             <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
         </FlatRoutes>
     }

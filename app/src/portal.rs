@@ -3,8 +3,10 @@
 //! The server implements [`Portal`] over Postgres and IAM; a page sees only these plain values.
 
 pub mod access;
+pub mod api;
 pub mod history;
 pub mod origin;
+pub mod tokens;
 
 use async_trait::async_trait;
 use roleport_domain::{
@@ -705,6 +707,12 @@ pub trait Portal: Send + Sync + 'static {
     /// # Errors
     /// [`PortalError::Broken`] when the store can't be read.
     async fn rules(&self, viewer: &Viewer) -> Result<RulesPage, PortalError>;
+
+    /// The viewer's tokens, the newest first. At most 200.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn tokens(&self, viewer: &Viewer) -> Result<Vec<tokens::TokenLine>, PortalError>;
 
     /// State and version alone, for the page that waits.
     ///

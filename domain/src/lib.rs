@@ -29,5 +29,6 @@ pub mod request;
 pub mod role_name;
 pub mod rules;
 mod scope;
+pub mod token;
 pub mod trust;
 pub mod warnings;

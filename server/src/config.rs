@@ -47,6 +47,8 @@ pub struct Config {
     pub live: LiveMode,
     /// Who is told of what happens, and how.
     pub notifications: NotificationConfig,
+    /// The API.
+    pub api: ApiConfig,
     /// The clusters that a request can name.
     pub clusters: Vec<Cluster>,
 }
@@ -78,6 +80,25 @@ impl Default for RequestConfig {
         Self {
             expire_after_days: 30,
             remind_before_days: 3,
+        }
+    }
+}
+
+/// How often a token may ask. Each server counts for itself.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ApiConfig {
+    /// Requests a minute, in the long run. `ROLEPORT_API_REQUESTS_PER_MINUTE`, 1 to 60000.
+    pub requests_per_minute: u32,
+    /// Requests at once. `ROLEPORT_API_BURST`, 1 to 10000.
+    pub burst: u32,
+}
+
+impl Default for ApiConfig {
+    fn default() -> Self {
+        Self {
+            requests_per_minute: 600,
+            burst: 100,
         }
     }
 }
@@ -175,6 +196,7 @@ impl Default for Config {
             requests: RequestConfig::default(),
             live: LiveMode::Events,
             notifications: NotificationConfig::default(),
+            api: ApiConfig::default(),
             clusters: Vec::new(),
         }
     }
@@ -332,6 +354,11 @@ impl Config {
                 "ROLEPORT_REQUESTS_REMIND_BEFORE_DAYS",
                 &mut self.requests.remind_before_days,
             ),
+            (
+                "ROLEPORT_API_REQUESTS_PER_MINUTE",
+                &mut self.api.requests_per_minute,
+            ),
+            ("ROLEPORT_API_BURST", &mut self.api.burst),
         ] {
             if let Some(value) = get(name) {
                 match value.parse() {
@@ -401,6 +428,12 @@ impl Config {
         }
         if !(1..=168).contains(&self.session.absolute_hours) {
             problems.push("ROLEPORT_SESSION_ABSOLUTE_HOURS must be 1 to 168".to_owned());
+        }
+        if !(1..=60_000).contains(&self.api.requests_per_minute) {
+            problems.push("ROLEPORT_API_REQUESTS_PER_MINUTE must be 1 to 60000".to_owned());
+        }
+        if !(1..=10_000).contains(&self.api.burst) {
+            problems.push("ROLEPORT_API_BURST must be 1 to 10000".to_owned());
         }
         if !(1..=365).contains(&self.requests.expire_after_days) {
             problems.push("ROLEPORT_REQUESTS_EXPIRE_AFTER_DAYS must be 1 to 365".to_owned());

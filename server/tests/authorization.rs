@@ -4,66 +4,29 @@
 
 mod support;
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
-use axum::{Router, body::Body, http::Request};
+use axum::{body::Body, http::Request};
 use http::{StatusCode, header};
-use roleport_app::{Assets, portal::Viewer};
+use roleport_app::portal::Viewer;
 use roleport_domain::{
     authorize::{Action, PersonRole, Stake, Subject, may},
     grant::Access,
     lifecycle::RequestState,
 };
 use roleport_server::{
-    auth::{
-        oidc::{Identity, Oidc},
-        session,
-    },
-    config::{LiveMode, OidcConfig, SessionConfig},
-    http::{AppState, router},
-    live::Live,
-    service::{RuleDecision, Service},
+    auth::{oidc::Identity, session},
+    service::RuleDecision,
     store::sessions::PostgresSessions,
 };
 use sqlx::PgPool;
-use support::{World, person, typed, world};
+use support::{
+    World, person,
+    portal::{PUBLIC_URL, generous, portal},
+    typed, world,
+};
 use tower::ServiceExt as _;
 use tower_sessions::Session;
-
-const PUBLIC_URL: &str = "http://127.0.0.1:3000";
-
-fn portal(pool: &PgPool) -> Router {
-    // It also starts the executor that rendering runs on.
-    let _ = leptos_axum::generate_route_list(roleport_app::App);
-    let oidc = OidcConfig {
-        issuer: Some("https://provider.example".to_owned()),
-        client_id: Some("roleport".to_owned()),
-        ..OidcConfig::default()
-    };
-    let (_, stopped) = tokio::sync::watch::channel(false);
-    let asset = || "/assets/none".to_owned();
-    let state = AppState {
-        service: Arc::new(Service::new(pool.clone(), vec![support::cluster()])),
-        oidc: Oidc::new(&oidc, PUBLIC_URL).unwrap(),
-        assets: Assets {
-            js: asset(),
-            wasm: asset(),
-            css: asset(),
-            present: false,
-        },
-        pool: pool.clone(),
-        absolute_hours: 12,
-        trusted_proxies: 0,
-        refusals: Arc::default(),
-        live: Live::start(pool.clone(), LiveMode::Polling, stopped),
-    };
-    router(
-        state,
-        Path::new("no-site"),
-        &SessionConfig::default(),
-        PUBLIC_URL,
-    )
-}
 
 /// The cookie of a person who has signed in.
 async fn signed_in(pool: &PgPool, viewer: &Viewer) -> String {
@@ -241,7 +204,7 @@ fn reads(action: Action) -> bool {
 #[sqlx::test(migrations = "../migrations")]
 async fn every_cell_of_the_table_is_what_a_caller_meets(pool: PgPool) {
     let world = world(pool.clone()).await;
-    let portal = portal(&pool);
+    let portal = portal(&pool, generous());
     world.rules(ASKED).await;
     let mut cells = 0;
     for role in PersonRole::ALL {
@@ -294,7 +257,7 @@ async fn every_cell_of_the_table_is_what_a_caller_meets(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn nobody_who_is_signed_out_sees_or_does_anything(pool: PgPool) {
     let world = world(pool.clone()).await;
-    let portal = portal(&pool);
+    let portal = portal(&pool, generous());
     for state in RequestState::ALL {
         for action in Action::ALL
             .into_iter()
@@ -324,7 +287,7 @@ async fn nobody_who_is_signed_out_sees_or_does_anything(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn rules_are_proposed_by_admins_and_decided_on_by_another(pool: PgPool) {
     let world = world(pool.clone()).await;
-    let portal = portal(&pool);
+    let portal = portal(&pool, generous());
     let post = |path: String, form: &'static str, cookie: String| {
         let request = Request::builder()
             .method("POST")

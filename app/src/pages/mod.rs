@@ -13,6 +13,7 @@ use leptos_router::{
 use crate::portal::{Portal, PortalError, Viewer};
 
 pub(crate) mod access;
+pub(crate) mod api;
 pub(crate) mod deliveries;
 pub(crate) mod error;
 pub(crate) mod event;
@@ -29,6 +30,7 @@ pub(crate) mod role;
 pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod signed_out;
+pub(crate) mod tokens;
 
 pub use home::waiting;
 

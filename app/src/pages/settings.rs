@@ -60,6 +60,7 @@ fn settings_view(settings: &NotificationSettings, viewer: &Viewer, saved: bool) 
         <div class="page">
             <h1>"Settings"</h1>
             <p class="lead">{format!("{}, {}", viewer.name, viewer.email)}</p>
+            <p><a href="/tokens">"Your tokens for the API and the command line"</a></p>
             {saved}
             {off}
             <section class="card" aria-labelledby="email">

@@ -24,19 +24,17 @@ pub fn current() -> Origin {
     ORIGIN.try_with(Clone::clone).unwrap_or_default()
 }
 
-/// Answers a request with its origin known to whoever asks [`current`]. `trusted_proxies` is the
+/// Answers a request with its origin known to whoever asks [`current`]: `via` is the part
+/// of Roleport that answers, `trusted_proxies` is the
 /// number of proxies in front of this server that add to `X-Forwarded-For`.
-pub async fn within(trusted_proxies: u8, request: Request, next: Next) -> Response {
+pub async fn within(via: Via, trusted_proxies: u8, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let address = peer.map(|ConnectInfo(peer)| {
         client(peer.ip(), request.headers(), trusted_proxies)
             .to_canonical()
             .to_string()
     });
-    let origin = Origin {
-        address,
-        via: Via::Portal,
-    };
+    let origin = Origin { address, via };
     ORIGIN.scope(origin, next.run(request)).await
 }
 

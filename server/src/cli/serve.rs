@@ -96,6 +96,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
         trusted_proxies: config.trusted_proxies,
         refusals: Arc::default(),
         live: Live::start(pool.clone(), config.live, stopped.clone()),
+        api: config.api.clone(),
     };
     // Made before listening: it also starts the executor that rendering runs on (style.md).
     let _ = leptos_axum::generate_route_list(roleport_app::App);

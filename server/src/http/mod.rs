@@ -1,5 +1,6 @@
 //! Routes and layers.
 
+mod api;
 pub mod assets;
 mod commands;
 mod deliveries;
@@ -14,6 +15,7 @@ mod rules;
 mod security;
 mod settings;
 mod sign_in;
+mod tokens;
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,13 +25,14 @@ use axum::{
     middleware,
     routing::{get, post},
 };
+use roleport_app::portal::origin::Via;
 use sqlx::PgPool;
 use tower_http::{compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
     auth::{oidc::Oidc, origin},
-    config::SessionConfig,
+    config::{ApiConfig, SessionConfig},
     live::Live,
     service::Service,
     store::sessions::PostgresSessions,
@@ -56,10 +59,14 @@ pub struct AppState {
     pub refusals: Arc<Refusals>,
     /// What open pages are told.
     pub live: Live,
+    /// The API's limits.
+    pub api: ApiConfig,
 }
 
 /// Largest body of a form: 64 KiB.
 const MAX_BODY: usize = 64 * 1024;
+/// Longest time that an answer takes.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// All routes with their layers. `public_url` has no trailing slash.
 pub fn router(
@@ -116,15 +123,21 @@ pub fn router(
         .route("/history/export.jsonl", get(export::json_lines))
         .route("/settings", get(pages::page).post(settings::post))
         .route("/deliveries/{id}/send", post(deliveries::send))
+        .route("/tokens", get(pages::page).post(tokens::create))
+        .route("/tokens/{id}/revoke", post(tokens::revoke))
+        .route("/api", get(api::page))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))
         .fallback(get(pages::page))
         .layer(sessions)
         .layer(middleware::from_fn(move |request, next| {
-            origin::within(trusted_proxies, request, next)
+            origin::within(Via::Portal, trusted_proxies, request, next)
         }))
         .layer(CompressionLayer::new());
+    let api = api::router(&state).layer(middleware::from_fn(move |request, next| {
+        origin::within(Via::Api, trusted_proxies, request, next)
+    }));
     Router::new()
         .merge(pages)
         .route("/healthz", get(health::alive))
@@ -134,10 +147,12 @@ pub fn router(
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(
             http::StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
+            TIMEOUT,
         ))
         .merge(streams)
         .layer(CsrfLayer::new())
+        // No cookie counts there, so that no other site can use it.
+        .merge(api)
         .layer(middleware::from_fn(security::headers))
         .layer(tower_http::trace::TraceLayer::new_for_http())
 }

@@ -17,6 +17,7 @@ mod revisions;
 mod rules;
 mod settings;
 mod submit;
+mod tokens;
 mod weigh;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub use commands::{CommandError, Sent};
 pub use live::Watched;
 pub use rules::{ProposeError, RuleDecision, parse as parse_rules};
 pub use submit::SubmitError;
+pub use tokens::Bearer;
 pub(crate) use weigh::asked;
 
 use crate::store::StoreError;

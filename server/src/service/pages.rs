@@ -8,6 +8,7 @@ use roleport_app::portal::{
     RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
     access::{AccessAnswer, TypedQuestion},
     history::{EventDetail, HistoryPage, TypedFilter},
+    tokens::TokenLine,
 };
 use roleport_domain::{
     authorize::{Action, Subject, may},
@@ -208,6 +209,10 @@ impl Portal for Service {
 
     async fn rules(&self, viewer: &Viewer) -> Result<RulesPage, PortalError> {
         self.rules_page(viewer).await
+    }
+
+    async fn tokens(&self, viewer: &Viewer) -> Result<Vec<TokenLine>, PortalError> {
+        self.tokens_of(viewer).await
     }
 
     async fn request_state(

@@ -19,6 +19,7 @@ pub mod roles;
 pub mod rule_sets;
 pub mod sessions;
 pub mod steps;
+pub mod tokens;
 pub mod topics;
 
 use sqlx::{PgPool, postgres::PgPoolOptions};

@@ -1,0 +1,99 @@
+//! The API, version 1: everything that the pages do, for programs, through the same service.
+//!
+//! A token is the only way in: no cookie is read, so no other site's page can make a browser use
+//! it, and no session is made.
+
+mod comments;
+mod decisions;
+mod document;
+mod input;
+mod limit;
+mod me;
+mod page;
+mod problem;
+mod requests;
+mod roles;
+mod rules;
+mod token;
+mod views;
+mod wire;
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Request},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use utoipa::{OpenApi as _, openapi::OpenApi};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{AppState, MAX_BODY, TIMEOUT};
+use limit::Limits;
+use problem::Problem;
+
+pub(super) use page::page;
+
+/// Where the API stands.
+const BASE: &str = "/api/v1";
+
+fn operations() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(document::Document::openapi())
+        .routes(routes!(me::me))
+        .routes(routes!(me::clusters))
+        .routes(routes!(roles::list))
+        .routes(routes!(roles::show))
+        .routes(routes!(roles::retire))
+        .routes(routes!(requests::list, requests::submit))
+        .routes(routes!(requests::show, requests::revise))
+        .routes(routes!(requests::revisions))
+        .routes(routes!(comments::list, comments::add))
+        .routes(routes!(comments::edit))
+        .routes(routes!(decisions::approve))
+        .routes(routes!(decisions::reject))
+        .routes(routes!(decisions::request_changes))
+        .routes(routes!(decisions::answer))
+        .routes(routes!(decisions::withdraw))
+        .routes(routes!(decisions::break_glass))
+        .routes(routes!(decisions::retry))
+        .routes(routes!(decisions::give_up))
+        .routes(routes!(rules::show, rules::propose))
+        .routes(routes!(rules::activate))
+        .routes(routes!(rules::reject))
+        .routes(routes!(rules::withdraw))
+}
+
+/// The document of all operations, with the answers that every one of them can give.
+fn openapi() -> OpenApi {
+    document::completed(operations().into_openapi())
+}
+
+/// The API under `/api/v1`, with its own answers to everything that goes wrong there.
+pub(super) fn router(state: &AppState) -> Router {
+    let (router, document) = operations().split_for_parts();
+    let document = document::completed(document);
+    let limits = Limits::new(&state.api);
+    let api = router
+        .route_layer(middleware::from_fn_with_state(
+            (state.clone(), limits),
+            token::check,
+        ))
+        .route(
+            "/openapi.json",
+            get(async move || Json(document.clone()).into_response()),
+        )
+        .method_not_allowed_fallback(async || Problem::method_not_allowed().into_response())
+        .fallback(async || Problem::not_found().into_response())
+        .layer(middleware::from_fn(in_time))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(state.clone());
+    Router::new().nest(BASE, api)
+}
+
+/// Ends what takes too long, with an answer that programs understand.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(TIMEOUT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::too_slow().into_response(),
+    }
+}

@@ -1,0 +1,93 @@
+//! /roles: what there is, one of them, and asking for its removal.
+
+use axum::{Json, extract::State};
+use http::StatusCode;
+use roleport_app::portal::Portal as _;
+use roleport_domain::authorize::Action;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    input::{Asked, Body, Key, Numbers},
+    problem::Problem,
+    token::Caller,
+    views::{RequestDetail, RoleDetail, Roles},
+    wire::Retirement,
+};
+use crate::http::AppState;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Search {
+    /// Text that any column has, ignoring case.
+    #[serde(default)]
+    #[param(required = false, max_length = 200)]
+    q: String,
+}
+
+/// Search roles
+///
+/// Active roles by name, at most 500. Scope: `read`.
+#[utoipa::path(get, path = "/roles", tag = "Roles", params(Search), responses((status = 200, description = "The roles found", body = Roles)))]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Asked(Search { q }): Asked<Search>,
+) -> Result<Json<Roles>, Problem> {
+    caller.may(Action::SeeRoles)?;
+    // No stored text has one, and Postgres takes none.
+    if q.contains('\0') {
+        return Err(Problem::bad_request(
+            "query_invalid",
+            "Leave the NUL character out of q.",
+        ));
+    }
+    let roles = state.service.roles(&caller.0.viewer, &q).await?;
+    Ok(Json(Roles {
+        items: roles.into_iter().map(Into::into).collect(),
+    }))
+}
+
+/// A role
+///
+/// With its documents and its history. Scope: `read`.
+#[utoipa::path(get, path = "/roles/{id}", tag = "Roles",
+    params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the role")),
+    responses((status = 200, description = "The role", body = RoleDetail)))]
+pub(super) async fn show(
+    State(state): State<AppState>,
+    caller: Caller,
+    Numbers(id): Numbers<i64>,
+) -> Result<Json<RoleDetail>, Problem> {
+    caller.may(Action::SeeRoles)?;
+    let role = state.service.role(&caller.0.viewer, id).await?;
+    Ok(Json(role.into()))
+}
+
+/// Ask for a role's removal
+///
+/// Makes a request, which others approve. The same key again gives the same request. Scope: `request`.
+#[utoipa::path(post, path = "/roles/{id}/retire", tag = "Roles",
+    params(
+        ("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the role"),
+        ("Idempotency-Key" = String, Header, min_length = 1, max_length = 64, pattern = "^[!-~]+$", description = "A text of yours for this removal, such as a UUID"),
+    ),
+    request_body = Retirement,
+    responses((status = 201, description = "The request", body = RequestDetail)))]
+pub(super) async fn retire(
+    State(state): State<AppState>,
+    caller: Caller,
+    Numbers(id): Numbers<i64>,
+    Key(key): Key,
+    Body(asked): Body<Retirement>,
+) -> Result<(StatusCode, Json<RequestDetail>), Problem> {
+    caller.may(Action::Submit)?;
+    let viewer = &caller.0.viewer;
+    let id = state
+        .service
+        .retire(viewer, id, &asked.reason, &key)
+        .await?;
+    let request = state.service.request(viewer, id).await?;
+    Ok((StatusCode::CREATED, Json(request.into())))
+}
