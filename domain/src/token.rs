@@ -46,7 +46,11 @@ impl TokenScope {
     /// The scope that an action needs.
     pub const fn needed(action: Action) -> Self {
         match action {
-            Action::SeeRoles | Action::SeeRequest | Action::SeeRules => Self::Read,
+            Action::SeeRoles
+            | Action::SeeRequest
+            | Action::SeeHistory
+            | Action::SeeRules
+            | Action::SeeDeliveries => Self::Read,
             Action::Submit
             | Action::Answer
             | Action::Edit
@@ -55,7 +59,9 @@ impl TokenScope {
             | Action::Retry
             | Action::GiveUp => Self::Request,
             Action::Approve | Action::Reject | Action::RequestChanges => Self::Decide,
-            Action::BreakGlass | Action::ProposeRules | Action::DecideRules => Self::Admin,
+            Action::BreakGlass | Action::ProposeRules | Action::DecideRules | Action::Redeliver => {
+                Self::Admin
+            }
         }
     }
 

@@ -72,11 +72,21 @@ fn asked(action: Action, id: i64, hash: &str) -> (&'static str, String, Option<V
             Some(json!({"source": "", "comment": "because"})),
         ),
         Action::DecideRules => ("POST", format!("/rules/{id}/activate"), None),
+        Action::SeeHistory | Action::SeeDeliveries | Action::Redeliver => {
+            panic!("{action:?} is only for the pages")
+        }
     }
 }
 
 fn is_of_requests(action: Action) -> bool {
-    !matches!(action, Action::ProposeRules | Action::DecideRules)
+    !matches!(
+        action,
+        Action::ProposeRules
+            | Action::DecideRules
+            | Action::SeeHistory
+            | Action::SeeDeliveries
+            | Action::Redeliver
+    )
 }
 
 /// A request as the person has to do with it, in this state and version 1; its hash as well.
