@@ -28,6 +28,13 @@ const openForm = (then) => async (page) => {
   await then(page);
 };
 
+const openTokens = (name) => async (page) => {
+  await page.goto('/tokens');
+  await page.getByRole('textbox', { name: 'Name' }).fill(name && uniqueName(name));
+  await page.getByRole('button', { name: 'Make token' }).click();
+  await page.getByRole(name ? 'status' : 'alert').first().waitFor();
+};
+
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
 export function everyPage({ waiting, applied: done, role, asked, edited }) {
   const go = (path) => (page) => page.goto(path);
@@ -71,6 +78,9 @@ export function everyPage({ waiting, applied: done, role, asked, edited }) {
     },
     { name: 'rules', who: 'dev', open: go('/rules') },
     { name: 'rules-admin', who: 'admin', open: go('/rules') },
+    { name: 'tokens', who: 'dev', open: openTokens('a laptop') },
+    { name: 'tokens-admin-errors', who: 'admin', open: openTokens('') },
+    { name: 'api', who: 'dev', open: go('/api') },
     { name: 'request-break-glass', who: 'admin', open: go(waiting) },
     { name: 'not-found', who: 'dev', open: go('/nope') },
     { name: 'signed-out', who: 'nobody', open: go('/signed-out') },

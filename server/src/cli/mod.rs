@@ -4,6 +4,7 @@ mod config_check;
 mod demo;
 mod healthcheck;
 mod preview;
+mod remote;
 mod serve;
 
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Command {
     },
     /// End with 0 when the server at the configured address is ready; for containers.
     Healthcheck,
+    #[command(flatten)]
+    Remote(remote::RemoteCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -60,6 +63,7 @@ impl Cli {
             Command::Serve => block_on(serve::run()),
             Command::Migrate => block_on(serve::migrate()),
             Command::Demo => block_on(demo::run()),
+            Command::Remote(command) => remote::run(command),
             Command::Healthcheck => block_on(healthcheck::run()),
         }
     }
