@@ -405,6 +405,7 @@ async fn whatever_goes_wrong_is_a_problem(pool: PgPool) {
         "/requests?view=none",
         "/requests?after=x",
         "/requests?afer=1",
+        "/requests?after=-1",
         "/roles?q=%00",
     ] {
         get(path).await.is_problem(400, "query_invalid");
@@ -536,6 +537,11 @@ async fn the_same_key_at_once_makes_one_request(pool: PgPool) {
         assert_eq!(answer.json["id"], answers[0].json["id"]);
     }
     assert_eq!(world.count("select count(*) from requests").await, 1);
+    // The key of a request is none of a retirement.
+    let retire = json!({"reason": "Switched off."});
+    ask(&portal, &token, "POST", "/roles/99/retire", Some(retire))
+        .await
+        .is_problem(404, "not_found");
 }
 
 #[sqlx::test(migrations = "../migrations")]

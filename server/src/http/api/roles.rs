@@ -93,6 +93,9 @@ pub(super) async fn retire(
 ) -> Result<(StatusCode, Json<RequestDetail>), Problem> {
     caller.may(Action::Submit)?;
     let viewer = &caller.0.viewer;
+    // The service knows keys by their author alone: one that was used for something else, or for
+    // another role, must not give that.
+    let key = format!("retire {id} {key}");
     let id = state
         .service
         .retire(viewer, id, &asked.reason, &key)
