@@ -345,7 +345,7 @@ pub fn may(
         Need::Author => (is_author, NOT_THE_AUTHOR),
         Need::AuthorOrDecider => (is_author || decides, NOT_INVOLVED),
         Need::Admin | Need::OtherAdmin if !is_admin => (false, NOT_AN_ADMIN),
-        Need::Admin => return Ok(()),
+        Need::Admin => (is_admin, NOT_AN_ADMIN),
         Need::OtherAdmin => (!is_author, OWN_RULES),
         Need::Overseer => (
             is_admin || subject.roles.contains(&PersonRole::Auditor),

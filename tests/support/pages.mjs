@@ -35,6 +35,13 @@ const openEvent = (kind) => async (page) => {
   await page.getByRole('heading', { name: 'What changed' }).waitFor();
 };
 
+const openTokens = (name) => async (page) => {
+  await page.goto('/tokens');
+  await page.getByRole('textbox', { name: 'Name' }).fill(name && uniqueName(name));
+  await page.getByRole('button', { name: 'Make token' }).click();
+  await page.getByRole(name ? 'status' : 'alert').first().waitFor();
+};
+
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
 export function everyPage({ waiting, applied: done, role, asked, edited }) {
   const go = (path) => (page) => page.goto(path);
@@ -78,6 +85,9 @@ export function everyPage({ waiting, applied: done, role, asked, edited }) {
     },
     { name: 'rules', who: 'dev', open: go('/rules') },
     { name: 'rules-admin', who: 'admin', open: go('/rules') },
+    { name: 'tokens', who: 'dev', open: openTokens('a laptop') },
+    { name: 'tokens-admin-errors', who: 'admin', open: openTokens('') },
+    { name: 'api', who: 'dev', open: go('/api') },
     { name: 'request-break-glass', who: 'admin', open: go(waiting) },
     { name: 'history', who: 'auditor', open: go('/history') },
     { name: 'history-errors', who: 'auditor', open: go('/history?from=last+week&to=2026-02-30&kind=request') },

@@ -6,6 +6,7 @@ mod database;
 mod demo;
 mod healthcheck;
 mod preview;
+mod remote;
 mod serve;
 
 use std::process::ExitCode;
@@ -49,6 +50,8 @@ enum Command {
     },
     /// End with 0 when the server at the configured address is ready; for containers.
     Healthcheck,
+    #[command(flatten)]
+    Remote(remote::RemoteCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -88,6 +91,7 @@ impl Cli {
             Command::Serve => block_on(done(serve::run())),
             Command::Migrate => block_on(done(serve::migrate())),
             Command::Demo => block_on(done(demo::run())),
+            Command::Remote(command) => remote::run(command),
             Command::Healthcheck => block_on(done(healthcheck::run())),
         }
     }

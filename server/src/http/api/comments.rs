@@ -17,7 +17,7 @@ use crate::http::AppState;
 /// Read the comments
 ///
 /// Oldest first. Scope: `read`.
-#[utoipa::path(get, path = "/requests/{id}/comments", tag = "Comments",
+#[utoipa::path(get, path = "/requests/{id}/comments", operation_id = "list_comments", tag = "Comments",
     params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
     responses((status = 200, description = "All comments", body = Comments)))]
 pub(super) async fn list(
@@ -33,7 +33,7 @@ pub(super) async fn list(
 /// Comment
 ///
 /// Adds a comment; gives all of them. Scope: `request`.
-#[utoipa::path(post, path = "/requests/{id}/comments", tag = "Comments",
+#[utoipa::path(post, path = "/requests/{id}/comments", operation_id = "add_comment", tag = "Comments",
     params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
     request_body = NewComment,
     responses((status = 201, description = "All comments", body = Comments)))]
@@ -54,7 +54,7 @@ pub(super) async fn add(
 ///
 /// Gives one of your comments another text; the earlier one stays readable on the request's page.
 /// Status 409 when the comment has another version by now. Scope: `request`.
-#[utoipa::path(put, path = "/requests/{id}/comments/{comment}", tag = "Comments",
+#[utoipa::path(put, path = "/requests/{id}/comments/{comment}", operation_id = "edit_comment", tag = "Comments",
     params(
         ("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request"),
         ("comment" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the comment"),

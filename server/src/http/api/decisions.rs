@@ -36,8 +36,8 @@ async fn command(
 
 /// One operation a command; they differ in nothing but their names and words.
 macro_rules! operation {
-    ($name:ident, $path:tt, $command:ident, $summary:tt, $description:tt) => {
-        #[utoipa::path(post, path = $path, tag = "Decisions", summary = $summary, description = $description,
+    ($name:ident, $id:tt, $path:tt, $command:ident, $summary:tt, $description:tt) => {
+        #[utoipa::path(post, path = $path, operation_id = $id, tag = "Decisions", summary = $summary, description = $description,
             params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
             request_body = Decision,
             responses((status = 200, description = "The request as it is now", body = RequestDetail)))]
@@ -54,6 +54,7 @@ macro_rules! operation {
 
 operation!(
     approve,
+    "approve_request",
     "/requests/{id}/approve",
     Approve,
     "Approve a request",
@@ -61,6 +62,7 @@ operation!(
 );
 operation!(
     reject,
+    "reject_request",
     "/requests/{id}/reject",
     Reject,
     "Reject a request",
@@ -68,6 +70,7 @@ operation!(
 );
 operation!(
     request_changes,
+    "request_changes",
     "/requests/{id}/request-changes",
     RequestChanges,
     "Ask for changes",
@@ -75,6 +78,7 @@ operation!(
 );
 operation!(
     answer,
+    "answer_request",
     "/requests/{id}/answer",
     Answer,
     "Answer the approvers",
@@ -82,6 +86,7 @@ operation!(
 );
 operation!(
     withdraw,
+    "withdraw_request",
     "/requests/{id}/withdraw",
     Withdraw,
     "Withdraw a request",
@@ -89,6 +94,7 @@ operation!(
 );
 operation!(
     break_glass,
+    "break_glass",
     "/requests/{id}/break-glass",
     BreakGlass,
     "Break the glass",
@@ -96,6 +102,7 @@ operation!(
 );
 operation!(
     retry,
+    "retry_request",
     "/requests/{id}/retry",
     Retry,
     "Retry a failed request",
@@ -103,6 +110,7 @@ operation!(
 );
 operation!(
     give_up,
+    "give_up_request",
     "/requests/{id}/give-up",
     GiveUp,
     "Give a failed request up",

@@ -14,7 +14,7 @@ use crate::http::AppState;
 /// Who asks
 ///
 /// The person whom the token stands for, and what it may be used for. Any token may ask.
-#[utoipa::path(get, path = "/me", tag = "Me", responses((status = 200, description = "Who asks", body = Me)))]
+#[utoipa::path(get, path = "/me", operation_id = "who_asks", tag = "Me", responses((status = 200, description = "Who asks", body = Me)))]
 pub(super) async fn me(Caller(bearer): Caller) -> Json<Me> {
     Json(bearer.into())
 }
@@ -22,7 +22,7 @@ pub(super) async fn me(Caller(bearer): Caller) -> Json<Me> {
 /// Clusters
 ///
 /// The clusters that a request can name. Scope: `read`.
-#[utoipa::path(get, path = "/clusters", tag = "Roles", responses((status = 200, description = "All clusters", body = Clusters)))]
+#[utoipa::path(get, path = "/clusters", operation_id = "list_clusters", tag = "Roles", responses((status = 200, description = "All clusters", body = Clusters)))]
 pub(super) async fn clusters(
     State(state): State<AppState>,
     caller: Caller,

@@ -182,6 +182,15 @@ mod tests {
             .sum();
         assert_eq!(operations.len(), all);
         assert!(all > 20, "{all}");
+        let ids: std::collections::BTreeSet<_> = written["paths"]
+            .as_object()
+            .into_iter()
+            .flat_map(Map::values)
+            .filter_map(Value::as_object)
+            .flat_map(Map::values)
+            .map(|operation| operation["operationId"].to_string())
+            .collect();
+        assert_eq!(ids.len(), all, "each has a name of its own: {ids:?}");
         for operation in operations {
             assert!(!operation.summary.is_empty(), "{operation:?}");
             assert!(!operation.description.is_empty(), "{operation:?}");

@@ -46,13 +46,19 @@ pub(super) struct Which {
 /// List requests
 ///
 /// A page of at most 50; `next` leads to the one after it. Scope: `read`.
-#[utoipa::path(get, path = "/requests", tag = "Requests", params(Which), responses((status = 200, description = "A page of requests", body = RequestPage)))]
+#[utoipa::path(get, path = "/requests", operation_id = "list_requests", tag = "Requests", params(Which), responses((status = 200, description = "A page of requests", body = RequestPage)))]
 pub(super) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Asked(which): Asked<Which>,
 ) -> Result<Json<RequestPage>, Problem> {
     caller.may(Action::SeeRequest)?;
+    if which.after.is_some_and(i64::is_negative) {
+        return Err(Problem::bad_request(
+            "query_invalid",
+            "after is the `next` of the page before.",
+        ));
+    }
     let view = match which.view {
         View::Queue => RequestView::Queue,
         View::Mine => RequestView::Mine,
@@ -68,7 +74,7 @@ pub(super) async fn list(
 /// Submit a request
 ///
 /// For a new role, or for other grants of one. The same key again gives the same request. Scope: `request`.
-#[utoipa::path(post, path = "/requests", tag = "Requests",
+#[utoipa::path(post, path = "/requests", operation_id = "submit_request", tag = "Requests",
     params(("Idempotency-Key" = String, Header, min_length = 1, max_length = 64, pattern = "^[!-~]+$", description = "A text of yours for this request, such as a UUID")),
     request_body = NewRequest,
     responses((status = 201, description = "The request", body = RequestDetail)))]
@@ -104,7 +110,7 @@ pub(super) async fn submit(
 /// A request
 ///
 /// With everything that its page shows, the comments apart. Scope: `read`.
-#[utoipa::path(get, path = "/requests/{id}", tag = "Requests",
+#[utoipa::path(get, path = "/requests/{id}", operation_id = "show_request", tag = "Requests",
     params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
     responses((status = 200, description = "The request", body = RequestDetail)))]
 pub(super) async fn show(
@@ -121,7 +127,7 @@ pub(super) async fn show(
 ///
 /// Sends other content to the approvers; approvals of the ones before count no more. Status 409
 /// when the request has another version by now. Scope: `request`.
-#[utoipa::path(put, path = "/requests/{id}", tag = "Requests",
+#[utoipa::path(put, path = "/requests/{id}", operation_id = "revise_request", tag = "Requests",
     params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
     request_body = NewRevision,
     responses((status = 200, description = "The request as it is now", body = RequestDetail)))]
@@ -173,7 +179,7 @@ pub(super) struct Between {
 /// Compare two revisions
 ///
 /// The last two when none are named. Scope: `read`.
-#[utoipa::path(get, path = "/requests/{id}/revisions", tag = "Requests",
+#[utoipa::path(get, path = "/requests/{id}/revisions", operation_id = "compare_revisions", tag = "Requests",
     params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request"), Between),
     responses((status = 200, description = "The difference", body = Comparison)))]
 pub(super) async fn revisions(

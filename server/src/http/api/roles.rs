@@ -16,6 +16,9 @@ use super::{
 };
 use crate::http::AppState;
 
+/// Longest text to search for, in characters.
+const MAX_SEARCH: usize = 200;
+
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -29,13 +32,19 @@ pub(super) struct Search {
 /// Search roles
 ///
 /// Active roles by name, at most 500. Scope: `read`.
-#[utoipa::path(get, path = "/roles", tag = "Roles", params(Search), responses((status = 200, description = "The roles found", body = Roles)))]
+#[utoipa::path(get, path = "/roles", operation_id = "list_roles", tag = "Roles", params(Search), responses((status = 200, description = "The roles found", body = Roles)))]
 pub(super) async fn list(
     State(state): State<AppState>,
     caller: Caller,
     Asked(Search { q }): Asked<Search>,
 ) -> Result<Json<Roles>, Problem> {
     caller.may(Action::SeeRoles)?;
+    if q.chars().count() > MAX_SEARCH {
+        return Err(Problem::bad_request(
+            "query_invalid",
+            "Shorten q to 200 characters.",
+        ));
+    }
     // No stored text has one, and Postgres takes none.
     if q.contains('\0') {
         return Err(Problem::bad_request(
@@ -52,7 +61,7 @@ pub(super) async fn list(
 /// A role
 ///
 /// With its documents and its history. Scope: `read`.
-#[utoipa::path(get, path = "/roles/{id}", tag = "Roles",
+#[utoipa::path(get, path = "/roles/{id}", operation_id = "show_role", tag = "Roles",
     params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the role")),
     responses((status = 200, description = "The role", body = RoleDetail)))]
 pub(super) async fn show(
@@ -68,7 +77,7 @@ pub(super) async fn show(
 /// Ask for a role's removal
 ///
 /// Makes a request, which others approve. The same key again gives the same request. Scope: `request`.
-#[utoipa::path(post, path = "/roles/{id}/retire", tag = "Roles",
+#[utoipa::path(post, path = "/roles/{id}/retire", operation_id = "retire_role", tag = "Roles",
     params(
         ("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the role"),
         ("Idempotency-Key" = String, Header, min_length = 1, max_length = 64, pattern = "^[!-~]+$", description = "A text of yours for this removal, such as a UUID"),
@@ -84,6 +93,9 @@ pub(super) async fn retire(
 ) -> Result<(StatusCode, Json<RequestDetail>), Problem> {
     caller.may(Action::Submit)?;
     let viewer = &caller.0.viewer;
+    // The service knows keys by their author alone: one that was used for something else, or for
+    // another role, must not give that.
+    let key = format!("retire {id} {key}");
     let id = state
         .service
         .retire(viewer, id, &asked.reason, &key)

@@ -17,7 +17,7 @@ use crate::{http::AppState, service::RuleDecision};
 /// Read the approval rules
 ///
 /// Those in force, and the versions before. Scope: `read`.
-#[utoipa::path(get, path = "/rules", tag = "Rules", responses((status = 200, description = "The rules", body = Rules)))]
+#[utoipa::path(get, path = "/rules", operation_id = "show_rules", tag = "Rules", responses((status = 200, description = "The rules", body = Rules)))]
 pub(super) async fn show(
     State(state): State<AppState>,
     caller: Caller,
@@ -30,7 +30,7 @@ pub(super) async fn show(
 /// Propose other rules
 ///
 /// Another admin puts them in force. Scope: `admin`.
-#[utoipa::path(post, path = "/rules", tag = "Rules", request_body = NewRules, responses((status = 201, description = "The rules", body = Rules)))]
+#[utoipa::path(post, path = "/rules", operation_id = "propose_rules", tag = "Rules", request_body = NewRules, responses((status = 201, description = "The rules", body = Rules)))]
 pub(super) async fn propose(
     State(state): State<AppState>,
     caller: Caller,
@@ -64,8 +64,8 @@ async fn decide(
 
 /// One operation a decision; they differ in nothing but their names and words.
 macro_rules! operation {
-    ($name:ident, $path:tt, $decision:ident, $summary:tt, $description:tt) => {
-        #[utoipa::path(post, path = $path, tag = "Rules", summary = $summary, description = $description,
+    ($name:ident, $id:tt, $path:tt, $decision:ident, $summary:tt, $description:tt) => {
+        #[utoipa::path(post, path = $path, operation_id = $id, tag = "Rules", summary = $summary, description = $description,
             params(("version" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "The version that was proposed")),
             responses((status = 200, description = "The rules", body = Rules)))]
         pub(super) async fn $name(
@@ -80,6 +80,7 @@ macro_rules! operation {
 
 operation!(
     activate,
+    "activate_rules",
     "/rules/{version}/activate",
     Activate,
     "Put proposed rules in force",
@@ -87,6 +88,7 @@ operation!(
 );
 operation!(
     reject,
+    "reject_rules",
     "/rules/{version}/reject",
     Reject,
     "Reject proposed rules",
@@ -94,6 +96,7 @@ operation!(
 );
 operation!(
     withdraw,
+    "withdraw_rules",
     "/rules/{version}/withdraw",
     Withdraw,
     "Take proposed rules back",

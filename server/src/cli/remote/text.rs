@@ -1,0 +1,220 @@
+//! Answers for people.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// Text from elsewhere without what would steer the terminal.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '\n' => letter,
+            other if other.is_control() => '\u{fffd}',
+            other => other,
+        })
+        .collect()
+}
+
+fn word(value: &Value) -> String {
+    match value {
+        Value::String(text) => clean(text).replace('\n', " "),
+        Value::Null => "-".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Columns as wide as they must be. The last one is not padded.
+pub(super) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
+    let heads: Vec<_> = heads.iter().map(|head| (*head).to_owned()).collect();
+    let widths: Vec<_> = (0..heads.len())
+        .map(|column| {
+            let cells = std::iter::once(&heads)
+                .chain(rows)
+                .filter_map(|row| row.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        })
+        .collect();
+    let mut text = String::new();
+    for row in std::iter::once(&heads).chain(rows) {
+        let cells: Vec<_> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
+        text.push_str(cells.join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// A list of requests.
+pub(super) fn requests(page: &Value) -> String {
+    let rows: Vec<_> = page["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|item| {
+            let fields = [
+                "id",
+                "state",
+                "kind",
+                "cluster",
+                "namespace",
+                "app",
+                "author",
+            ];
+            let mut row: Vec<_> = fields.iter().map(|field| word(&item[*field])).collect();
+            row.push(access(&item["grants"]));
+            row
+        })
+        .collect();
+    if rows.is_empty() {
+        return "There are none.\n".to_owned();
+    }
+    let heads = [
+        "NUMBER",
+        "STATE",
+        "KIND",
+        "CLUSTER",
+        "NAMESPACE",
+        "APP",
+        "AUTHOR",
+        "ACCESS",
+    ];
+    let mut text = table(&heads, &rows);
+    if let Some(next) = page["next"].as_i64() {
+        // Writing to a String never fails.
+        let _ = writeln!(text, "There are more: --after {next}");
+    }
+    text
+}
+
+/// A list of roles.
+pub(super) fn roles(page: &Value) -> String {
+    let rows: Vec<_> = page["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|item| {
+            let fields = ["id", "role_name", "cluster", "namespace", "service_account"];
+            let mut row: Vec<_> = fields.iter().map(|field| word(&item[*field])).collect();
+            row.push(access(&item["grants"]));
+            row
+        })
+        .collect();
+    if rows.is_empty() {
+        return "There are none.\n".to_owned();
+    }
+    table(
+        &[
+            "NUMBER",
+            "ROLE",
+            "CLUSTER",
+            "NAMESPACE",
+            "SERVICE ACCOUNT",
+            "ACCESS",
+        ],
+        &rows,
+    )
+}
+
+fn access(grants: &Value) -> String {
+    let lines: Vec<_> = grants
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|grant| {
+            let may: Vec<_> = grant["access"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(word)
+                .collect();
+            let (bucket, prefix) = (word(&grant["bucket"]), word(&grant["prefix"]));
+            format!("{} s3://{bucket}/{prefix}", may.join("+"))
+        })
+        .collect();
+    lines.join(", ")
+}
+
+/// A request with what it would change.
+pub(super) fn request(request: &Value) -> String {
+    let mut text = String::new();
+    let mut line = |head: &str, value: String| {
+        let _ = writeln!(text, "{head:16}{value}");
+    };
+    line(
+        "Request",
+        format!("{} ({})", word(&request["id"]), word(&request["kind"])),
+    );
+    line("State", word(&request["state"]));
+    for (head, field) in [
+        ("Cluster", "cluster"),
+        ("Namespace", "namespace"),
+        ("Service account", "service_account"),
+        ("Application", "app"),
+        ("Author", "author"),
+        ("Reason", "reason"),
+    ] {
+        line(head, word(&request[field]));
+    }
+    line("Role", word(&request["documents"]["role_arn"]));
+    for change in request["changes"].as_array().into_iter().flatten() {
+        let sign = match change["kind"].as_str() {
+            Some("added") => "+",
+            Some("removed") => "-",
+            _ => "=",
+        };
+        line("", format!("{sign} {}", word(&change["words"])));
+    }
+    for finding in request["findings"].as_array().into_iter().flatten() {
+        line("Look twice", word(finding));
+    }
+    for approval in request["approvals"].as_array().into_iter().flatten() {
+        let given: Vec<_> = approval["given"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(word)
+            .collect();
+        let given = if given.is_empty() {
+            "nobody yet".to_owned()
+        } else {
+            given.join(", ")
+        };
+        line(
+            "Approval",
+            format!(
+                "{} of {}: {given}",
+                word(&approval["count"]),
+                word(&approval["group"])
+            ),
+        );
+    }
+    if request["failure"].is_string() {
+        line("Failure", word(&request["failure"]));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn columns_stand_below_each_other_and_nothing_steers_the_terminal() {
+        let page = json!({"items": [
+            {"id": 7, "state": "submitted", "kind": "new_role", "cluster": "p", "namespace": "n",
+             "app": "a\u{1b}[2Jb", "author": "Dana",
+             "grants": [{"bucket": "x", "prefix": "in/", "access": ["list", "read"]}]},
+        ], "next": 7});
+        let text = requests(&page);
+        assert!(text.contains("list+read s3://x/in/\n"), "{text}");
+        assert!(text.ends_with("There are more: --after 7\n"), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text:?}");
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines[0].find("STATE"), lines[1].find("submitted"));
+        assert_eq!(requests(&json!({"items": []})), "There are none.\n");
+    }
+}
