@@ -22,7 +22,7 @@ impl Client {
         let http = reqwest::Client::builder()
             // Elsewhere is not where the token belongs.
             .redirect(Policy::none())
-            .timeout(Duration::from_secs(60))
+            .timeout(Duration::from_mins(1))
             .build()
             .map_err(|error| Failure::Refused(error.to_string()))?;
         Ok(Self {

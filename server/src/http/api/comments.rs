@@ -18,7 +18,7 @@ use crate::http::AppState;
 ///
 /// Oldest first. Scope: `read`.
 #[utoipa::path(get, path = "/requests/{id}/comments", operation_id = "list_comments", tag = "Comments",
-    params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
+    params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request")),
     responses((status = 200, description = "All comments", body = Comments)))]
 pub(super) async fn list(
     State(state): State<AppState>,
@@ -34,7 +34,7 @@ pub(super) async fn list(
 ///
 /// Adds a comment; gives all of them. Scope: `request`.
 #[utoipa::path(post, path = "/requests/{id}/comments", operation_id = "add_comment", tag = "Comments",
-    params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
+    params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request")),
     request_body = NewComment,
     responses((status = 201, description = "All comments", body = Comments)))]
 pub(super) async fn add(
@@ -56,8 +56,8 @@ pub(super) async fn add(
 /// Status 409 when the comment has another version by now. Scope: `request`.
 #[utoipa::path(put, path = "/requests/{id}/comments/{comment}", operation_id = "edit_comment", tag = "Comments",
     params(
-        ("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request"),
-        ("comment" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the comment"),
+        ("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request"),
+        ("comment" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the comment"),
     ),
     request_body = EditedComment,
     responses((status = 200, description = "All comments", body = Comments)))]

@@ -38,7 +38,7 @@ async fn command(
 macro_rules! operation {
     ($name:ident, $id:tt, $path:tt, $command:ident, $summary:tt, $description:tt) => {
         #[utoipa::path(post, path = $path, operation_id = $id, tag = "Decisions", summary = $summary, description = $description,
-            params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
+            params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request")),
             request_body = Decision,
             responses((status = 200, description = "The request as it is now", body = RequestDetail)))]
         pub(super) async fn $name(

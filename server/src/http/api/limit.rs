@@ -26,7 +26,7 @@ impl Limits {
     /// As configured.
     pub(super) fn new(config: &ApiConfig) -> Self {
         Self {
-            interval: Duration::from_secs(60) / config.requests_per_minute.max(1),
+            interval: Duration::from_mins(1) / config.requests_per_minute.max(1),
             burst: config.burst.max(1),
             full_at: Arc::default(),
         }

@@ -31,7 +31,7 @@ pub(super) struct Problem {
     #[schema(required = false)]
     errors: Vec<Wrong>,
     #[serde(skip)]
-    header: Option<(header::HeaderName, HeaderValue)>,
+    header: Option<Box<(header::HeaderName, HeaderValue)>>,
 }
 
 /// One thing that is wrong with one field.
@@ -89,10 +89,10 @@ impl Problem {
             )
         };
         Self {
-            header: Some((
+            header: Some(Box::new((
                 header::WWW_AUTHENTICATE,
                 HeaderValue::from_static(challenge),
-            )),
+            ))),
             ..Self::new(StatusCode::UNAUTHORIZED, code, detail)
         }
     }
@@ -162,7 +162,7 @@ impl Problem {
     /// 429; so many seconds until the next request is answered.
     pub(super) fn too_many(seconds: u64) -> Self {
         Self {
-            header: Some((header::RETRY_AFTER, HeaderValue::from(seconds))),
+            header: Some(Box::new((header::RETRY_AFTER, HeaderValue::from(seconds)))),
             ..Self::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "too_many_requests",
@@ -188,7 +188,7 @@ impl IntoResponse for Problem {
         let mut response = (status, axum::Json(self)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
-        if let Some((name, value)) = header {
+        if let Some((name, value)) = header.map(|header| *header) {
             headers.insert(name, value);
         }
         response

@@ -39,7 +39,7 @@ pub(super) struct Which {
     #[param(required = false, inline)]
     view: View,
     /// The `next` of the page before.
-    #[param(minimum = 0, maximum = 9223372036854775807_i64)]
+    #[param(minimum = 0, maximum = 9_223_372_036_854_775_807_i64)]
     after: Option<i64>,
 }
 
@@ -111,7 +111,7 @@ pub(super) async fn submit(
 ///
 /// With everything that its page shows, the comments apart. Scope: `read`.
 #[utoipa::path(get, path = "/requests/{id}", operation_id = "show_request", tag = "Requests",
-    params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
+    params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request")),
     responses((status = 200, description = "The request", body = RequestDetail)))]
 pub(super) async fn show(
     State(state): State<AppState>,
@@ -128,7 +128,7 @@ pub(super) async fn show(
 /// Sends other content to the approvers; approvals of the ones before count no more. Status 409
 /// when the request has another version by now. Scope: `request`.
 #[utoipa::path(put, path = "/requests/{id}", operation_id = "revise_request", tag = "Requests",
-    params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request")),
+    params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request")),
     request_body = NewRevision,
     responses((status = 200, description = "The request as it is now", body = RequestDetail)))]
 pub(super) async fn revise(
@@ -169,10 +169,10 @@ pub(super) async fn revise(
 #[into_params(parameter_in = Query)]
 pub(super) struct Between {
     /// The earlier revision; the one before the last without it.
-    #[param(minimum = 1, maximum = 2147483647)]
+    #[param(minimum = 1, maximum = 2_147_483_647)]
     from: Option<i32>,
     /// The later revision; the last without it.
-    #[param(minimum = 1, maximum = 2147483647)]
+    #[param(minimum = 1, maximum = 2_147_483_647)]
     to: Option<i32>,
 }
 
@@ -180,7 +180,7 @@ pub(super) struct Between {
 ///
 /// The last two when none are named. Scope: `read`.
 #[utoipa::path(get, path = "/requests/{id}/revisions", operation_id = "compare_revisions", tag = "Requests",
-    params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the request"), Between),
+    params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request"), Between),
     responses((status = 200, description = "The difference", body = Comparison)))]
 pub(super) async fn revisions(
     State(state): State<AppState>,

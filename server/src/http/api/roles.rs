@@ -62,7 +62,7 @@ pub(super) async fn list(
 ///
 /// With its documents and its history. Scope: `read`.
 #[utoipa::path(get, path = "/roles/{id}", operation_id = "show_role", tag = "Roles",
-    params(("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the role")),
+    params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the role")),
     responses((status = 200, description = "The role", body = RoleDetail)))]
 pub(super) async fn show(
     State(state): State<AppState>,
@@ -79,7 +79,7 @@ pub(super) async fn show(
 /// Makes a request, which others approve. The same key again gives the same request. Scope: `request`.
 #[utoipa::path(post, path = "/roles/{id}/retire", operation_id = "retire_role", tag = "Roles",
     params(
-        ("id" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "Number of the role"),
+        ("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the role"),
         ("Idempotency-Key" = String, Header, min_length = 1, max_length = 64, pattern = "^[!-~]+$", description = "A text of yours for this removal, such as a UUID"),
     ),
     request_body = Retirement,

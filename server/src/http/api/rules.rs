@@ -66,7 +66,7 @@ async fn decide(
 macro_rules! operation {
     ($name:ident, $id:tt, $path:tt, $decision:ident, $summary:tt, $description:tt) => {
         #[utoipa::path(post, path = $path, operation_id = $id, tag = "Rules", summary = $summary, description = $description,
-            params(("version" = i64, Path, minimum = 1, maximum = 9223372036854775807_i64, description = "The version that was proposed")),
+            params(("version" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "The version that was proposed")),
             responses((status = 200, description = "The rules", body = Rules)))]
         pub(super) async fn $name(
             State(state): State<AppState>,

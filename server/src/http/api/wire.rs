@@ -60,7 +60,7 @@ pub(super) struct GrantLine {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewRequest {
     /// The role whose grants are to change. The names below are then its own.
-    #[schema(minimum = 1, maximum = 9223372036854775807_i64)]
+    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
     pub(super) role: Option<i64>,
     /// One of `GET /clusters`.
     #[schema(example = "production")]
@@ -81,7 +81,7 @@ pub(super) struct NewRequest {
     #[schema(min_length = 1, example = "Reads the daily export.")]
     pub(super) reason: String,
     /// The request that this one was copied from.
-    #[schema(minimum = 1, maximum = 9223372036854775807_i64)]
+    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
     pub(super) copied_from: Option<i64>,
 }
 
@@ -90,7 +90,7 @@ pub(super) struct NewRequest {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewRevision {
     /// The version of the request that you have seen.
-    #[schema(minimum = 1, maximum = 2147483647)]
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub(super) version: i32,
     /// One of `GET /clusters`.
     pub(super) cluster: Option<String>,
@@ -116,7 +116,7 @@ pub(super) struct NewRevision {
 #[serde(deny_unknown_fields)]
 pub(super) struct Decision {
     /// The version of the request that you have seen.
-    #[schema(minimum = 1, maximum = 2147483647)]
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub(super) version: i32,
     /// The hash of the content that you have seen; needed where you decide on the content.
     #[serde(default)]
@@ -141,7 +141,7 @@ pub(super) struct NewComment {
 #[serde(deny_unknown_fields)]
 pub(super) struct EditedComment {
     /// The version of the comment that you have seen.
-    #[schema(minimum = 1, maximum = 2147483647)]
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub(super) version: i32,
     /// Markdown; `@name` mentions somebody.
     #[schema(min_length = 1, max_length = 4000)]

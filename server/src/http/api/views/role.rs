@@ -125,7 +125,8 @@ pub(in super::super) struct Role {
     /// Kubernetes service account.
     service_account: String,
     /// Name of the IAM role.
-    role_name: String,
+    #[serde(rename = "role_name")]
+    name: String,
     /// ARN of the IAM role.
     arn: String,
     /// What it may do.
@@ -140,7 +141,7 @@ impl From<portal::RoleSummary> for Role {
             app: role.app,
             namespace: role.namespace,
             service_account: role.service_account,
-            role_name: role.role_name,
+            name: role.role_name,
             arn: role.arn,
             grants: all(role.grants),
         }
