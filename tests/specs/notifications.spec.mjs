@@ -16,7 +16,7 @@ test.beforeAll(async () => {
 test.afterAll(() => box.close());
 
 const about = (app) => box.mails.filter(({ data }) => header(data, 'Subject').endsWith(`: ${app}`));
-const got = (app, to) => expect.poll(() => about(app).filter((mail) => mail.to === to).length, { timeout: 20_000 });
+const got = (app, to) => expect.poll(() => about(app).filter((mail) => mail.to === to).length, { timeout: 40_000 });
 
 test('those who decide are told, then the one who asked', async () => {
   const [dev, ops] = await Promise.all([Visitor.signedIn(people.dev), Visitor.signedIn(people.ops)]);

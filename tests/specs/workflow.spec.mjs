@@ -153,6 +153,8 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(ops.getByRole('main')).toContainText('DeleteRole');
       await ops.getByRole('button', { name: 'Approve' }).click();
       await reach(author, path, 'applied');
+      // The open page follows by itself: it must have done so before it is left.
+      if (javaScriptEnabled) await badge(dev, 'Applied');
       const roleName = `bln-fairbid-production-${app}`;
       expect(await goneFromAws(roleName)).toBe(true);
       await dev.goto(`/?q=${app}`);
