@@ -168,6 +168,8 @@ async fn a_dead_target_fails_no_request_and_is_visible(pool: PgPool) {
     config.mail_from = Some("r@example.com".to_owned());
     let _server = server(&world, config);
     let id = world.submitted("blue").await;
+    // Before the decision: afterwards nobody's turn would be told of any more.
+    done(&world).await;
     world.send(&world.ops, id, Command::Approve).await.unwrap();
     done(&world).await;
     let tried = deliveries(&world).await;
