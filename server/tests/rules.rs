@@ -40,7 +40,7 @@ own_buckets = true
 
 fn asking(app: &str, bucket: &str, access: Access) -> TypedRequest {
     let mut form = typed(app, app);
-    form.grants[0].bucket = bucket.to_owned();
+    bucket.clone_into(&mut form.grants[0].bucket);
     form.grants[0].access = vec![access];
     form
 }

@@ -130,7 +130,7 @@ fn place(clusters: &[String], namespaces: &[String]) -> String {
     let mut text = String::new();
     for (patterns, what) in [(namespaces, "in namespace"), (clusters, "on cluster")] {
         if !patterns.is_empty() {
-            text.push_str(&format!(" {what} {}", patterns.join(" or ")));
+            text += &[" ", what, " ", &patterns.join(" or ")].concat();
         }
     }
     text

@@ -155,7 +155,7 @@ proptest! {
             prop_assert!(!after.is_empty());
             let writes = facts.risks.contains(&Risk::Write) || facts.risks.contains(&Risk::Delete);
             prop_assert!(!(rule.read_only && writes));
-            prop_assert!(!(rule.own_buckets && !facts.only_own_buckets));
+            prop_assert!(!rule.own_buckets || facts.only_own_buckets);
         }
     }
 

@@ -225,7 +225,7 @@ impl Service {
             events::append(&mut conn, event).await
         };
         match recorded.await {
-            Ok(_) => error,
+            Ok(()) => error,
             Err(failure) => broken(failure),
         }
     }

@@ -38,7 +38,7 @@ async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {
 
 fn typed(app: &str, bucket: &str) -> TypedRequest {
     let mut form = support::typed(app, &format!("key-{app}"));
-    form.grants[0].bucket = bucket.to_owned();
+    bucket.clone_into(&mut form.grants[0].bucket);
     form
 }
 
