@@ -27,7 +27,8 @@ async function makeToken(page, name, scopes) {
 for (const javaScriptEnabled of [true, false]) {
   test(`a token is made, shown once, used and revoked: JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async ({ browser }) => {
     const page = await personIn(browser, people.dev, { javaScriptEnabled });
-    await page.getByRole('link', { name: /your tokens/ }).click();
+    await page.getByRole('link', { name: /settings/ }).click();
+    await page.getByRole('link', { name: 'Your tokens' }).click();
     await page.getByRole('checkbox', { name: /^read:/ }).uncheck();
     await page.getByRole('button', { name: 'Make token' }).click();
     await expect(page.getByRole('textbox', { name: 'Name' })).toHaveAttribute('aria-invalid', 'true');

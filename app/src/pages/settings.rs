@@ -60,7 +60,6 @@ fn settings_view(settings: &NotificationSettings, viewer: &Viewer, saved: bool) 
         <div class="page">
             <h1>"Settings"</h1>
             <p class="lead">{format!("{}, {}", viewer.name, viewer.email)}</p>
-            <p><a href="/tokens">"Your tokens for the API and the command line"</a></p>
             {saved}
             {off}
             <section class="card" aria-labelledby="email">
@@ -76,6 +75,10 @@ fn settings_view(settings: &NotificationSettings, viewer: &Viewer, saved: bool) 
                         <button class="button button-primary" type="submit">"Save"</button>
                     </div>
                 </form>
+            </section>
+            <section class="card" aria-labelledby="tokens">
+                <h2 id="tokens">"Tokens"</h2>
+                <p><a href="/tokens">"Your tokens"</a> " let programs and the command line do what you may do."</p>
             </section>
         </div>
     }
