@@ -69,8 +69,7 @@ impl RuleSet {
     fn step(&self, rule: &str, step: &Step) -> Option<String> {
         if !(1..=MAX_COUNT).contains(&step.count) {
             return Some(format!(
-                "Rule \"{rule}\" asks for {} of {}: use 1 to {MAX_COUNT}.",
-                step.count, step.group
+                "Rule \"{rule}\" asks for {step}: use 1 to {MAX_COUNT}."
             ));
         }
         match &step.group {

@@ -161,6 +161,13 @@ impl fmt::Display for Group {
     }
 }
 
+/// In words: "2 of the approvers".
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.count, self.group)
+    }
+}
+
 fn matches_any(patterns: &[String], text: &str) -> bool {
     patterns
         .iter()

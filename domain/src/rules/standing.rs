@@ -41,7 +41,7 @@ impl Demand {
 
     /// In words: "2 of the approvers".
     pub fn words(&self) -> String {
-        format!("{} of {}", self.step.count, self.step.group)
+        self.step.to_string()
     }
 }
 

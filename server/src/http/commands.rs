@@ -5,8 +5,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use http::{StatusCode, Uri};
-use leptos::prelude::provide_context;
+use http::Uri;
 use roleport_app::portal::{CommentPlace, PortalError, PostedComment, Viewer};
 use roleport_domain::lifecycle::Command;
 use serde::Deserialize;
@@ -132,12 +131,7 @@ async fn answer(
                 comment,
                 error,
             };
-            let mut response = pages::render(state, Some(viewer), &page_of(id), move || {
-                provide_context(posted.clone());
-            })
-            .await;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            response
+            pages::refused(state, viewer, &page_of(id), posted).await
         }
     }
 }

@@ -93,6 +93,21 @@ pub(super) async fn render(
     leptos_axum::render_app_async_with_context(provide, shell)(request).await
 }
 
+/// Renders the page at a path again, with what was typed and what is wrong with it.
+pub(super) async fn refused(
+    state: &AppState,
+    viewer: Viewer,
+    uri: &Uri,
+    posted: impl Clone + Send + Sync + 'static,
+) -> Response {
+    let mut response = render(state, Some(viewer), uri, move || {
+        provide_context(posted.clone());
+    })
+    .await;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response
+}
+
 /// A page that says why something can't be done, with its status.
 pub(super) async fn error_page(
     state: &AppState,

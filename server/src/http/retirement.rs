@@ -5,8 +5,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use http::{StatusCode, Uri};
-use leptos::prelude::provide_context;
+use http::Uri;
 use roleport_app::portal::PostedRetirement;
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -45,12 +44,7 @@ pub(super) async fn post(
         Err(SubmitError::Portal(error)) => pages::error_page(&state, Some(viewer), &error).await,
         Err(SubmitError::Fields(errors)) => {
             let posted = PostedRetirement { reason, errors };
-            let mut response = pages::render(&state, Some(viewer), &uri, move || {
-                provide_context(posted.clone());
-            })
-            .await;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            response
+            pages::refused(&state, viewer, &uri, posted).await
         }
     }
 }

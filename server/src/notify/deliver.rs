@@ -1,6 +1,7 @@
 //! One attempt at one delivery.
 
 use roleport_domain::{audience::Topic, lifecycle::RequestState};
+use sqlx::PgConnection;
 
 use super::{Notifier, SendError, config::EMAIL, fan_out::days};
 use crate::{
@@ -28,14 +29,7 @@ pub(super) async fn deliver(
     let Some(row) = row.filter(|row| row.state == "waiting") else {
         return Ok(());
     };
-    let asked = match row.person_id {
-        Some(person) => asked(&mut conn, row.request_id)
-            .await
-            .map_err(text)?
-            .contains(&person),
-        None => false,
-    };
-    if let Some(reason) = unwanted(&row, asked) {
+    if let Some(reason) = unwanted(&mut conn, &row).await.map_err(text)? {
         return deliveries::settle(&mut conn, id, "dropped", Some(reason))
             .await
             .map_err(text);
@@ -92,18 +86,33 @@ impl Notifier {
 }
 
 /// Why a person is not told after all: much can have changed since the event.
-fn unwanted(row: &DeliveryRow, asked: bool) -> Option<&'static str> {
-    let topic: Topic = row.topic.as_deref()?.parse().ok()?;
+async fn unwanted(
+    conn: &mut PgConnection,
+    row: &DeliveryRow,
+) -> Result<Option<&'static str>, StoreError> {
+    let topic: Option<Topic> = row.topic.as_deref().and_then(|topic| topic.parse().ok());
+    let (Some(topic), Some(person)) = (topic, row.person_id) else {
+        return Ok(None);
+    };
     let roles = row.roles();
-    let decides = asked || roles.iter().any(|role| role.decides());
-    if roles.is_empty() || (topic.for_deciders() && !decides) {
-        return Some("the person has lost access, or has not signed in for long");
+    let may_be_told = if roles.is_empty() {
+        false
+    } else if !topic.for_deciders() || roles.iter().any(|role| role.decides()) {
+        true
+    } else {
+        asked(conn, row.request_id).await?.contains(&person)
+    };
+    if !may_be_told {
+        return Ok(Some(
+            "the person has lost access, or has not signed in for long",
+        ));
     }
     if row.muted {
-        return Some("the person does not want it");
+        return Ok(Some("the person does not want it"));
     }
     let waits = row.request_state == RequestState::Submitted.as_str();
-    (topic == Topic::WaitsForMe && !waits).then_some("the request waits for nobody any more")
+    let late = topic == Topic::WaitsForMe && !waits;
+    Ok(late.then_some("the request waits for nobody any more"))
 }
 
 fn shortened(words: &str) -> String {

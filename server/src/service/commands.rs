@@ -102,8 +102,7 @@ impl Service {
         let mut command = command;
         let mut kind = wording.kind;
         if command == Command::Approve {
-            // Weighed anew, with this approval in it.
-            let standing = weigh(&mut tx, &row, viewer).await?.standing;
+            let standing = weighed.standing_with(viewer.person_id);
             if !standing.is_approved() {
                 command = Command::Endorse;
                 kind = "request.endorsed";
@@ -133,32 +132,6 @@ impl Service {
         )
         .await?;
         tx.commit().await.map_err(broken)?;
-        Ok(())
-    }
-
-    /// Refused attempts are part of the history.
-    pub(super) async fn record_refusal(
-        &self,
-        viewer: &Viewer,
-        row: &RequestRow,
-        error: &PortalError,
-        words: &str,
-    ) -> Result<(), PortalError> {
-        let PortalError::Forbidden(reason) = error else {
-            return Ok(());
-        };
-        let mut conn = self.pool.acquire().await.map_err(broken)?;
-        events::append(
-            &mut conn,
-            NewEvent {
-                request_id: Some(row.id),
-                role_id: row.role_id,
-                comment: Some(reason),
-                ..NewEvent::by(viewer, "request.refused", &format!("was refused: {words}"))
-            },
-        )
-        .await
-        .map_err(broken)?;
         Ok(())
     }
 }

@@ -127,7 +127,6 @@ async fn mention(conn: &mut PgConnection, comment: i64, body: &str) -> Result<()
         return Ok(());
     }
     let people = people::mentioned(conn, &handles).await?;
-    let people: Vec<_> = people.iter().map(|person| person.id).collect();
     comments::mention(conn, comment, &people).await
 }
 
@@ -146,8 +145,7 @@ async fn append(
             ..event
         },
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 fn edited_since(error: StoreError, old: &CommentRow) -> CommandError {

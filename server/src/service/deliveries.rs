@@ -1,11 +1,12 @@
 //! What was sent to whom, for those who look after Roleport.
 
 use roleport_app::portal::{DeliveryLine, DeliveryState, ListPage, PortalError, Viewer};
-use roleport_domain::authorize::{Action, Stake, Subject, may};
+use roleport_domain::authorize::{Action, Stake};
 
 use super::{
     Service, broken,
-    pages::{PAGE, moment},
+    pages::{ONE_MORE, moment, page_of},
+    permitted,
 };
 use crate::{
     notify,
@@ -21,17 +22,15 @@ impl Service {
         viewer: &Viewer,
         before: Option<i64>,
     ) -> Result<ListPage<DeliveryLine>, PortalError> {
-        allowed(viewer, Action::SeeDeliveries)?;
-        let operates = allowed(viewer, Action::Redeliver).is_ok();
+        permitted(viewer, Action::SeeDeliveries, Stake::Other)?;
+        let operates = permitted(viewer, Action::Redeliver, Stake::Other).is_ok();
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let limit = i64::try_from(PAGE + 1).map_err(broken)?;
-        let mut rows = deliveries::list(&mut conn, before, limit)
+        let rows = deliveries::list(&mut conn, before, ONE_MORE)
             .await
             .map_err(broken)?;
-        let more = rows.len() > PAGE;
-        rows.truncate(PAGE);
+        let (rows, next) = page_of(rows, |row| row.id);
         Ok(ListPage {
-            next: rows.last().filter(|_| more).map(|row| row.id),
+            next,
             lines: rows
                 .into_iter()
                 .map(|row| line(row, operates))
@@ -44,7 +43,7 @@ impl Service {
     /// # Errors
     /// [`PortalError`]: not allowed, or there is nothing to send again.
     pub async fn send_again(&self, viewer: &Viewer, id: i64) -> Result<(), PortalError> {
-        allowed(viewer, Action::Redeliver)?;
+        permitted(viewer, Action::Redeliver, Stake::Other)?;
         let mut tx = self.pool.begin().await.map_err(broken)?;
         let delivery = deliveries::reopen(&mut tx, id)
             .await
@@ -65,14 +64,6 @@ impl Service {
         events::append(&mut tx, event).await.map_err(broken)?;
         tx.commit().await.map_err(broken)
     }
-}
-
-fn allowed(viewer: &Viewer, action: Action) -> Result<(), PortalError> {
-    let subject = Subject {
-        roles: &viewer.roles,
-        stake: Stake::Other,
-    };
-    may(subject, action, None).map_err(|refusal| PortalError::Forbidden(refusal.message))
 }
 
 fn line(row: DeliveryLineRow, operates: bool) -> Result<DeliveryLine, PortalError> {

@@ -1,9 +1,9 @@
 //! Drafts: a form saved as it is, for its person alone.
 
 use roleport_app::portal::{DraftSummary, PortalError, TypedRequest, Viewer};
-use roleport_domain::authorize::{Action, Stake, Subject, may};
+use roleport_domain::authorize::{Action, Stake};
 
-use super::{Service, broken, pages::moment};
+use super::{Service, broken, pages::moment, permitted};
 use crate::store::drafts::{self, DraftRow};
 
 impl Service {
@@ -16,12 +16,7 @@ impl Service {
         viewer: &Viewer,
         typed: &TypedRequest,
     ) -> Result<i64, PortalError> {
-        let subject = Subject {
-            roles: &viewer.roles,
-            stake: Stake::Author,
-        };
-        may(subject, Action::Submit, None)
-            .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
+        permitted(viewer, Action::Submit, Stake::Author)?;
         // NUL can't be stored in JSON; the rules refuse it in every field anyway.
         let text = serde_json::to_string(typed)
             .map_err(broken)?

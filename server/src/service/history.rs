@@ -6,32 +6,29 @@ use roleport_app::portal::{
     history::{EventDetail, HistoryLine, HistoryPage, TypedFilter},
 };
 use roleport_domain::{
-    authorize::{Action, Stake, Subject, may},
+    authorize::{Action, Stake},
     difference::difference,
     errors::FieldError,
     grant::split_url,
 };
 use sqlx::PgConnection;
 
-use super::{Service, broken, pages::moment};
+use super::{
+    Service, broken,
+    pages::{ONE_MORE, moment, page_of},
+    permitted,
+};
 use crate::store::{
     chain,
     history::{self, Filter, HistoryRow},
 };
 
-/// Events on a page.
-const PAGE: i64 = 50;
 /// Years that a date can have; the database's own limits are far beyond.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=9998;
 
 /// Whether this person may see the history.
 pub(super) fn may_see(viewer: &Viewer) -> Result<(), PortalError> {
-    let subject = Subject {
-        roles: &viewer.roles,
-        stake: Stake::Other,
-    };
-    may(subject, Action::SeeHistory, None)
-        .map_err(|refusal| PortalError::Forbidden(refusal.message))
+    permitted(viewer, Action::SeeHistory, Stake::Other)
 }
 
 impl Service {
@@ -55,16 +52,12 @@ impl Service {
             }
         };
         drop(conn);
-        // One more than is shown says whether there is a next page.
-        let mut rows = history::page(&self.pool, &filter, start(typed), PAGE + 1)
+        let rows = history::page(&self.pool, &filter, start(typed), ONE_MORE)
             .await
             .map_err(broken)?;
-        let more = i64::try_from(rows.len()).is_ok_and(|count| count > PAGE);
-        if more {
-            rows.pop();
-        }
+        let (rows, older) = page_of(rows, |row| row.event.position);
         Ok(HistoryPage {
-            older: rows.last().filter(|_| more).map(|row| row.event.position),
+            older,
             events: rows.into_iter().map(line).collect(),
             errors: Vec::new(),
             kinds,

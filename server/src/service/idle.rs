@@ -95,8 +95,7 @@ async fn append(
             ..event
         },
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 fn days(days: u32) -> i32 {

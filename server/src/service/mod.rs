@@ -11,6 +11,7 @@ mod idle;
 mod live;
 mod pages;
 mod plan;
+mod refusals;
 mod retire;
 mod revise;
 mod revisions;
@@ -22,8 +23,11 @@ mod weigh;
 
 use std::sync::Arc;
 
-use roleport_app::portal::PortalError;
-use roleport_domain::cluster::Cluster;
+use roleport_app::portal::{PortalError, Viewer};
+use roleport_domain::{
+    authorize::{Action, Stake, Subject, may},
+    cluster::Cluster,
+};
 use sqlx::PgPool;
 
 pub use commands::{CommandError, Sent};
@@ -62,6 +66,15 @@ impl Service {
     fn cluster(&self, name: &str) -> Option<&Cluster> {
         self.clusters.iter().find(|cluster| cluster.name == name)
     }
+}
+
+/// Whether somebody may do what concerns no request that is there already.
+fn permitted(viewer: &Viewer, action: Action, stake: Stake) -> Result<(), PortalError> {
+    let subject = Subject {
+        roles: &viewer.roles,
+        stake,
+    };
+    may(subject, action, None).map_err(|refusal| PortalError::Forbidden(refusal.message))
 }
 
 /// Logs what broke, once, and hides it from the page.

@@ -37,8 +37,19 @@ use crate::{
     worker,
 };
 
-/// Requests on a page of a list.
+/// Lines on a page of a list.
 pub(super) const PAGE: usize = 50;
+/// What a list asks its store for: one more than is shown tells whether there is another page.
+#[allow(clippy::cast_possible_wrap)] // of 50
+pub(super) const ONE_MORE: i64 = PAGE as i64 + 1;
+
+/// The rows that a page shows of those asked for, and where the next page starts.
+pub(super) fn page_of<T>(mut rows: Vec<T>, key: impl Fn(&T) -> i64) -> (Vec<T>, Option<i64>) {
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(key);
+    (rows, next)
+}
 
 #[async_trait]
 impl Portal for Service {
@@ -105,15 +116,12 @@ impl Portal for Service {
             RequestView::All => Listing::All,
         };
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        // One more than is shown tells whether there is another page.
-        let limit = i64::try_from(PAGE + 1).map_err(broken)?;
-        let mut rows = requests::list(&mut conn, listing, viewer.person_id, after, limit)
+        let rows = requests::list(&mut conn, listing, viewer.person_id, after, ONE_MORE)
             .await
             .map_err(broken)?;
-        let more = rows.len() > PAGE;
-        rows.truncate(PAGE);
+        let (rows, next) = page_of(rows, |row| row.id);
         Ok(ListPage {
-            next: rows.last().filter(|_| more).map(|row| row.id),
+            next,
             lines: rows
                 .iter()
                 .map(|row| request_summary(viewer, row))
@@ -203,7 +211,7 @@ impl Portal for Service {
             copied_from: row.copied_from,
             revision: row.revision,
             revisions: revisions.iter().map(line).collect(),
-            demands: weighed.standing.demands,
+            demands: weighed.standing().demands,
         })
     }
 

@@ -3,11 +3,7 @@
 use std::collections::BTreeSet;
 
 use roleport_app::portal::{PortalError, Viewer};
-use roleport_domain::{
-    authorize::{Action, Stake, Subject, may},
-    lifecycle::RequestKind,
-    request::RequestInput,
-};
+use roleport_domain::{lifecycle::RequestKind, request::RequestInput};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -35,15 +31,7 @@ impl Service {
         reason: &str,
         key: &str,
     ) -> Result<i64, SubmitError> {
-        let subject = Subject {
-            roles: &viewer.roles,
-            stake: Stake::Author,
-        };
-        if let Err(refusal) = may(subject, Action::Submit, None) {
-            self.record_refused_submission(viewer, &refusal.message)
-                .await?;
-            return Err(PortalError::Forbidden(refusal.message).into());
-        }
+        self.may_submit(viewer).await?;
         let mut tx = self.pool.begin().await.map_err(broken)?;
         if let Some(id) = requests::find_by_key(&mut tx, viewer.person_id, key).await? {
             return Ok(id);

@@ -2,14 +2,14 @@
 
 use roleport_app::portal::{PortalError, ProposedRules, RuleVersion, RulesPage, Viewer};
 use roleport_domain::{
-    authorize::{Action, Stake, Subject, may},
+    authorize::{Action, Stake},
     rules::RuleSet,
 };
-
 use serde_json::json;
 
 use super::{
-    CommandError, Service, broken, commands::check_length, pages::moment, revisions::lines,
+    CommandError, Service, broken, commands::check_length, pages::moment, permitted,
+    revisions::lines,
 };
 use crate::store::{
     StoreError,
@@ -48,14 +48,6 @@ impl From<PortalError> for ProposeError {
     }
 }
 
-fn allowed(viewer: &Viewer, action: Action, stake: Stake) -> Result<(), PortalError> {
-    let subject = Subject {
-        roles: &viewer.roles,
-        stake,
-    };
-    may(subject, action, None).map_err(|refusal| PortalError::Forbidden(refusal.message))
-}
-
 /// Reads rules as an admin writes them, in TOML.
 ///
 /// # Errors
@@ -72,7 +64,7 @@ pub fn parse(source: &str) -> Result<RuleSet, Vec<String>> {
 
 impl Service {
     pub(super) async fn rules_page(&self, viewer: &Viewer) -> Result<RulesPage, PortalError> {
-        allowed(viewer, Action::SeeRules, Stake::Other)?;
+        permitted(viewer, Action::SeeRules, Stake::Other)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let versions = rule_sets::list(&mut conn).await.map_err(broken)?;
         let active = rule_sets::active(&mut conn).await.map_err(broken)?;
@@ -86,7 +78,7 @@ impl Service {
                     version: version(row),
                     set: row.document.0.clone(),
                     difference: lines(source, &row.source),
-                    can_decide: allowed(viewer, Action::DecideRules, stake).is_ok(),
+                    can_decide: permitted(viewer, Action::DecideRules, stake).is_ok(),
                     is_mine: stake == Stake::Author,
                 }
             });
@@ -97,7 +89,7 @@ impl Service {
                 .unwrap_or_default(),
             source: source.to_owned(),
             active: active.as_ref().map(version),
-            can_propose: allowed(viewer, Action::ProposeRules, Stake::Other).is_ok(),
+            can_propose: permitted(viewer, Action::ProposeRules, Stake::Other).is_ok(),
             proposed,
             versions: versions.iter().map(version).collect(),
         })
@@ -113,7 +105,7 @@ impl Service {
         source: &str,
         comment: &str,
     ) -> Result<i64, ProposeError> {
-        if let Err(error) = allowed(viewer, Action::ProposeRules, Stake::Other) {
+        if let Err(error) = permitted(viewer, Action::ProposeRules, Stake::Other) {
             return Err(self
                 .rules_refused(viewer, error, "proposed rules")
                 .await
@@ -181,9 +173,9 @@ impl Service {
             RuleDecision::Withdraw if stake != Stake::Author => Err(PortalError::Forbidden(
                 "Only the admin who proposed these rules can withdraw them.".to_owned(),
             )),
-            RuleDecision::Withdraw => allowed(viewer, Action::ProposeRules, stake),
+            RuleDecision::Withdraw => permitted(viewer, Action::ProposeRules, stake),
             RuleDecision::Activate | RuleDecision::Reject => {
-                allowed(viewer, Action::DecideRules, stake)
+                permitted(viewer, Action::DecideRules, stake)
             }
         };
         if let Err(error) = permitted {
@@ -210,23 +202,12 @@ impl Service {
 }
 
 impl Service {
-    /// Refused attempts are part of the history; gives the refusal back.
+    /// Notes the refusal and gives it back.
     async fn rules_refused(&self, viewer: &Viewer, error: PortalError, words: &str) -> PortalError {
-        let PortalError::Forbidden(reason) = &error else {
-            return error;
-        };
-        let words = format!("was refused: {words}");
-        let event = NewEvent {
-            comment: Some(reason),
-            ..NewEvent::by(viewer, "rules.refused", &words)
-        };
-        let recorded = async {
-            let mut conn = self.pool.acquire().await?;
-            events::append(&mut conn, event).await
-        };
-        match recorded.await {
+        let event = NewEvent::by(viewer, "rules.refused", "");
+        match self.note_refused(event, words, &error).await {
             Ok(()) => error,
-            Err(failure) => broken(failure),
+            Err(broken) => broken,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use roleport_app::portal::{PortalError, Review, TypedRequest, Viewer};
 use roleport_domain::{
-    authorize::{Action, Stake, Subject, may},
+    authorize::{Action, Stake},
     changes::{changes, risk},
     errors::FieldError,
     grant::Grant,
@@ -15,7 +15,7 @@ use roleport_domain::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Service, broken, weigh::foresee};
+use super::{Service, broken, permitted, weigh::foresee};
 use crate::{
     store::{
         StoreError, drafts,
@@ -97,15 +97,7 @@ impl Service {
     /// # Errors
     /// [`SubmitError`].
     pub async fn submit(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {
-        let subject = Subject {
-            roles: &viewer.roles,
-            stake: Stake::Author,
-        };
-        if let Err(refusal) = may(subject, Action::Submit, None) {
-            self.record_refused_submission(viewer, &refusal.message)
-                .await?;
-            return Err(PortalError::Forbidden(refusal.message).into());
-        }
+        self.may_submit(viewer).await?;
         let refused = match self.submit_once(viewer, typed).await {
             Err(SubmitError::Fields(errors)) => errors,
             done => return done,
@@ -117,18 +109,14 @@ impl Service {
             .ok_or(SubmitError::Fields(refused))
     }
 
-    /// Refused attempts are part of the history.
-    pub(super) async fn record_refused_submission(
-        &self,
-        viewer: &Viewer,
-        reason: &str,
-    ) -> Result<(), SubmitError> {
-        let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let event = NewEvent {
-            comment: Some(reason),
-            ..NewEvent::by(viewer, "request.refused", "was refused: asked for access")
+    /// Whether somebody may ask for anything; a refusal is noted.
+    pub(super) async fn may_submit(&self, viewer: &Viewer) -> Result<(), PortalError> {
+        let Err(error) = permitted(viewer, Action::Submit, Stake::Author) else {
+            return Ok(());
         };
-        Ok(events::append(&mut conn, event).await?)
+        let event = NewEvent::by(viewer, "request.refused", "");
+        self.note_refused(event, "asked for access", &error).await?;
+        Err(error)
     }
 
     async fn submit_once(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {

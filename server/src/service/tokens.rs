@@ -6,10 +6,7 @@ use roleport_app::portal::{
     PortalError, Viewer,
     tokens::{TokenLine, TokenState, TypedToken},
 };
-use roleport_domain::{
-    authorize::PersonRole,
-    token::{self, TokenKind, TokenScope},
-};
+use roleport_domain::token::{self, TokenKind, TokenScope};
 use sha2::{Digest as _, Sha256};
 
 use super::{Service, SubmitError, broken, pages::moment, submit::error};
@@ -18,6 +15,7 @@ use crate::{
     store::{
         StoreError,
         events::{self, NewEvent},
+        people,
         tokens::{self, NewToken, TokenRow},
     },
 };
@@ -150,12 +148,7 @@ impl Service {
             return Ok(None);
         };
         tokens::touch(&mut conn, row.id).await.map_err(broken)?;
-        // A word of another version is none of ours.
-        let roles: Vec<PersonRole> = row
-            .roles
-            .iter()
-            .filter_map(|role| role.parse().ok())
-            .collect();
+        let roles = people::roles(&row.roles);
         Ok(Some(Bearer {
             viewer: Viewer {
                 person_id: row.person_id,

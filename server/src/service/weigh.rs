@@ -20,12 +20,31 @@ use crate::store::{
 /// What the rules say about a request.
 #[derive(Debug, Clone)]
 pub(super) struct Weighed {
-    /// Whom it needs.
-    pub(super) standing: Standing,
     /// What the viewer has to do with it.
     pub(super) stake: Stake,
     /// Whether the viewer has approved the present revision.
     pub(super) has_approved: bool,
+    set: RuleSet,
+    facts: Facts,
+    people: Vec<Person>,
+    approvals: BTreeSet<i64>,
+    writers: BTreeSet<i64>,
+}
+
+impl Weighed {
+    /// Whom it needs.
+    pub(super) fn standing(&self) -> Standing {
+        self.set
+            .standing(&self.facts, &self.people, &self.approvals, &self.writers)
+    }
+
+    /// Whom it needs once this person approves it.
+    pub(super) fn standing_with(&self, person_id: i64) -> Standing {
+        let mut approvals = self.approvals.clone();
+        approvals.insert(person_id);
+        self.set
+            .standing(&self.facts, &self.people, &approvals, &self.writers)
+    }
 }
 
 /// The rules in force; the built-in ones where nobody has written any.
@@ -60,11 +79,7 @@ pub(super) async fn weigh(
     }
     let place = (row.cluster_spec.name.as_str(), row.namespace.as_str());
     let facts = Facts::of(&set, place, &row.grants_before.0, &row.grants.0);
-    let approvals: BTreeSet<_> = decisions::approvals(conn, row.id, row.revision, &row.hash)
-        .await?
-        .into_iter()
-        .map(|approval| approval.person_id)
-        .collect();
+    let approvals = decisions::approvals(conn, row.id, row.revision, &row.hash).await?;
     let writers = revisions::writers(conn, row.id).await?;
     let asked = people
         .iter()
@@ -74,9 +89,13 @@ pub(super) async fn weigh(
         stake => stake,
     };
     Ok(Weighed {
-        standing: set.standing(&facts, &people, &approvals, &writers),
         stake,
         has_approved: approvals.contains(&viewer.person_id),
+        set,
+        facts,
+        people,
+        approvals,
+        writers,
     })
 }
 

@@ -2,12 +2,11 @@
 
 use roleport_domain::{
     audience::{Happened, Person},
-    authorize::PersonRole,
     lifecycle::RequestState,
 };
 use sqlx::PgConnection;
 
-use super::StoreError;
+use super::{StoreError, people::roles};
 
 /// An event on a request, and those who have something to do with that.
 #[derive(Debug, Clone)]
@@ -116,9 +115,4 @@ pub async fn readers(conn: &mut PgConnection, days: i32) -> Result<Vec<Reader>, 
             muted: row.muted,
         })
         .collect())
-}
-
-/// Roles by their names. One that this server does not know gives no right.
-pub(super) fn roles(names: &[String]) -> Vec<PersonRole> {
-    names.iter().filter_map(|name| name.parse().ok()).collect()
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::StoreError;
+use super::{StoreError, hit};
 
 /// A comment.
 #[derive(Debug, Clone)]
@@ -91,11 +91,7 @@ pub async fn edit(
     )
     .execute(conn)
     .await?;
-    if done.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
+    hit(&done)
 }
 
 /// Notes whom a comment mentions; naming somebody again changes nothing.

@@ -1,5 +1,7 @@
 //! Decisions: who said what to which revision. Append-only; the database keeps four eyes as well.
 
+use std::collections::BTreeSet;
+
 use sqlx::PgConnection;
 
 use super::StoreError;
@@ -47,16 +49,7 @@ pub async fn record(conn: &mut PgConnection, new: NewDecision<'_>) -> Result<(),
     Ok(())
 }
 
-/// Somebody who approved a revision.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approval {
-    /// Who.
-    pub person_id: i64,
-    /// Their name.
-    pub name: String,
-}
-
-/// Who has approved this revision with this content, in order.
+/// Who has approved this revision with this content.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
@@ -65,19 +58,17 @@ pub async fn approvals(
     request_id: i64,
     revision: i32,
     hash: &str,
-) -> Result<Vec<Approval>, StoreError> {
-    Ok(sqlx::query_as!(
-        Approval,
+) -> Result<BTreeSet<i64>, StoreError> {
+    let people = sqlx::query_scalar!(
         r#"
-        select d.person_id, p.name
-        from decisions d join people p on p.id = d.person_id
-        where d.request_id = $1 and d.revision = $2 and d.hash = $3 and d.verdict = 'approved'
-        order by d.id
+        select person_id from decisions
+        where request_id = $1 and revision = $2 and hash = $3 and verdict = 'approved'
         "#,
         request_id,
         revision,
         hash
     )
     .fetch_all(conn)
-    .await?)
+    .await?;
+    Ok(people.into_iter().collect())
 }

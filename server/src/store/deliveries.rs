@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use roleport_domain::authorize::PersonRole;
 use sqlx::PgConnection;
 
-use super::{StoreError, audience};
+use super::{StoreError, people};
 
 /// A delivery about to be made.
 #[derive(Debug, Clone, Copy)]
@@ -94,7 +94,7 @@ pub struct DeliveryRow {
 impl DeliveryRow {
     /// What the person is, if that was confirmed lately.
     pub fn roles(&self) -> Vec<PersonRole> {
-        audience::roles(&self.roles)
+        people::roles(&self.roles)
     }
 }
 

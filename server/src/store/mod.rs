@@ -22,7 +22,10 @@ pub mod steps;
 pub mod tokens;
 pub mod topics;
 
-use sqlx::{PgPool, postgres::PgPoolOptions};
+use sqlx::{
+    PgPool,
+    postgres::{PgPoolOptions, PgQueryResult},
+};
 
 /// The project's migrations, embedded.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -70,4 +73,16 @@ pub async fn connect(url: &str) -> Result<PgPool, sqlx::Error> {
         .acquire_timeout(std::time::Duration::from_secs(5))
         .connect(url)
         .await
+}
+
+/// A compare-and-set either hit its one row or came too late.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it came too late.
+fn hit(done: &PgQueryResult) -> Result<(), StoreError> {
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }

@@ -86,41 +86,24 @@ pub async fn askable(conn: &mut PgConnection, teams: &[Team]) -> Result<Vec<Pers
             id: row.id,
             name: row.name,
             email: row.email,
-            // A role of another version is none of ours.
-            roles: row
-                .roles
-                .iter()
-                .filter_map(|role| role.parse().ok())
-                .collect(),
+            roles: roles(&row.roles),
             groups: row.groups,
         })
         .collect())
 }
 
-/// Somebody whom a comment can mention.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mentioned {
-    /// Row id.
-    pub id: i64,
-    /// What stands behind the `@`: their e-mail address or its first part, in lower case.
-    pub handle: String,
-    /// Display name.
-    pub name: String,
-}
-
-/// The people behind these handles (lower case). The first part of an address that several people
-/// share names nobody.
+/// The people behind these handles (lower case): an e-mail address or its first part. One that
+/// several people share names nobody.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
 pub async fn mentioned(
     conn: &mut PgConnection,
     handles: &[String],
-) -> Result<Vec<Mentioned>, StoreError> {
-    Ok(sqlx::query_as!(
-        Mentioned,
+) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
         r#"
-        select min(id) as "id!", handle as "handle!", min(name) as "name!"
+        select min(id) as "id!"
         from people, unnest($1::text[]) as handle
         where lower(email) = handle or lower(split_part(email, '@', 1)) = handle
         group by handle having count(distinct lower(email)) = 1
@@ -129,4 +112,9 @@ pub async fn mentioned(
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// Roles by their names. One that this server does not know gives no right.
+pub(crate) fn roles(names: &[String]) -> Vec<PersonRole> {
+    names.iter().filter_map(|name| name.parse().ok()).collect()
 }

@@ -9,7 +9,7 @@ use roleport_domain::{
 };
 use sqlx::{PgConnection, types::Json};
 
-use super::{StoreError, roles::Binding};
+use super::{StoreError, hit, roles::Binding};
 
 /// The content of a request, as it is written at submission and with each new revision.
 #[derive(Debug, Clone, Copy)]
@@ -388,11 +388,7 @@ pub async fn transition(
     )
     .execute(conn)
     .await?;
-    if done.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
+    hit(&done)
 }
 
 /// Notes the rule by which Roleport approves a request without anybody.

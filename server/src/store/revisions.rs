@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use roleport_domain::{grant::Grant, lifecycle::RequestState};
 use sqlx::{PgConnection, types::Json};
 
-use super::{StoreError, requests::Content};
+use super::{StoreError, hit, requests::Content};
 
 /// One content of a request.
 #[derive(Debug, Clone)]
@@ -74,11 +74,7 @@ pub async fn add(
     )
     .execute(conn)
     .await?;
-    if done.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
+    hit(&done)
 }
 
 /// All revisions of a request, oldest first.

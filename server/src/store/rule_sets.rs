@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use roleport_domain::rules::RuleSet;
 use sqlx::{PgConnection, types::Json};
 
-use super::StoreError;
+use super::{StoreError, hit};
 
 /// A version of the rules.
 #[derive(Debug, Clone)]
@@ -132,9 +132,5 @@ pub async fn decide(
     )
     .execute(conn)
     .await?;
-    if done.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
+    hit(&done)
 }
