@@ -8,11 +8,8 @@ use roleport_domain::changes::changes;
 use super::{id_of_path, load, set_status};
 use crate::{
     components::{
-        changes::change_list,
-        field_error::{error_text, invalid},
-        layout::may_ask,
+        changes::change_list, error_summary::error_summary, layout::may_ask, text_area::TextArea,
     },
-    fields::{described, textarea_html},
     portal::{PortalError, PostedRetirement, RoleDetail},
 };
 
@@ -44,14 +41,18 @@ fn retire_view(role: &RoleDetail, posted: &PostedRetirement) -> AnyView {
         set_status(StatusCode::UNPROCESSABLE_ENTITY);
     }
     let error = posted.errors.first().map(|error| error.message.as_str());
-    let problems = error.map(|text| {
-        view! {
-            <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="error-summary">
-                <h2 id="error-summary">"Please check this"</h2>
-                <ul><li><a href="#reason">{text.to_owned()}</a></li></ul>
-            </div>
-        }
-    });
+    let problem = error.map(|text| (Some("reason".to_owned()), text.to_owned()));
+    let problems = error_summary("Please check this", problem);
+    let reason = TextArea {
+        id: "reason",
+        name: "reason",
+        label: "Reason",
+        hint: "Why no pod needs this role any more.",
+        rows: 3,
+        max: None,
+        value: &posted.reason,
+        error,
+    };
     view! {
         <Title text=format!("Retire {} – Roleport", summary.role_name)/>
         <div class="page">
@@ -70,19 +71,7 @@ fn retire_view(role: &RoleDetail, posted: &PostedRetirement) -> AnyView {
             <section class="card">
             <form method="post" action=format!("/roles/{}/retire", summary.id)>
                 <input type="hidden" name="key" value=Nonce::new().to_string()/>
-                <div class="field">
-                    <label for="reason">"Reason"</label>
-                    <p class="hint" id="reason-hint">"Why no pod needs this role any more."</p>
-                    {error_text("reason", error)}
-                    <textarea
-                        id="reason"
-                        name="reason"
-                        rows="3"
-                        aria-describedby=described("reason", true, error.is_some())
-                        aria-invalid=invalid(error)
-                        inner_html=textarea_html(&posted.reason)
-                    ></textarea>
-                </div>
+                {reason.view()}
                 <div class="actions">
                     <button class="button button-danger" type="submit">"Ask for its retirement"</button>
                     <a class="button button-quiet" href=format!("/roles/{}", summary.id)>"Cancel"</a>

@@ -9,9 +9,10 @@ use super::{load, set_status};
 use crate::{
     components::{
         diff::diff_block,
-        field_error::{error_text, invalid},
+        error_summary::error_summary,
         icon::{Icon, icon},
         moment::ago,
+        text_area::TextArea,
     },
     fields::{described, textarea_html},
     portal::{PostedRules, ProposedRules, RuleVersion, RulesPage},
@@ -63,18 +64,16 @@ fn rules_view(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
 fn summary(posted: Option<&PostedRules>) -> Option<AnyView> {
     let posted = posted?;
     set_status(StatusCode::UNPROCESSABLE_ENTITY);
-    let rules = (!posted.problems.is_empty())
-        .then(|| view! { <li><a href="#source">"The rules can’t be understood or put in force as they are."</a></li> });
-    let comment = posted
-        .comment_problem
-        .clone()
-        .map(|text| view! { <li><a href="#comment">{text}</a></li> });
-    Some(view! {
-        <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="error-summary">
-            <h2 id="error-summary">"Please check these fields"</h2>
-            <ul>{rules} {comment}</ul>
-        </div>
-    }.into_any())
+    let rules = (!posted.problems.is_empty()).then(|| {
+        let text = "The rules can’t be understood or put in force as they are.";
+        (Some("source".to_owned()), text.to_owned())
+    });
+    let comment = posted.comment_problem.clone();
+    let comment = comment.map(|text| (Some("comment".to_owned()), text));
+    error_summary(
+        "Please check these fields",
+        rules.into_iter().chain(comment),
+    )
 }
 
 fn proposed(proposed: &ProposedRules) -> AnyView {
@@ -143,11 +142,7 @@ fn rule_words(rule: &Rule) -> AnyView {
     } else {
         format!("A request that {}", risks.join(" or "))
     };
-    let needed: Vec<_> = rule
-        .require
-        .iter()
-        .map(|step| format!("{} of {}", step.count, step.group))
-        .collect();
+    let needed: Vec<_> = rule.require.iter().map(ToString::to_string).collect();
     view! {
         <li>
             <strong>{rule.name.clone()}</strong>
@@ -205,6 +200,16 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
     };
     let comment = posted.map_or("", |posted| posted.comment.as_str());
     let comment_error = posted.and_then(|posted| posted.comment_problem.as_deref());
+    let why = TextArea {
+        id: "comment",
+        name: "comment",
+        label: "Why",
+        hint: "",
+        rows: 2,
+        max: Some(4000),
+        value: comment,
+        error: comment_error,
+    };
     let problems = posted
         .map(|posted| posted.problems.clone())
         .unwrap_or_default();
@@ -234,19 +239,7 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
                         inner_html=textarea_html(typed)
                     ></textarea>
                 </div>
-                <div class="field">
-                    <label for="comment">"Why"</label>
-                    {error_text("comment", comment_error)}
-                    <textarea
-                        id="comment"
-                        name="comment"
-                        rows="2"
-                        maxlength="4000"
-                        aria-describedby=described("comment", false, comment_error.is_some())
-                        aria-invalid=invalid(comment_error)
-                        inner_html=textarea_html(comment)
-                    ></textarea>
-                </div>
+                {why.view()}
                 <div class="actions">
                     <button class="button button-primary" type="submit">"Propose"</button>
                     <span class="quiet">"Another admin puts them in force."</span>

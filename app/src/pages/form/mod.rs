@@ -9,13 +9,8 @@ mod names;
 mod panel;
 mod summary;
 
-use self::{field::Problems, grants::grants, names::names, panel::Panel, summary::Summary};
-use crate::{
-    components::field_error::{error_text, invalid},
-    fields::{described, textarea_html},
-    islands::LiveForm,
-    portal::TypedRequest,
-};
+use self::{field::Problems, grants::grants, names::names, panel::Panel, summary::summary};
+use crate::{components::text_area::TextArea, islands::LiveForm, portal::TypedRequest};
 
 /// The form as it stands.
 #[derive(Debug, Clone)]
@@ -42,6 +37,7 @@ pub(super) fn RequestForm(
     let problems = Problems(errors.clone());
     let names = names(&clusters, &typed, &problems);
     let grants = grants(&typed.grants, &problems);
+    let summary = summary(&errors);
     let hidden = hidden(&typed);
     let reason = reason(&typed.reason, &problems);
     let answer = typed.revises.map(|_| answer(&typed.answer, &problems));
@@ -60,7 +56,7 @@ pub(super) fn RequestForm(
                     "Review"
                 </button>
                 {hidden}
-                <Summary errors/>
+                {summary}
                 {names}
                 {grants}
                 {reason}
@@ -87,49 +83,29 @@ fn hidden(typed: &TypedRequest) -> Vec<AnyView> {
 
 /// What the writer of a new revision says to the approvers.
 fn answer(typed: &str, problems: &Problems) -> AnyView {
-    let error = problems.at("answer");
-    view! {
-        <section class="card">
-            <h2>"What you changed"</h2>
-            <div class="field">
-                <label for="answer">"Message to the approvers"</label>
-                <p class="hint" id="answer-hint">"Optional. They see the difference as well."</p>
-                {error_text("answer", error)}
-                <textarea
-                    id="answer"
-                    name="answer"
-                    rows="2"
-                    maxlength="4000"
-                    aria-describedby=described("answer", true, error.is_some())
-                    aria-invalid=invalid(error)
-                    inner_html=textarea_html(typed)
-                ></textarea>
-            </div>
-        </section>
-    }
-    .into_any()
+    let field = TextArea {
+        id: "answer",
+        name: "answer",
+        label: "Message to the approvers",
+        hint: "Optional. They see the difference as well.",
+        rows: 2,
+        max: Some(4000),
+        value: typed,
+        error: problems.at("answer"),
+    };
+    view! { <section class="card"><h2>"What you changed"</h2> {field.view()}</section> }.into_any()
 }
 
 fn reason(typed: &str, problems: &Problems) -> AnyView {
-    let html = textarea_html(typed);
-    let error = problems.at("reason");
-    view! {
-        <section class="card">
-            <h2>"Why"</h2>
-            <div class="field">
-                <label for="reason">"Reason"</label>
-                <p class="hint" id="reason-hint">"One or two sentences for the person who approves it, and for whoever asks in a year."</p>
-                {error_text("reason", error)}
-                <textarea
-                    id="reason"
-                    name="reason"
-                    rows="3"
-                    aria-describedby=described("reason", true, error.is_some())
-                    aria-invalid=invalid(error)
-                    inner_html=html
-                ></textarea>
-            </div>
-        </section>
-    }
-    .into_any()
+    let field = TextArea {
+        id: "reason",
+        name: "reason",
+        label: "Reason",
+        hint: "One or two sentences for the person who approves it, and for whoever asks in a year.",
+        rows: 3,
+        max: None,
+        value: typed,
+        error: problems.at("reason"),
+    };
+    view! { <section class="card"><h2>"Why"</h2> {field.view()}</section> }.into_any()
 }

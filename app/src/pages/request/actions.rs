@@ -4,8 +4,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 
 use crate::{
-    components::field_error::{error_text, invalid},
-    fields::{described, textarea_html},
+    components::{error_summary::error_summary, text_area::TextArea},
     pages::set_status,
     portal::{CommentPlace, PostedComment, RequestDetail},
 };
@@ -25,13 +24,8 @@ pub(super) fn actions(request: &RequestDetail, posted: Option<&PostedComment>) -
 pub(super) fn comment_summary(posted: Option<&PostedComment>) -> Option<AnyView> {
     let posted = posted.filter(|posted| !posted.error.is_empty())?;
     set_status(StatusCode::UNPROCESSABLE_ENTITY);
-    let href = format!("#{}", posted.place.element_id());
-    Some(view! {
-        <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="error-summary">
-            <h2 id="error-summary">"Something is missing"</h2>
-            <ul><li><a href=href>{posted.error.clone()}</a></li></ul>
-        </div>
-    }.into_any())
+    let problem = (Some(posted.place.element_id()), posted.error.clone());
+    error_summary("Something is missing", [problem])
 }
 
 /// A labelled text field, with what was typed and what is wrong with it.
@@ -41,26 +35,17 @@ pub(super) fn comment_field(
     hint: &'static str,
     (typed, error): (&str, Option<&str>),
 ) -> AnyView {
-    let id = place.element_id();
-    let has_hint = !hint.is_empty();
-    let hint = has_hint.then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {hint}
-            {error_text(&id, error)}
-            <textarea
-                id=id.clone()
-                name="comment"
-                rows="3"
-                maxlength="4000"
-                aria-describedby=described(&id, has_hint, error.is_some())
-                aria-invalid=invalid(error)
-                inner_html=textarea_html(typed)
-            ></textarea>
-        </div>
+    TextArea {
+        id: &place.element_id(),
+        name: "comment",
+        label,
+        hint,
+        rows: 3,
+        max: Some(4000),
+        value: typed,
+        error,
     }
-    .into_any()
+    .view()
 }
 
 fn field_at(

@@ -7,7 +7,10 @@ use roleport_domain::{
 };
 
 use crate::{
-    components::field_error::{error_text, invalid},
+    components::{
+        error_summary::error_summary,
+        field_error::{error_text, invalid},
+    },
     fields::described,
     portal::tokens::PostedToken,
 };
@@ -23,21 +26,10 @@ const TERMS: [(u32, &str); 5] = [
 
 /// What is wrong, each with a link to its field.
 pub(super) fn summary(errors: &[FieldError]) -> Option<AnyView> {
-    let lines: Vec<_> = errors
+    let problems = errors
         .iter()
-        .map(|error| {
-            view! { <li><a href=format!("#{}", error.field)>{error.message.clone()}</a></li> }
-        })
-        .collect();
-    (!lines.is_empty()).then(|| {
-        view! {
-            <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="error-summary">
-                <h2 id="error-summary">"Please check these fields"</h2>
-                <ul>{lines}</ul>
-            </div>
-        }
-        .into_any()
-    })
+        .map(|error| (Some(error.field.clone()), error.message.clone()));
+    error_summary("Please check these fields", problems)
 }
 
 /// The form; only an admin makes tokens for programs.

@@ -1,0 +1,28 @@
+//! What is wrong with a form, at the top of its page.
+
+use leptos::prelude::*;
+
+/// Each problem with the id of its field, where one is to blame; nothing when all is well. It takes
+/// the focus when the page comes, so that it is read out first.
+pub(crate) fn error_summary(
+    title: &'static str,
+    problems: impl IntoIterator<Item = (Option<String>, String)>,
+) -> Option<AnyView> {
+    let lines: Vec<_> = problems
+        .into_iter()
+        .map(|(field, text)| {
+            // Without an href it is plain text.
+            let href = field.map(|id| format!("#{id}"));
+            view! { <li><a href=href>{text}</a></li> }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="error-summary">
+                <h2 id="error-summary">{title}</h2>
+                <ul>{lines}</ul>
+            </div>
+        }
+        .into_any()
+    })
+}
