@@ -17,7 +17,6 @@ use roleport_app::portal::{
 };
 use roleport_domain::{
     authorize::{Action, PersonRole, Stake, Subject, may},
-    grant::Access,
     lifecycle::RequestState,
     token::{TokenKind, TokenScope},
 };
@@ -25,9 +24,10 @@ use roleport_server::{config::ApiConfig, service::SubmitError};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use support::{
-    World, person,
+    cells::{ASKED, request, trace},
+    person,
     portal::{Answer, ask, generous, portal, send, token},
-    typed, world,
+    world,
 };
 
 fn new_request(app: &str) -> Value {
@@ -94,74 +94,6 @@ fn is_in_api(action: Action) -> bool {
 fn is_of_requests(action: Action) -> bool {
     is_in_api(action) && !matches!(action, Action::ProposeRules | Action::DecideRules)
 }
-
-/// A request as the person has to do with it, in this state and version 1; its hash as well.
-async fn request(
-    world: &World,
-    viewer: &Viewer,
-    stake: Stake,
-    state: RequestState,
-) -> (i64, String) {
-    let author = match stake {
-        Stake::Author => viewer.person_id,
-        Stake::Editor | Stake::Asked | Stake::Other => world.dev.person_id,
-    };
-    let author = Viewer {
-        person_id: author,
-        ..world.dev.clone()
-    };
-    let name = world
-        .count("select coalesce(max(id), 0) + 1 from requests")
-        .await;
-    let mut form = typed(&format!("cell-{name}"), &format!("cell-{name}"));
-    if stake == Stake::Asked {
-        "asked".clone_into(&mut form.namespace);
-    }
-    let id = world.service.submit(&author, &form).await.unwrap();
-    if stake == Stake::Editor {
-        form.grants[0].access = vec![Access::Write];
-        let editor = Viewer {
-            person_id: viewer.person_id,
-            ..world.admin.clone()
-        };
-        world.service.revise(&editor, (id, 1), &form).await.unwrap();
-    }
-    let hash = sqlx::query_scalar(
-        "update requests set state = $2, version = 1 where id = $1 returning hash",
-    )
-    .bind(id)
-    .bind(state.as_str())
-    .fetch_one(&world.pool)
-    .await
-    .unwrap();
-    (id, hash)
-}
-
-/// All that an action can change.
-async fn trace(world: &World, id: i64) -> (String, i32, i64, i64) {
-    sqlx::query_as(
-        "select state, version, (select count(*) from requests),
-                (select count(*) from comments where request_id = r.id)
-         from requests r where id = $1",
-    )
-    .bind(id)
-    .fetch_one(&world.pool)
-    .await
-    .unwrap()
-}
-
-/// A rule that asks for people whatever their roles are.
-const ASKED: &str = r#"
-[[teams]]
-name = "asked"
-members = ["some-developer@example.com", "some-approver@example.com",
-           "some-auditor@example.com", "some-admin@example.com"]
-
-[[rules]]
-name = "The team is asked"
-namespaces = ["asked"]
-require = [{ group = "team:asked" }]
-"#;
 
 #[sqlx::test(migrations = "../migrations")]
 async fn every_cell_of_the_table_is_what_a_program_meets(pool: PgPool) {

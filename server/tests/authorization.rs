@@ -11,7 +11,6 @@ use http::{StatusCode, header};
 use roleport_app::portal::Viewer;
 use roleport_domain::{
     authorize::{Action, PersonRole, Stake, Subject, may},
-    grant::Access,
     lifecycle::RequestState,
 };
 use roleport_server::{
@@ -21,9 +20,10 @@ use roleport_server::{
 };
 use sqlx::PgPool;
 use support::{
-    World, person,
+    cells::{ASKED, request, trace},
+    person,
     portal::{PUBLIC_URL, generous, portal},
-    typed, world,
+    world,
 };
 use tower::ServiceExt as _;
 use tower_sessions::Session;
@@ -110,65 +110,6 @@ fn sent(action: Action, id: i64, hash: &str, cookie: &str) -> Request<Body> {
 const GRANTS: &str = "cluster=production&reason=Because&grants%5B0%5D%5Bbucket%5D=other-bucket\
     &grants%5B0%5D%5Bprefix%5D=in%2F&grants%5B0%5D%5Bread%5D=on";
 
-/// A request as the person has to do with it, in this state and version 1; its hash as well.
-async fn request(
-    world: &World,
-    viewer: &Viewer,
-    stake: Stake,
-    state: RequestState,
-) -> (i64, String) {
-    let author = if stake == Stake::Author {
-        viewer.person_id
-    } else {
-        world.dev.person_id
-    };
-    let author = Viewer {
-        person_id: author,
-        ..world.dev.clone()
-    };
-    let name: i64 = sqlx::query_scalar("select coalesce(max(id), 0) + 1 from requests")
-        .fetch_one(&world.pool)
-        .await
-        .unwrap();
-    let mut form = typed(&format!("cell-{name}"), &format!("cell-{name}"));
-    form.namespace = if stake == Stake::Asked {
-        "asked".to_owned()
-    } else {
-        "cell".to_owned()
-    };
-    let id = world.service.submit(&author, &form).await.unwrap();
-    if stake == Stake::Editor {
-        form.grants[0].access = vec![Access::Write];
-        let editor = Viewer {
-            person_id: viewer.person_id,
-            ..world.admin.clone()
-        };
-        world.service.revise(&editor, (id, 1), &form).await.unwrap();
-    }
-    let hash = sqlx::query_scalar(
-        "update requests set state = $2, version = 1 where id = $1 returning hash",
-    )
-    .bind(id)
-    .bind(state.as_str())
-    .fetch_one(&world.pool)
-    .await
-    .unwrap();
-    (id, hash)
-}
-
-/// All that an action can change.
-async fn trace(world: &World, id: i64) -> (String, i32, i64, i64) {
-    sqlx::query_as(
-        "select state, version, (select count(*) from requests),
-                (select count(*) from comments where request_id = r.id)
-         from requests r where id = $1",
-    )
-    .bind(id)
-    .fetch_one(&world.pool)
-    .await
-    .unwrap()
-}
-
 /// Rules belong to no request; they are tried below.
 fn is_of_requests(action: Action) -> bool {
     !matches!(
@@ -176,19 +117,6 @@ fn is_of_requests(action: Action) -> bool {
         Action::ProposeRules | Action::DecideRules | Action::Redeliver
     )
 }
-
-/// A rule that asks for people whatever their roles are.
-const ASKED: &str = r#"
-[[teams]]
-name = "asked"
-members = ["some-developer@example.com", "some-approver@example.com",
-           "some-auditor@example.com", "some-admin@example.com"]
-
-[[rules]]
-name = "The team is asked"
-namespaces = ["asked"]
-require = [{ group = "team:asked" }]
-"#;
 
 fn reads(action: Action) -> bool {
     matches!(

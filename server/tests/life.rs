@@ -35,14 +35,6 @@ async fn edit(
     world.service.revise(who, (id, version), form).await
 }
 
-async fn kinds(world: &World, id: i64) -> Vec<String> {
-    sqlx::query_scalar("select kind from events where request_id = $1 order by id")
-        .bind(id)
-        .fetch_all(&world.pool)
-        .await
-        .unwrap()
-}
-
 #[sqlx::test(migrations = "../migrations")]
 async fn an_edit_is_a_new_revision_and_voids_what_was_read_before(pool: PgPool) {
     let world = world(pool).await;
@@ -97,7 +89,7 @@ async fn an_edit_is_a_new_revision_and_voids_what_was_read_before(pool: PgPool) 
     }
     world.send(&world.ops, id, Command::Approve).await.unwrap();
     assert_eq!(
-        kinds(&world, id).await,
+        world.kinds(id).await,
         ["request.submitted", "request.edited", "request.approved"]
     );
 }
@@ -243,10 +235,7 @@ async fn breaking_the_glass_needs_an_admin_and_a_reason_and_stays_marked(pool: P
     let request = world.service.request(&world.dev, id).await.unwrap();
     assert_eq!(request.summary.state, RequestState::Approved);
     assert!(request.summary.break_glass);
-    assert_eq!(
-        kinds(&world, id).await.last().unwrap(),
-        "request.break_glass"
-    );
+    assert_eq!(world.kinds(id).await.last().unwrap(), "request.break_glass");
     let unmarked = sqlx::query("update requests set break_glass = false")
         .execute(&world.pool)
         .await;
@@ -289,7 +278,7 @@ async fn nobody_is_forgotten_a_request_is_reminded_of_once_and_then_expires(pool
     assert_eq!(world.state(id).await, RequestState::Expired);
     assert_eq!(world.state(fresh).await, RequestState::Submitted);
     assert_eq!(
-        kinds(&world, id).await,
+        world.kinds(id).await,
         [
             "request.submitted",
             "request.reminded",

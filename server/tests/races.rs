@@ -90,12 +90,7 @@ async fn race(world: &World, name: &str, (one, a): (&Viewer, Move), (other, b): 
         wins[usize::from(second)] += 1;
         let now = world.service.request_state(&world.dev, id).await.unwrap();
         assert_eq!(now, (state, 2), "{name} {round}");
-        let events: Vec<String> =
-            sqlx::query_scalar("select kind from events where request_id = $1 order by id")
-                .bind(id)
-                .fetch_all(&world.pool)
-                .await
-                .unwrap();
+        let events = world.kinds(id).await;
         assert_eq!(events, ["request.submitted", event], "{name} {round}");
     }
     println!("{name}: {wins:?}");

@@ -49,14 +49,6 @@ async fn submit(world: &World, form: &TypedRequest) -> i64 {
     world.service.submit(&world.dev, form).await.unwrap()
 }
 
-async fn kinds(world: &World, id: i64) -> Vec<String> {
-    sqlx::query_scalar("select kind from events where request_id = $1 order by id")
-        .bind(id)
-        .fetch_all(&world.pool)
-        .await
-        .unwrap()
-}
-
 #[sqlx::test(migrations = "../migrations")]
 async fn a_quorum_needs_that_many_different_people(pool: PgPool) {
     let world = world(pool).await;
@@ -85,7 +77,7 @@ async fn a_quorum_needs_that_many_different_people(pool: PgPool) {
         .unwrap();
     assert_eq!(world.state(id).await, RequestState::Approved);
     assert_eq!(
-        kinds(&world, id).await,
+        world.kinds(id).await,
         ["request.submitted", "request.endorsed", "request.approved"]
     );
     assert_eq!(
@@ -176,7 +168,7 @@ async fn reading_ones_own_buckets_needs_nobody_where_a_rule_says_so(pool: PgPool
     let id = submit(&world, &asking("prices-x", "price-tables", Access::Read)).await;
     assert_eq!(world.state(id).await, RequestState::Approved);
     assert_eq!(
-        kinds(&world, id).await,
+        world.kinds(id).await,
         ["request.submitted", "request.auto_approved"]
     );
     let rule: String = sqlx::query_scalar("select auto_approved_by from requests")

@@ -13,11 +13,7 @@ use support::{conflict, forbidden, typed, world};
 #[sqlx::test(migrations = "../migrations")]
 async fn an_approval_leaves_its_decision_event_and_job_together(pool: PgPool) {
     let world = world(pool).await;
-    let id = world
-        .service
-        .submit(&world.dev, &typed("blue", "k"))
-        .await
-        .unwrap();
+    let id = world.submitted("blue").await;
     let queue = world
         .service
         .requests(&world.ops, RequestView::Queue, None)
@@ -118,11 +114,7 @@ async fn submitting_twice_makes_one_request(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn a_role_has_one_open_request_and_a_name_one_owner(pool: PgPool) {
     let world = world(pool).await;
-    world
-        .service
-        .submit(&world.dev, &typed("blue", "k"))
-        .await
-        .unwrap();
+    world.submitted("blue").await;
     let mut same_name = typed("blue", "another");
     same_name.namespace = "elsewhere".to_owned();
     for again in [typed("blue", "other"), same_name] {
@@ -137,11 +129,7 @@ async fn a_role_has_one_open_request_and_a_name_one_owner(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn a_stale_page_decides_nothing(pool: PgPool) {
     let world = world(pool).await;
-    let id = world
-        .service
-        .submit(&world.dev, &typed("blue", "k"))
-        .await
-        .unwrap();
+    let id = world.submitted("blue").await;
     let request = world.service.request(&world.ops, id).await.unwrap();
     for (version, hash) in [
         (request.version + 1, request.hash.as_str()),
@@ -174,11 +162,7 @@ async fn a_stale_page_decides_nothing(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn the_history_and_the_decisions_can_not_be_edited(pool: PgPool) {
     let world = world(pool).await;
-    let id = world
-        .service
-        .submit(&world.dev, &typed("blue", "k"))
-        .await
-        .unwrap();
+    let id = world.submitted("blue").await;
     world.send(&world.ops, id, Command::Approve).await.unwrap();
     for sql in [
         "update events set words = 'nothing'",

@@ -1,6 +1,7 @@
 //! What every test of the workflow starts from: a database, the service over it, and people.
 #![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
+pub mod cells;
 pub mod portal;
 
 use roleport_app::portal::{Portal as _, PortalError, TypedRequest, Viewer, origin::Origin};
@@ -128,6 +129,15 @@ impl World {
             comment: "because",
         };
         self.service.command(who, id, command, sent).await
+    }
+
+    /// Kinds of a request's events, in order.
+    pub async fn kinds(&self, id: i64) -> Vec<String> {
+        sqlx::query_scalar("select kind from events where request_id = $1 order by id")
+            .bind(id)
+            .fetch_all(&self.pool)
+            .await
+            .unwrap()
     }
 
     pub async fn state(&self, id: i64) -> RequestState {
