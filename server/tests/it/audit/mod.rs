@@ -1,15 +1,12 @@
 //! The audit history on a real Postgres: that it shows whatever is done to it, that the server can
 //! only append, and that it answers who had access when.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod chain;
 mod reading;
 mod rights;
 mod timeline;
 
-#[path = "../support/mod.rs"]
-mod support;
-
+use crate::support::{self, cluster};
 use roleport_app::portal::{
     TypedRequest, Viewer,
     origin::{Origin, Via},
@@ -23,7 +20,6 @@ use roleport_server::store::{
     events::{self, NewEvent},
 };
 use sqlx::PgPool;
-use support::cluster;
 
 /// Somebody who has come from somewhere.
 async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {

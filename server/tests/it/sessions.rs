@@ -1,5 +1,4 @@
 //! Sessions in a real Postgres: ended ones stay ended, waiting pages keep none alive.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use std::{collections::HashMap, sync::Arc};
 

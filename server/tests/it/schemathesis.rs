@@ -1,18 +1,15 @@
 //! schemathesis against the API: whatever it sends, the answers are those of the document.
 //!
 //! `scripts/setup test` installs it; `ROLEPORT_SCHEMATHESIS` names another one.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::{env, path::PathBuf};
 
-use roleport_domain::{lifecycle::Command, token::TokenScope};
-use sqlx::PgPool;
-use support::{
+use crate::support::{
     portal::{generous, portal, token},
     world,
 };
+use roleport_domain::{lifecycle::Command, token::TokenScope};
+use sqlx::PgPool;
 use tokio::{net::TcpListener, process};
 
 fn program() -> PathBuf {

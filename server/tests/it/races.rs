@@ -1,14 +1,11 @@
 //! Two people at once, 200 times each: exactly one wins, the other is told so, and the history holds
 //! exactly what the winner did (design.md, the life of a request).
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod support;
-
+use crate::support::{World, typed, world};
 use roleport_app::portal::{Portal as _, PortalError, Viewer};
 use roleport_domain::lifecycle::{Command, RequestState};
 use roleport_server::service::{CommandError, Sent, SubmitError};
 use sqlx::PgPool;
-use support::{World, typed, world};
 
 const ROUNDS: usize = 200;
 

@@ -1,9 +1,7 @@
 //! The life of a request on a real Postgres: revisions, questions and answers, comments, drafts,
 //! emergencies, and what becomes of a request that nobody looks after.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod support;
-
+use crate::support::{World, conflict, forbidden, typed, world};
 use roleport_app::portal::{
     Portal as _, PortalError, RequestView, TimelineEntry, TypedRequest, Viewer,
 };
@@ -17,7 +15,6 @@ use roleport_server::{
     service::{CommandError, Sent, SubmitError},
 };
 use sqlx::PgPool;
-use support::{World, conflict, forbidden, typed, world};
 
 fn more(app: &str) -> TypedRequest {
     let mut form = typed(app, "edit");

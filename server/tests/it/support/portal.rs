@@ -1,5 +1,4 @@
 //! The real router in front of a test's database, and tokens for it.
-#![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
 use std::{path::Path, sync::Arc};
 

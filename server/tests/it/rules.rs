@@ -1,9 +1,7 @@
 //! Approval rules on a real Postgres: who is asked, when it is enough, what needs nobody, and who
 //! may change them.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod support;
-
+use crate::support::{World, conflict, forbidden, person, typed, world};
 use roleport_app::portal::{Portal as _, PortalError, TypedRequest};
 use roleport_domain::{
     authorize::PersonRole,
@@ -12,7 +10,6 @@ use roleport_domain::{
 };
 use roleport_server::service::{CommandError, ProposeError, RuleDecision, SubmitError};
 use sqlx::PgPool;
-use support::{World, conflict, forbidden, person, typed, world};
 
 const TWO_FOR_DELETING: &str = r#"
 [[teams]]

@@ -1,14 +1,11 @@
 //! Storage and workflow against a real Postgres: what two people at once, a double click and a
 //! careless administrator may do to a request.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod support;
-
+use crate::support::{conflict, forbidden, typed, world};
 use roleport_app::portal::{Portal as _, RequestView};
 use roleport_domain::lifecycle::{Command, RequestState};
 use roleport_server::service::{CommandError, Sent, SubmitError};
 use sqlx::PgPool;
-use support::{conflict, forbidden, typed, world};
 
 #[sqlx::test(migrations = "../migrations")]
 async fn an_approval_leaves_its_decision_event_and_job_together(pool: PgPool) {

@@ -1,13 +1,11 @@
 //! The API through the real router: rights, scopes, tokens, problems, idempotency, limits.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::similar_names,
-    missing_docs
-)]
 
-mod support;
-
+use crate::support::{
+    cells::{ASKED, request, trace},
+    person,
+    portal::{Answer, ask, generous, portal, send, token},
+    world,
+};
 use axum::{body::Body, http::Request};
 use futures::future::join_all;
 use http::{StatusCode, header};
@@ -23,12 +21,6 @@ use roleport_domain::{
 use roleport_server::{config::ApiConfig, service::SubmitError};
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use support::{
-    cells::{ASKED, request, trace},
-    person,
-    portal::{Answer, ask, generous, portal, send, token},
-    world,
-};
 
 fn new_request(app: &str) -> Value {
     json!({

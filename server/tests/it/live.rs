@@ -1,10 +1,8 @@
 //! What servers tell their open pages, on a real Postgres.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::world;
 use roleport_app::portal::{Portal as _, RequestSummary, RequestView};
 use roleport_domain::lifecycle::Command;
 use roleport_server::{
@@ -13,7 +11,6 @@ use roleport_server::{
     service::Watched,
 };
 use sqlx::{PgPool, postgres::PgPoolOptions};
-use support::world;
 use tokio::{
     sync::{broadcast::Receiver, watch},
     time::timeout,

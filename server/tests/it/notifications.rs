@@ -1,13 +1,13 @@
 //! Notifications on a real Postgres and real sockets: who is told, how, and what becomes of a
 //! target that is not there.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
-
-#[path = "support/sinks.rs"]
-mod sinks;
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{
+    self, World, person,
+    sinks::{Hooks, Mails, nobody},
+    world,
+};
 use http::StatusCode;
 use roleport_domain::{authorize::PersonRole, lifecycle::Command};
 use roleport_server::{
@@ -20,9 +20,7 @@ use roleport_server::{
     },
 };
 use serde_json::{Value, json};
-use sinks::{Hooks, Mails, nobody};
 use sqlx::PgPool;
-use support::{World, person, world};
 use tokio::sync::oneshot;
 
 const SECRET: &str = "a secret of the tests";

@@ -1,6 +1,5 @@
 //! The applier against a server that speaks IAM (`ROLEPORT_TEST_AWS_ENDPOINT`, started by
 //! `make test`): what it makes, that it makes it once, and what it leaves alone.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::sync::Mutex;
 

@@ -1,11 +1,14 @@
 //! Every cell of docs/authorization.md over HTTP: each action, in each state of a request, as each
 //! kind of person, on their own, an edited and another's request; and signed out.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::sync::Arc;
 
+use crate::support::{
+    cells::{ASKED, request, trace},
+    person,
+    portal::{PUBLIC_URL, generous, portal},
+    world,
+};
 use axum::{body::Body, http::Request};
 use http::{StatusCode, header};
 use roleport_app::portal::Viewer;
@@ -19,12 +22,6 @@ use roleport_server::{
     store::sessions::PostgresSessions,
 };
 use sqlx::PgPool;
-use support::{
-    cells::{ASKED, request, trace},
-    person,
-    portal::{PUBLIC_URL, generous, portal},
-    world,
-};
 use tower::ServiceExt as _;
 use tower_sessions::Session;
 

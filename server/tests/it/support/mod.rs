@@ -1,8 +1,8 @@
 //! What every test of the workflow starts from: a database, the service over it, and people.
-#![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
 pub mod cells;
 pub mod portal;
+pub mod sinks;
 
 use roleport_app::portal::{Portal as _, PortalError, TypedRequest, Viewer, origin::Origin};
 use roleport_domain::{

@@ -1,5 +1,4 @@
 //! A mail server and a webhook's receiver, on real sockets of this process.
-#![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
 use std::sync::{Arc, Mutex};
 

@@ -1,0 +1,27 @@
+//! Storage, workflow, API and applier through their public faces, against a real Postgres and a
+//! server that speaks IAM.
+//!
+//! One program for all of them: each more would link the whole server once more.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::similar_names,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod support;
+
+mod api;
+mod applier;
+mod audit;
+mod authorization;
+mod life;
+mod live;
+mod notifications;
+mod races;
+mod rules;
+mod schemathesis;
+mod sessions;
+mod workflow;
