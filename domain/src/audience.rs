@@ -81,6 +81,7 @@ pub enum EventKind {
     Applied,
     Retired,
     Failed,
+    Outdated,
     Expired,
     Reminded,
     Commented,
@@ -88,7 +89,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Submitted,
         Self::Edited,
         Self::Answered,
@@ -102,6 +103,7 @@ impl EventKind {
         Self::Applied,
         Self::Retired,
         Self::Failed,
+        Self::Outdated,
         Self::Expired,
         Self::Reminded,
         Self::Commented,
@@ -123,6 +125,7 @@ impl EventKind {
             Self::Applied => "request.applied",
             Self::Retired => "role.retired",
             Self::Failed => "request.failed",
+            Self::Outdated => "request.outdated",
             Self::Expired => "request.expired",
             Self::Reminded => "request.reminded",
             Self::Commented => "request.commented",
@@ -195,7 +198,7 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
     match happened.kind {
         EventKind::Submitted | EventKind::Answered => when(turn, Topic::WaitsForMe),
         // An edit by somebody else is news to its author as well.
-        EventKind::Edited | EventKind::Reminded => {
+        EventKind::Edited | EventKind::Outdated | EventKind::Reminded => {
             when(turn, Topic::WaitsForMe).or_else(|| when(is_author, Topic::Outcome))
         }
         EventKind::ChangesRequested

@@ -469,7 +469,11 @@ impl Action {
             Command::BreakGlass => Some(Self::BreakGlass),
             Command::Retry => Some(Self::Retry),
             Command::GiveUp => Some(Self::GiveUp),
-            Command::Expire | Command::Start | Command::Succeed | Command::Fail => None,
+            Command::Expire
+            | Command::Start
+            | Command::Outdate
+            | Command::Succeed
+            | Command::Fail => None,
         }
     }
 }

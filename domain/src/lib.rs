@@ -22,6 +22,7 @@ pub mod lifecycle;
 pub mod mention;
 pub mod name;
 pub mod partition;
+pub mod plan;
 pub mod prefix;
 pub mod preview;
 pub mod reach;

@@ -63,6 +63,8 @@ pub enum Command {
     Expire,
     /// The worker begins, or goes on after it was stopped.
     Start,
+    /// AWS is not any more as the approval saw it: it needs another one.
+    Outdate,
     /// The worker has finished.
     Succeed,
     /// The worker can't.
@@ -108,7 +110,7 @@ impl RequestState {
     /// When this state does not know the command.
     pub const fn next(self, command: Command) -> Result<Self, InvalidTransition> {
         use Command::{
-            Answer, Approve, BreakGlass, Edit, Endorse, Expire, Fail, GiveUp, Reject,
+            Answer, Approve, BreakGlass, Edit, Endorse, Expire, Fail, GiveUp, Outdate, Reject,
             RequestChanges, Retry, Start, Succeed, Withdraw,
         };
         let invalid = Err(InvalidTransition {
@@ -124,7 +126,7 @@ impl RequestState {
                 RequestChanges => Ok(Self::ChangesRequested),
                 Withdraw => Ok(Self::Withdrawn),
                 Expire => Ok(Self::Expired),
-                Answer | Start | Succeed | Fail | Retry | GiveUp => invalid,
+                Answer | Start | Outdate | Succeed | Fail | Retry | GiveUp => invalid,
             },
             Self::ChangesRequested => match command {
                 Answer | Edit => Ok(Self::Submitted),
@@ -132,17 +134,17 @@ impl RequestState {
                 Reject => Ok(Self::Rejected),
                 Withdraw => Ok(Self::Withdrawn),
                 Expire => Ok(Self::Expired),
-                Endorse | Approve | RequestChanges | Start | Succeed | Fail | Retry | GiveUp => {
-                    invalid
-                }
+                Endorse | Approve | RequestChanges | Start | Outdate | Succeed | Fail | Retry
+                | GiveUp => invalid,
             },
             Self::Approved => match command {
                 Start => Ok(Self::Applying),
                 Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
-                | BreakGlass | Expire | Succeed | Fail | Retry | GiveUp => invalid,
+                | BreakGlass | Expire | Outdate | Succeed | Fail | Retry | GiveUp => invalid,
             },
             Self::Applying => match command {
                 Start => Ok(Self::Applying),
+                Outdate => Ok(Self::Submitted),
                 Succeed => Ok(Self::Applied),
                 Fail => Ok(Self::Failed),
                 Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
@@ -152,11 +154,13 @@ impl RequestState {
                 Retry => Ok(Self::Approved),
                 GiveUp => Ok(Self::Withdrawn),
                 Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
-                | BreakGlass | Expire | Start | Succeed | Fail => invalid,
+                | BreakGlass | Expire | Start | Outdate | Succeed | Fail => invalid,
             },
             Self::Applied | Self::Rejected | Self::Withdrawn | Self::Expired => match command {
                 Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
-                | BreakGlass | Expire | Start | Succeed | Fail | Retry | GiveUp => invalid,
+                | BreakGlass | Expire | Start | Outdate | Succeed | Fail | Retry | GiveUp => {
+                    invalid
+                }
             },
         }
     }
@@ -268,7 +272,7 @@ impl FromStr for RequestKind {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Endorse,
         Self::Approve,
         Self::Reject,
@@ -279,6 +283,7 @@ impl Command {
         Self::BreakGlass,
         Self::Expire,
         Self::Start,
+        Self::Outdate,
         Self::Succeed,
         Self::Fail,
         Self::Retry,
@@ -298,6 +303,7 @@ impl Command {
             Self::BreakGlass => "break_glass",
             Self::Expire => "expire",
             Self::Start => "start",
+            Self::Outdate => "outdate",
             Self::Succeed => "succeed",
             Self::Fail => "fail",
             Self::Retry => "retry",

@@ -36,6 +36,7 @@ pub(super) fn subject(row: &DeliveryRow) -> String {
         Ok(EventKind::Applied) => "is applied",
         Ok(EventKind::Retired) => "is done: the role is removed",
         Ok(EventKind::Failed) => "could not be applied",
+        Ok(EventKind::Outdated) => "needs approval again: AWS has changed",
         Ok(EventKind::Expired) => "has expired",
         Ok(EventKind::Reminded) => "expires soon",
         Ok(EventKind::Commented) => "has a new comment",

@@ -1,0 +1,171 @@
+//! The IAM calls that change something, with all that they send.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// A call of IAM's API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "call")]
+#[allow(missing_docs)] // the fields are named as IAM's parameters are
+pub enum Call {
+    /// Makes a role.
+    CreateRole {
+        role: String,
+        path: String,
+        trust: Value,
+        description: String,
+        boundary: Option<String>,
+        tags: Vec<(String, String)>,
+    },
+    /// Says who may assume a role.
+    UpdateAssumeRolePolicy { role: String, trust: Value },
+    /// Bounds a role.
+    PutRolePermissionsBoundary { role: String, boundary: String },
+    /// Sets these tags; others stay.
+    TagRole {
+        role: String,
+        tags: Vec<(String, String)>,
+    },
+    /// Makes a managed policy.
+    CreatePolicy {
+        policy: String,
+        path: String,
+        document: Value,
+        tags: Vec<(String, String)>,
+    },
+    /// Deletes a version that is not the default.
+    DeletePolicyVersion { policy_arn: String, version: String },
+    /// Makes a version, and the default.
+    CreatePolicyVersion { policy_arn: String, document: Value },
+    /// Attaches a managed policy.
+    AttachRolePolicy { role: String, policy_arn: String },
+    /// Detaches a managed policy.
+    DetachRolePolicy { role: String, policy_arn: String },
+    /// Deletes a role.
+    DeleteRole { role: String },
+    /// Deletes a managed policy.
+    DeletePolicy { policy_arn: String },
+}
+
+impl Call {
+    /// The IAM action, such as `CreateRole`.
+    pub const fn action(&self) -> &'static str {
+        match self {
+            Self::CreateRole { .. } => "CreateRole",
+            Self::UpdateAssumeRolePolicy { .. } => "UpdateAssumeRolePolicy",
+            Self::PutRolePermissionsBoundary { .. } => "PutRolePermissionsBoundary",
+            Self::TagRole { .. } => "TagRole",
+            Self::CreatePolicy { .. } => "CreatePolicy",
+            Self::DeletePolicyVersion { .. } => "DeletePolicyVersion",
+            Self::CreatePolicyVersion { .. } => "CreatePolicyVersion",
+            Self::AttachRolePolicy { .. } => "AttachRolePolicy",
+            Self::DetachRolePolicy { .. } => "DetachRolePolicy",
+            Self::DeleteRole { .. } => "DeleteRole",
+            Self::DeletePolicy { .. } => "DeletePolicy",
+        }
+    }
+
+    /// What it does, in a sentence.
+    pub fn words(&self) -> String {
+        match self {
+            Self::CreateRole { role, .. } => {
+                format!("Create the role {role} with its trust policy and tags")
+            }
+            Self::UpdateAssumeRolePolicy { role, .. } => format!("Set the trust policy of {role}"),
+            Self::PutRolePermissionsBoundary { role, .. } => {
+                format!("Set the permissions boundary of {role}")
+            }
+            Self::TagRole { role, .. } => format!("Set the tags of {role}"),
+            Self::CreatePolicy { policy, .. } => format!("Create the policy {policy}"),
+            Self::DeletePolicyVersion {
+                policy_arn,
+                version,
+            } => format!("Delete the old version {version} of {}", name(policy_arn)),
+            Self::CreatePolicyVersion { policy_arn, .. } => format!(
+                "Make a new default version of {}; the ARN stays",
+                name(policy_arn)
+            ),
+            Self::AttachRolePolicy { role, policy_arn } => {
+                format!("Attach the policy {} to {role}", name(policy_arn))
+            }
+            Self::DetachRolePolicy { role, policy_arn } => {
+                format!("Detach the policy {} from {role}", name(policy_arn))
+            }
+            Self::DeleteRole { role } => format!("Delete the role {role}"),
+            Self::DeletePolicy { policy_arn } => {
+                format!("Delete the policy {}", name(policy_arn))
+            }
+        }
+    }
+
+    /// What is there afterwards, as far as the call says it.
+    pub fn after(&self) -> Option<Value> {
+        match self {
+            Self::CreateRole {
+                trust,
+                description,
+                boundary,
+                tags,
+                path,
+                ..
+            } => {
+                let mut role = Map::new();
+                role.insert("Path".to_owned(), path.clone().into());
+                role.insert("Description".to_owned(), description.clone().into());
+                if let Some(boundary) = boundary {
+                    role.insert("PermissionsBoundary".to_owned(), boundary.clone().into());
+                }
+                role.insert("Tags".to_owned(), tags_value(tags));
+                role.insert("AssumeRolePolicyDocument".to_owned(), trust.clone());
+                Some(role.into())
+            }
+            Self::UpdateAssumeRolePolicy { trust, .. } => Some(trust.clone()),
+            Self::PutRolePermissionsBoundary { boundary, .. } => Some(boundary.clone().into()),
+            Self::TagRole { tags, .. } => Some(tags_value(tags)),
+            Self::CreatePolicy { document, .. } | Self::CreatePolicyVersion { document, .. } => {
+                Some(document.clone())
+            }
+            Self::DeletePolicyVersion { .. }
+            | Self::AttachRolePolicy { .. }
+            | Self::DetachRolePolicy { .. }
+            | Self::DeleteRole { .. }
+            | Self::DeletePolicy { .. } => None,
+        }
+    }
+}
+
+/// A policy's name, from its ARN.
+fn name(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or(arn)
+}
+
+pub(super) fn tags_value(tags: &[(String, String)]) -> Value {
+    tags.iter()
+        .map(|(key, value)| (key.clone(), Value::from(value.clone())))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+/// A call, and what it takes the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The call.
+    #[serde(flatten)]
+    pub call: Call,
+    /// What is there before it, of what it changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Value>,
+}
+
+impl Step {
+    pub(super) const fn new(call: Call) -> Self {
+        Self { call, before: None }
+    }
+
+    pub(super) fn over(call: Call, before: Value) -> Self {
+        Self {
+            call,
+            before: Some(before).filter(|value| !value.is_null()),
+        }
+    }
+}

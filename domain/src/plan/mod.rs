@@ -1,0 +1,444 @@
+//! Plans: what has to be sent to AWS so that it is as a request wants it.
+//!
+//! A pure function of the request and of what AWS shows (issue 4, item 5). The page shows the plan,
+//! an approval is bound to its hash, and the worker sends its steps and nothing else. Order and
+//! limits are those of IAM (domain.md section 4).
+
+mod call;
+mod world;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+pub use call::{Call, Step};
+pub use world::{LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World};
+
+use crate::{document::same_document, request::ValidRequest};
+
+/// Managed policies keep at most 5 versions; this can't be raised (domain.md section 1).
+const MAX_POLICY_VERSIONS: usize = 5;
+
+/// What a request wants of its role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// It is there, exactly as the request's documents say.
+    Present,
+    /// It is gone, with its policy.
+    Absent,
+}
+
+/// Something that a person should know before they decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable `snake_case` name, for programs. Never reworded.
+    pub code: String,
+    /// What it is and what to do.
+    pub message: String,
+}
+
+impl Finding {
+    fn new(code: &str, message: String) -> Self {
+        Self {
+            code: code.to_owned(),
+            message,
+        }
+    }
+}
+
+/// The calls that lead from what AWS shows to what a request wants, in the order in which they are
+/// sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The calls; none when AWS is as wanted.
+    pub steps: Vec<Step>,
+    /// Why nothing can be sent. A plan that is blocked has no steps.
+    pub obstacles: Vec<Finding>,
+    /// What deserves a look, and stops nothing.
+    pub notices: Vec<Finding>,
+}
+
+impl Plan {
+    /// Whether something stands in the way.
+    pub fn is_blocked(&self) -> bool {
+        !self.obstacles.is_empty()
+    }
+
+    /// SHA-256 over the steps with their before and after, and over what stands in the way, in
+    /// hexadecimal. Notices are not part of it: they may change from day to day.
+    pub fn hash(&self) -> String {
+        let content = serde_json::json!({
+            "format": 1,
+            "steps": self.steps,
+            "obstacles": self.obstacles,
+        });
+        hex::encode(Sha256::digest(content.to_string().as_bytes()))
+    }
+
+    /// Whether this is what is left of an approved plan: its steps are among the approved ones, in
+    /// their order. True for the same plan, for what remains after an interruption, and for nothing
+    /// left to do.
+    pub fn continues(&self, approved: &Self) -> bool {
+        let mut left = approved.steps.iter();
+        !self.is_blocked()
+            && self
+                .steps
+                .iter()
+                .all(|step| left.any(|planned| planned == step))
+    }
+}
+
+/// Plans a request in the world as it is.
+pub fn plan(request: &ValidRequest, goal: Goal, world: &World) -> Plan {
+    let planner = Planner {
+        request,
+        world,
+        tags: request.tags(),
+    };
+    let mut plan = Plan {
+        notices: planner.notices(goal),
+        ..Plan::default()
+    };
+    let steps = match goal {
+        Goal::Present => planner.present(),
+        Goal::Absent => planner.absent(),
+    };
+    match steps {
+        Ok(steps) => plan.steps = steps,
+        Err(obstacles) => plan.obstacles = obstacles,
+    }
+    plan
+}
+
+struct Planner<'a> {
+    request: &'a ValidRequest,
+    world: &'a World,
+    tags: Vec<(String, String)>,
+}
+
+impl Planner<'_> {
+    fn present(&self) -> Result<Vec<Step>, Vec<Finding>> {
+        let mut obstacles = Vec::new();
+        let mut steps = Vec::new();
+        match &self.world.role {
+            None => steps.push(self.create_role()),
+            Some(live) => {
+                obstacles.extend(self.foreign("role", self.request.role_name(), &live.tags));
+                obstacles.extend(self.other_path(live));
+                steps.extend(self.update_role(live));
+            }
+        }
+        for policy in self.request.policies() {
+            let arn = self.request.policy_arn();
+            match self.world.policies.get(&arn) {
+                None => steps.push(Step::new(Call::CreatePolicy {
+                    policy: policy.name,
+                    path: self.request.role_path().to_owned(),
+                    document: policy.document,
+                    tags: self.tags.clone(),
+                })),
+                Some(live) => {
+                    obstacles.extend(self.foreign("policy", &policy.name, &live.tags));
+                    steps.extend(new_version(&arn, live, policy.document));
+                }
+            }
+            if !self.is_attached(&arn) {
+                steps.push(Step::new(Call::AttachRolePolicy {
+                    role: self.request.role_name().to_owned(),
+                    policy_arn: arn,
+                }));
+            }
+        }
+        obstacles.extend(self.limits(&steps));
+        if obstacles.is_empty() {
+            Ok(steps)
+        } else {
+            Err(obstacles)
+        }
+    }
+
+    fn create_role(&self) -> Step {
+        let request = self.request;
+        Step::new(Call::CreateRole {
+            role: request.role_name().to_owned(),
+            path: request.role_path().to_owned(),
+            trust: request.trust_policy(),
+            description: format!(
+                "{} in namespace {} of cluster {}, managed by Roleport",
+                request.app(),
+                request.namespace(),
+                request.cluster().name
+            ),
+            boundary: request.boundary().map(str::to_owned),
+            tags: self.tags.clone(),
+        })
+    }
+
+    fn update_role(&self, live: &LiveRole) -> Vec<Step> {
+        let role = self.request.role_name().to_owned();
+        let trust = self.request.trust_policy();
+        let mut steps = Vec::new();
+        if !same_document(&live.trust, &trust) {
+            let call = Call::UpdateAssumeRolePolicy {
+                role: role.clone(),
+                trust,
+            };
+            steps.push(Step::over(call, live.trust.clone()));
+        }
+        if let Some(boundary) = self.request.boundary()
+            && live.boundary.as_deref() != Some(boundary)
+        {
+            let call = Call::PutRolePermissionsBoundary {
+                role: role.clone(),
+                boundary: boundary.to_owned(),
+            };
+            steps.push(Step::over(call, live.boundary.clone().into()));
+        }
+        if !self.tags.iter().all(|tag| live.tags.contains(tag)) {
+            let call = Call::TagRole {
+                role,
+                tags: self.tags.clone(),
+            };
+            let own: Vec<_> = live
+                .tags
+                .iter()
+                .filter(|(key, _)| self.tags.iter().any(|(wanted, _)| wanted == key))
+                .cloned()
+                .collect();
+            steps.push(Step::over(call, call::tags_value(&own)));
+        }
+        steps
+    }
+
+    fn absent(&self) -> Result<Vec<Step>, Vec<Finding>> {
+        let (name, arn) = (self.request.role_name(), self.request.policy_arn());
+        let mut obstacles = Vec::new();
+        let mut steps = Vec::new();
+        if let Some(live) = &self.world.role {
+            obstacles.extend(self.foreign("role", name, &live.tags));
+            let others = self.others(live);
+            if !others.is_empty() {
+                obstacles.push(Finding::new(
+                    "foreign_attachments",
+                    format!(
+                        "The role {name} carries policies that Roleport did not make, so nothing is removed: {}. Remove them from the role if they are not needed.",
+                        others.join(", ")
+                    ),
+                ));
+            }
+            if self.is_attached(&arn) {
+                steps.push(Step::new(Call::DetachRolePolicy {
+                    role: name.to_owned(),
+                    policy_arn: arn.clone(),
+                }));
+            }
+            let call = Call::DeleteRole {
+                role: name.to_owned(),
+            };
+            steps.push(Step::over(call, live.trust.clone()));
+        }
+        if let Some(live) = self.world.policies.get(&arn) {
+            obstacles.extend(self.foreign("policy", self.request.policy_name(), &live.tags));
+            for version in live.versions.iter().filter(|version| !version.is_default) {
+                steps.push(Step::new(Call::DeletePolicyVersion {
+                    policy_arn: arn.clone(),
+                    version: version.id.clone(),
+                }));
+            }
+            let call = Call::DeletePolicy { policy_arn: arn };
+            steps.push(Step::over(call, live.document.clone()));
+        }
+        if obstacles.is_empty() {
+            Ok(steps)
+        } else {
+            Err(obstacles)
+        }
+    }
+
+    fn is_attached(&self, arn: &str) -> bool {
+        let role = self.world.role.as_ref();
+        role.is_some_and(|role| role.attached.iter().any(|attached| attached == arn))
+    }
+
+    /// What hangs on the role and is not Roleport's.
+    fn others(&self, live: &LiveRole) -> Vec<String> {
+        let own = self.request.policy_arn();
+        let attached = live.attached.iter().filter(|arn| **arn != own);
+        attached.chain(&live.inline).cloned().collect()
+    }
+
+    /// Only what carries this binding's ownership tags is touched.
+    fn foreign(&self, what: &str, name: &str, live: &[(String, String)]) -> Option<Finding> {
+        // The application is a label and may change; who may assume the role is its identity.
+        self.tags
+            .iter()
+            .filter(|(key, _)| key != "roleport:application")
+            .any(|tag| !live.contains(tag))
+            .then(|| Finding::new(
+                &format!("foreign_{what}"),
+                format!("A {what} named {name} exists in the account and does not carry Roleport's tags for this service account, so it is left alone. Rename or remove it, or choose another application name."),
+            ))
+    }
+
+    fn other_path(&self, live: &LiveRole) -> Option<Finding> {
+        (live.path != self.request.role_path()).then(|| Finding::new(
+            "role_path_differs",
+            format!(
+                "The role {} has the path {} and not {}. A path can't be changed: set the cluster's role path to what the role has.",
+                self.request.role_name(),
+                live.path,
+                self.request.role_path()
+            ),
+        ))
+    }
+
+    /// What the account's quotas and its boundary policy do not let through.
+    fn limits(&self, steps: &[Step]) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let around = &self.world.surroundings;
+        if let (Some(boundary), Some(false)) = (self.request.boundary(), around.boundary) {
+            found.push(Finding::new(
+                "boundary_missing",
+                format!("The permissions boundary {boundary} does not exist in the account. Create that policy, or correct the cluster's settings."),
+            ));
+        }
+        let Some(quotas) = around.quotas else {
+            return found;
+        };
+        let makes = |wanted: &str| steps.iter().any(|step| step.call.action() == wanted);
+        let mut over = |code: &str, fits: bool, what: String| {
+            if !fits {
+                found.push(Finding::new(
+                    code,
+                    format!("{what} Raise the quota in Service Quotas, or remove what is unused."),
+                ));
+            }
+        };
+        let trust = crate::document::size(&self.request.trust_policy());
+        over(
+            "trust_policy_too_large",
+            trust <= quotas.trust_size,
+            format!(
+                "The trust policy has {trust} characters and this account takes {}.",
+                quotas.trust_size
+            ),
+        );
+        let attached = self
+            .world
+            .role
+            .as_ref()
+            .map_or(0, |role| role.attached.len())
+            + usize::from(makes("AttachRolePolicy"));
+        over(
+            "too_many_policies_on_role",
+            attached <= quotas.policies_per_role,
+            format!(
+                "The role would carry {attached} managed policies and this account takes {}.",
+                quotas.policies_per_role
+            ),
+        );
+        over(
+            "roles_quota",
+            !makes("CreateRole") || quotas.roles < quotas.roles_quota,
+            format!(
+                "The account has {} of {} roles.",
+                quotas.roles, quotas.roles_quota
+            ),
+        );
+        over(
+            "policies_quota",
+            !makes("CreatePolicy") || quotas.policies < quotas.policies_quota,
+            format!(
+                "The account has {} of {} managed policies.",
+                quotas.policies, quotas.policies_quota
+            ),
+        );
+        found
+    }
+
+    fn notices(&self, goal: Goal) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let around = &self.world.surroundings;
+        if goal == Goal::Present && around.provider == Some(false) {
+            found.push(Finding::new(
+                "oidc_provider_missing",
+                format!(
+                    "The account does not know the cluster's OIDC provider {}: no pod can assume the role until somebody registers it in IAM.",
+                    self.request.cluster().oidc_issuer
+                ),
+            ));
+        }
+        found.extend(
+            around
+                .unreadable
+                .iter()
+                .map(|words| Finding::new("not_checked", words.clone())),
+        );
+        let Some(live) = &self.world.role else {
+            return found;
+        };
+        let name = self.request.role_name();
+        if self
+            .world
+            .known_role_id
+            .as_ref()
+            .is_some_and(|known| *known != live.id)
+        {
+            found.push(Finding::new(
+                "role_made_again",
+                format!("The role {name} was deleted and made again outside Roleport. Policies elsewhere that name it, such as bucket or key policies, do not know the new one: have them saved again."),
+            ));
+        }
+        if goal == Goal::Absent {
+            found.push(live.last_used.as_ref().map_or_else(
+                || Finding::new("never_used", format!("AWS has not seen {name} used in the last 400 days.")),
+                |used| Finding::new("last_used", format!("AWS saw {name} used last on {used}. Be sure that no pod needs it any more.")),
+            ));
+            return found;
+        }
+        let others = self.others(live);
+        if !others.is_empty() {
+            found.push(Finding::new(
+                "foreign_attachments",
+                format!(
+                    "The role also carries policies that Roleport did not make, and leaves alone: {}. Pods can do what these allow as well.",
+                    others.join(", ")
+                ),
+            ));
+        }
+        if self.request.boundary().is_none()
+            && let Some(boundary) = &live.boundary
+        {
+            found.push(Finding::new(
+                "unexpected_boundary",
+                format!("The role has the permissions boundary {boundary}, which the cluster's settings do not name. It stays, and may cut what the policy allows."),
+            ));
+        }
+        found
+    }
+}
+
+/// A new default version of a policy that says something else, with room made for it.
+fn new_version(arn: &str, live: &LivePolicy, document: Value) -> Vec<Step> {
+    if same_document(&live.document, &document) {
+        return Vec::new();
+    }
+    let full = live.versions.len() >= MAX_POLICY_VERSIONS;
+    let oldest = live.versions.iter().find(|version| !version.is_default);
+    let room = oldest.filter(|_| full).map(|oldest| {
+        Step::new(Call::DeletePolicyVersion {
+            policy_arn: arn.to_owned(),
+            version: oldest.id.clone(),
+        })
+    });
+    let call = Call::CreatePolicyVersion {
+        policy_arn: arn.to_owned(),
+        document,
+    };
+    room.into_iter()
+        .chain([Step::over(call, live.document.clone())])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
