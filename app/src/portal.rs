@@ -170,8 +170,32 @@ pub struct PlanStep {
     pub call: String,
     /// What it does here, in plain words.
     pub words: String,
+    /// What it changes, line by line; nothing for a call that was sent, or that only removes a tie.
+    pub difference: Vec<DiffLine>,
     /// How it went, once it was sent.
     pub outcome: Option<StepOutcome>,
+}
+
+/// What a request would do in AWS, or did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanView {
+    /// Hash of the plan that an approval is bound to; empty before AWS was read.
+    pub hash: String,
+    /// When AWS was read for it.
+    pub read: Option<Moment>,
+    /// The calls, in order.
+    pub steps: Vec<PlanStep>,
+    /// Why it can't be carried out.
+    pub obstacles: Vec<String>,
+    /// What to know before deciding.
+    pub notices: Vec<String>,
+}
+
+impl PlanView {
+    /// Whether it can be approved: it was read, and nothing stands in the way.
+    pub fn is_ready(&self) -> bool {
+        !self.hash.is_empty() && self.obstacles.is_empty()
+    }
 }
 
 /// How a step of an application went.
@@ -197,7 +221,7 @@ pub struct Allowed {
     pub answer: bool,
     /// Write a new revision.
     pub edit: bool,
-    /// Comment.
+    /// Comment, or have AWS read again.
     pub comment: bool,
     /// Withdraw.
     pub withdraw: bool,
@@ -309,7 +333,7 @@ pub struct RequestDetail {
     /// Documents, names and snippet.
     pub preview: Preview,
     /// The calls that approval would cause, or the ones that were made.
-    pub steps: Vec<PlanStep>,
+    pub plan: PlanView,
     /// Why it failed and what to do, in the state `failed`.
     pub failure: Option<String>,
     /// What the viewer may do.

@@ -177,6 +177,20 @@ impl RequestState {
         }
     }
 
+    /// Whether somebody may still decide about it.
+    pub const fn awaits_decision(self) -> bool {
+        match self {
+            Self::Submitted | Self::ChangesRequested => true,
+            Self::Approved
+            | Self::Applying
+            | Self::Applied
+            | Self::Failed
+            | Self::Rejected
+            | Self::Withdrawn
+            | Self::Expired => false,
+        }
+    }
+
     /// Whether nothing will change any more.
     pub const fn is_settled(self) -> bool {
         !self.is_open()

@@ -285,6 +285,11 @@ impl ValidRequest {
             .iam_arn(&format!("{kind}{}{name}", self.role_path()))
     }
 
+    /// ARN of the OIDC provider that the account must know.
+    pub fn provider_arn(&self) -> String {
+        trust::provider_arn(&self.cluster)
+    }
+
     /// ARN of the permissions boundary, where the cluster has one.
     pub fn boundary(&self) -> Option<&str> {
         self.cluster

@@ -7,6 +7,11 @@ use crate::{cluster::ValidCluster, document::VERSION, role_name::Binding};
 /// The same in every partition (eksctl#1910).
 const AUDIENCE: &str = "sts.amazonaws.com";
 
+/// The cluster's OIDC provider in the account of its roles.
+pub(crate) fn provider_arn(cluster: &ValidCluster) -> String {
+    cluster.iam_arn(&format!("oidc-provider/{}", cluster.issuer.as_str()))
+}
+
 /// One service account of one cluster, and nothing else: `sub` and `aud` are both compared for
 /// equality. `StringLike` or a missing key would let other pods, or other uses of their tokens, in.
 ///
@@ -18,7 +23,7 @@ pub(crate) fn policy(cluster: &ValidCluster, binding: &Binding) -> Value {
         "Version": VERSION,
         "Statement": [{
             "Effect": "Allow",
-            "Principal": { "Federated": cluster.iam_arn(&format!("oidc-provider/{issuer}")) },
+            "Principal": { "Federated": provider_arn(cluster) },
             "Action": "sts:AssumeRoleWithWebIdentity",
             "Condition": {
                 "StringEquals": {

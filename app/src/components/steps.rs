@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, icon};
+use super::{
+    diff::diff_block,
+    icon::{Icon, icon},
+};
 use crate::portal::{PlanStep, StepOutcome};
 
 /// The calls in the order in which they are sent.
@@ -19,12 +22,21 @@ fn line(step: &PlanStep) -> AnyView {
         Some(StepOutcome::Failed(text)) => ("bad", Icon::Alert, "Failed", Some(text.clone())),
     };
     let text = text.map(|text| view! { <p class="step-failure">{text}</p> });
+    let difference = (!step.difference.is_empty()).then(|| {
+        view! {
+            <details class="step-difference">
+                <summary>"Before and after"</summary>
+                {diff_block(&step.difference, "What this call changes")}
+            </details>
+        }
+    });
     view! {
         <li class=format!("step step-{tone}")>
             <span class="step-outcome">{icon(which)} {word}</span>
             <div>
                 <p><code>{step.call.clone()}</code> " " {step.words.clone()}</p>
                 {text}
+                {difference}
             </div>
         </li>
     }

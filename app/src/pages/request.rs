@@ -13,7 +13,6 @@ use crate::{
         helm::{Binding, helm_section, validate_section},
         live::live_request,
         moment::ago,
-        steps::step_list,
     },
     portal::{PortalError, PostedComment, RequestDetail},
 };
@@ -22,6 +21,7 @@ mod actions;
 mod approvals;
 mod conversation;
 mod next;
+mod plan;
 
 /// `/requests/{id}`, also after a refused command, with the comment that was typed.
 #[component]
@@ -73,10 +73,7 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
             {approvals::approvals(request)}
             {actions::actions(request, posted)}
             {facts(request)}
-            <section class="card" aria-labelledby="plan">
-                <h2 id="plan">{plan_title(summary.state)}</h2>
-                {step_list(&request.steps)}
-            </section>
+            {plan::plan(request)}
             <section class="card" aria-labelledby="documents">
                 <h2 id="documents">{documents_title(summary.kind)}</h2>
                 {documents(&request.preview, summary.state == RequestState::Submitted)}
@@ -128,19 +125,6 @@ fn revision_line(request: &RequestDetail) -> Option<AnyView> {
     )
 }
 
-fn plan_title(state: RequestState) -> &'static str {
-    match state {
-        RequestState::Submitted | RequestState::ChangesRequested | RequestState::Approved => {
-            "What approval would do in AWS"
-        }
-        RequestState::Applying => "What is being done in AWS",
-        RequestState::Applied | RequestState::Failed => "What was done in AWS",
-        RequestState::Rejected | RequestState::Withdrawn | RequestState::Expired => {
-            "What it would have done in AWS"
-        }
-    }
-}
-
 /// Keeps the page current while somebody or something else has the next move.
 fn waiting(request: &RequestDetail) -> AnyView {
     let moving = matches!(
@@ -153,9 +137,10 @@ fn waiting(request: &RequestDetail) -> AnyView {
             RequestState::Submitted | RequestState::ChangesRequested
         );
     let live = waits.then(|| live_request(request));
-    // A submitted request may wait for days, with a comment half typed: no reload there.
-    let reload =
-        moving.then(|| view! { <noscript><meta http-equiv="refresh" content="3"/></noscript> });
+    // A planned request may wait for days, with a comment half typed: no reload there.
+    let planning = waits && request.plan.hash.is_empty();
+    let reload = (moving || planning)
+        .then(|| view! { <noscript><meta http-equiv="refresh" content="3"/></noscript> });
     (live, reload).into_any()
 }
 

@@ -58,6 +58,10 @@ fn approvers_are_told_when_it_is_their_turn() {
     let reminded = told(EventKind::Reminded, None, RequestState::Submitted);
     assert_eq!(reminded, edited);
     assert_eq!(
+        told(EventKind::Outdated, None, RequestState::Submitted),
+        edited
+    );
+    assert_eq!(
         told(EventKind::Reminded, None, RequestState::ChangesRequested),
         [(AUTHOR, Topic::Outcome)]
     );

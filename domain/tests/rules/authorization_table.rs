@@ -223,6 +223,7 @@ fn every_command_a_state_knows_has_its_next_state() {
         (ChangesRequested, Command::Expire, Expired),
         (Approved, Command::Start, Applying),
         (Applying, Command::Start, Applying),
+        (Applying, Command::Outdate, Submitted),
         (Applying, Command::Succeed, Applied),
         (Applying, Command::Fail, Failed),
         (Failed, Command::Retry, Approved),

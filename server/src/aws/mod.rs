@@ -1,7 +1,8 @@
 //! IAM, and nothing else of AWS, as plain values.
 
 pub mod iam;
-mod removal;
+mod read;
+mod write;
 
 use aws_config::{BehaviorVersion, Region};
 

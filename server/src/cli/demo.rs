@@ -22,7 +22,7 @@ use crate::{
     config::Config,
     service::{Sent, Service},
     store::people::{self, NewPerson},
-    worker,
+    worker::{self, planner},
 };
 
 const ROLES: &str = include_str!("../../../demo/active-roles.csv");
@@ -49,6 +49,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let author = person(&pool, "Wiki Import", "wiki-import", PersonRole::Developer).await?;
     let approver = person(&pool, "Wiki Review", "wiki-review", PersonRole::Approver).await?;
 
+    let iam = Iam::new(&aws::settings(&config.aws).await);
     let mut ids = Vec::new();
     for line in csv::Reader::from_reader(ROLES.as_bytes()).deserialize() {
         let typed = typed(&line?, &cluster.name, &cluster.role_name_pattern)?;
@@ -59,6 +60,9 @@ pub(super) async fn run() -> anyhow::Result<()> {
                 typed.app
             ),
         };
+        planner::read(&pool, &iam, id)
+            .await
+            .map_err(anyhow::Error::msg)?;
         let request = service
             .request(&approver, id)
             .await
@@ -67,6 +71,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
             let sent = Sent {
                 version: request.version,
                 hash: &request.hash,
+                plan: &request.plan.hash,
                 comment: "Taken over from the table of active roles.",
             };
             service
@@ -76,21 +81,20 @@ pub(super) async fn run() -> anyhow::Result<()> {
         }
         ids.push(id);
     }
-    apply(&config, pool, &service, &approver, &ids).await?;
+    apply(iam, pool, &service, &approver, &ids).await?;
     println!("{} demonstration roles are active", ids.len());
     Ok(())
 }
 
 /// Runs the worker until every request is settled.
 async fn apply(
-    config: &Config,
+    iam: Iam,
     pool: PgPool,
     service: &Service,
     viewer: &Viewer,
     ids: &[i64],
 ) -> anyhow::Result<()> {
     let (stop, stopped) = oneshot::channel::<()>();
-    let iam = Iam::new(&aws::settings(&config.aws).await);
     let worker = tokio::spawn(worker::start(pool, iam, async move {
         let _ = stopped.await;
     }));

@@ -20,6 +20,8 @@ pub(super) struct Fields {
     #[serde(default)]
     hash: String,
     #[serde(default)]
+    plan: String,
+    #[serde(default)]
     comment: String,
 }
 
@@ -54,10 +56,27 @@ pub(super) async fn post(
     let sent = Sent {
         version: fields.version,
         hash: &fields.hash,
+        plan: &fields.plan,
         comment: &comment,
     };
     let done = state.service.command(&viewer, id, command, sent).await;
     answer(&state, viewer, id, done, place, comment).await
+}
+
+/// POST /requests/{id}/plan: has AWS read again.
+pub(super) async fn plan_again(
+    State(state): State<AppState>,
+    session: Session,
+    Path(id): Path<i64>,
+) -> Response {
+    let viewer = match pages::signed_in(&state, &session, &page_of(id)).await {
+        Ok(viewer) => viewer,
+        Err(answer) => return answer,
+    };
+    match state.service.plan_again(&viewer, id).await {
+        Ok(()) => Redirect::to(&format!("{}#plan", page_of(id))).into_response(),
+        Err(error) => pages::error_page(&state, Some(viewer), &error).await,
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -107,6 +107,7 @@ pub fn router(
         )
         .route("/requests/{id}/revisions", get(pages::page))
         .route("/requests/{id}/comments", post(commands::comment))
+        .route("/requests/{id}/plan", post(commands::plan_again))
         .route(
             "/requests/{id}/comments/{comment}",
             post(commands::edit_comment),

@@ -47,6 +47,8 @@ pub struct Sent<'a> {
     pub version: i32,
     /// The content the person saw.
     pub hash: &'a str,
+    /// The plan the person saw; empty when there was none.
+    pub plan: &'a str,
     /// What they wrote.
     pub comment: &'a str,
 }
@@ -79,6 +81,9 @@ impl Service {
         if wording.verdict.is_some() && row.hash != sent.hash {
             return Err(outdated(&mut tx, &row, sent.hash).await?.into());
         }
+        if wording.approves {
+            check_plan(&row, sent.plan)?;
+        }
         if row.version != sent.version {
             return Err(conflict(state).into());
         }
@@ -93,6 +98,7 @@ impl Service {
                 verdict,
                 comment,
                 hash: sent.hash,
+                plan_hash: row.plan_hash.as_deref(),
             };
             decisions::record(&mut tx, decision)
                 .await
@@ -142,6 +148,8 @@ struct Wording {
     action: Action,
     /// What it says about the content, where it decides on it.
     verdict: Option<&'static str>,
+    /// Whether it lets the plan be carried out.
+    approves: bool,
     /// The event it leaves.
     kind: &'static str,
     /// The words of it.
@@ -168,7 +176,12 @@ fn wording(command: Command) -> Result<Wording, PortalError> {
         Command::Withdraw => (None, "request.withdrawn", "withdrew the request"),
         Command::Retry => (None, "request.retried", "asked to apply it again"),
         Command::GiveUp => (None, "request.given_up", "gave the request up"),
-        Command::Edit | Command::Expire | Command::Start | Command::Succeed | Command::Fail => {
+        Command::Edit
+        | Command::Expire
+        | Command::Start
+        | Command::Outdate
+        | Command::Succeed
+        | Command::Fail => {
             return Err(PortalError::Forbidden(
                 "No button of this page does this.".to_owned(),
             ));
@@ -178,6 +191,10 @@ fn wording(command: Command) -> Result<Wording, PortalError> {
     Ok(Wording {
         action,
         verdict,
+        approves: matches!(
+            command,
+            Command::Endorse | Command::Approve | Command::BreakGlass
+        ),
         kind,
         words,
     })
@@ -233,6 +250,23 @@ async fn outdated(
             "This request's content has changed since you opened it. Read it again before you decide.".to_owned(),
         ),
     })
+}
+
+/// Nobody approves what they have not seen, or what can't be carried out.
+fn check_plan(row: &RequestRow, seen: &str) -> Result<(), PortalError> {
+    let words = match &row.plan_hash {
+        None => {
+            "Roleport has not read AWS for this request yet. Its page shows the plan in a moment; approve it then."
+        }
+        Some(_) if row.plan_blocked => {
+            "The plan says why this request can’t be carried out as it is. Ask for changes, or mend what it names and have AWS read again."
+        }
+        Some(hash) if hash == seen => return Ok(()),
+        Some(_) => {
+            "AWS has changed since you opened this request, and Roleport has planned it anew. Read the new plan before you decide."
+        }
+    };
+    Err(PortalError::Conflict(words.to_owned()))
 }
 
 fn check_comment(command: Command, comment: &str) -> Result<(), CommandError> {

@@ -79,7 +79,7 @@ impl Service {
     }
 
     /// The request, if the viewer may say something about it; a refusal is recorded.
-    async fn may_comment(
+    pub(super) async fn may_comment(
         &self,
         conn: &mut PgConnection,
         viewer: &Viewer,

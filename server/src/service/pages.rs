@@ -29,6 +29,7 @@ use crate::{
     store::{
         comments::{self, CommentRow, EarlierText},
         events::{self, EventRow},
+        plans,
         requests::{self, Listing, RequestRow},
         revisions,
         roles::{self, Binding, RoleRow},
@@ -180,13 +181,10 @@ impl Portal for Service {
             .await
             .map_err(broken)?
             .ok_or(PortalError::NotFound)?;
-        let (state, kind) = (row.state().map_err(broken)?, row.kind().map_err(broken)?);
+        let state = row.state().map_err(broken)?;
         let input = worker::input(&row);
-        let made = plan::made(steps::of_request(&mut conn, id).await.map_err(broken)?);
-        let steps = match (made.is_empty(), input.parse()) {
-            (true, Ok(request)) => plan::expected(kind, &request),
-            _ => made,
-        };
+        let sent = steps::of_request(&mut conn, id).await.map_err(broken)?;
+        let planned = plans::of_request(&mut conn, id).await.map_err(broken)?;
         let happened = events::of_request(&mut conn, id).await.map_err(broken)?;
         let said = comments::of_request(&mut conn, id).await.map_err(broken)?;
         let earlier = comments::earlier(&mut conn, id).await.map_err(broken)?;
@@ -199,7 +197,7 @@ impl Portal for Service {
             changes: changes(&row.grants_before.0, &row.grants.0),
             findings: risk(&row.grants.0),
             preview: preview(&input),
-            steps,
+            plan: plan::view(state, planned, sent),
             allowed,
             why_not,
             history: timeline(happened, said, &earlier, viewer),

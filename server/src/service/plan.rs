@@ -1,72 +1,98 @@
-//! What approval would send, in order, for the request's page.
+//! What a request would do in AWS, for its page; and having AWS read again.
 
-use roleport_app::portal::{PlanStep, StepOutcome};
-use roleport_domain::{lifecycle::RequestKind, request::ValidRequest};
+use roleport_app::portal::{PlanStep, PlanView, PortalError, StepOutcome, Viewer};
+use roleport_domain::{lifecycle::RequestState, plan::Step};
+use serde_json::Value;
 
-use crate::store::steps::StepRow;
+use super::{CommandError, Service, broken, pages::moment, revisions::lines};
+use crate::{
+    store::{plans::PlanRow, steps::StepRow},
+    worker::planner,
+};
 
-/// The calls for a request that has not been applied yet.
-pub(super) fn expected(kind: RequestKind, request: &ValidRequest) -> Vec<PlanStep> {
-    let role = request.role_name();
-    let step = |call: &str, words: String| PlanStep {
-        call: call.to_owned(),
-        words,
-        outcome: None,
+impl Service {
+    /// Has AWS read, and a request planned, once more.
+    ///
+    /// # Errors
+    /// [`PortalError`]: not allowed, no such request, or nobody decides on it any more.
+    pub async fn plan_again(&self, viewer: &Viewer, id: i64) -> Result<(), PortalError> {
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        // Whoever may speak about a request may ask what it would do.
+        let row = match self.may_comment(&mut tx, viewer, id).await {
+            Ok(row) => row,
+            Err(CommandError::Portal(error)) => return Err(error),
+            Err(CommandError::Comment(text)) => return Err(PortalError::Forbidden(text)),
+        };
+        let state = row.state().map_err(broken)?;
+        if !state.awaits_decision() {
+            return Err(super::commands::conflict(state));
+        }
+        planner::enqueue(&mut tx, id).await.map_err(broken)?;
+        tx.commit().await.map_err(broken)
+    }
+}
+
+/// The plan, or what became of it.
+pub(super) fn view(state: RequestState, plan: Option<PlanRow>, sent: Vec<StepRow>) -> PlanView {
+    let mut view = PlanView {
+        hash: String::new(),
+        read: None,
+        steps: Vec::new(),
+        obstacles: Vec::new(),
+        notices: Vec::new(),
     };
-    match kind {
-        RequestKind::NewRole => vec![
-            step(
-                "GetRole",
-                format!("Check that no other role is named {role}"),
-            ),
-            step(
-                "CreateRole",
-                format!("Create the role {role} with its trust policy and tags"),
-            ),
-            step(
-                "CreatePolicy",
-                format!("Create the policy {}", request.policy_name()),
-            ),
-            step("AttachRolePolicy", format!("Attach the policy to {role}")),
-            step("GetRole", "Read everything back".to_owned()),
-        ],
-        RequestKind::ChangeGrants => vec![
-            step(
-                "GetRole",
-                format!("Check that {role} carries Roleport's tags"),
-            ),
-            step(
-                "CreatePolicyVersion",
-                format!(
-                    "Make a new default version of {}; the ARN stays",
-                    request.policy_name()
-                ),
-            ),
-            step("GetPolicyVersion", "Read everything back".to_owned()),
-        ],
-        RequestKind::Retire => vec![
-            step(
-                "GetRole",
-                format!(
-                    "Check that {role} carries Roleport's tags and that nothing else is attached to it"
-                ),
-            ),
-            step("DetachRolePolicy", format!("Detach the policy from {role}")),
-            step("DeleteRole", format!("Delete the role {role}")),
-            step(
-                "DeletePolicy",
-                format!(
-                    "Delete the policy {} with all its versions",
-                    request.policy_name()
-                ),
-            ),
-            step("GetRole", "Check that both are gone".to_owned()),
-        ],
+    let made = made(sent);
+    if let Some(row) = plan {
+        let words = |findings: &[roleport_domain::plan::Finding]| {
+            findings
+                .iter()
+                .map(|finding| finding.message.clone())
+                .collect()
+        };
+        view.hash = row.hash;
+        view.read = Some(moment(row.read_at));
+        if state.awaits_decision() {
+            view.obstacles = words(&row.plan.obstacles);
+            view.notices = words(&row.plan.notices);
+        }
+        view.steps = row.plan.steps.iter().map(planned).collect();
+    }
+    let under_way = matches!(
+        state,
+        RequestState::Applying | RequestState::Applied | RequestState::Failed
+    );
+    if under_way {
+        // What was sent comes first; of the plan remains what was not.
+        let was_sent = |step: &PlanStep| {
+            made.iter()
+                .any(|sent| sent.call == step.call && sent.words == step.words)
+        };
+        view.steps
+            .retain(|step| state == RequestState::Applying && !was_sent(step));
+        view.steps.splice(0..0, made);
+    }
+    view
+}
+
+fn planned(step: &Step) -> PlanStep {
+    let text = |value: Option<&Value>| match value {
+        None => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => serde_json::to_string_pretty(value).unwrap_or_default(),
+    };
+    PlanStep {
+        call: step.call.action().to_owned(),
+        words: step.call.words(),
+        difference: lines(
+            &text(step.before.as_ref()),
+            &text(step.call.after().as_ref()),
+        ),
+        outcome: None,
     }
 }
 
 /// The calls that were made.
-pub(super) fn made(rows: Vec<StepRow>) -> Vec<PlanStep> {
+fn made(rows: Vec<StepRow>) -> Vec<PlanStep> {
     rows.into_iter()
         .map(|row| PlanStep {
             outcome: Some(match (row.error, row.finished) {
@@ -76,6 +102,7 @@ pub(super) fn made(rows: Vec<StepRow>) -> Vec<PlanStep> {
             }),
             call: row.call,
             words: row.words,
+            difference: Vec::new(),
         })
         .collect()
 }

@@ -12,11 +12,14 @@ use super::{
     submit::{SubmitError, error, opened_meanwhile},
     weigh::foresee,
 };
-use crate::store::{
-    StoreError,
-    events::{self, NewEvent},
-    requests::{self, Content, NewRequest},
-    roles::{self, RoleRow},
+use crate::{
+    store::{
+        StoreError,
+        events::{self, NewEvent},
+        requests::{self, Content, NewRequest},
+        roles::{self, RoleRow},
+    },
+    worker::planner,
 };
 
 impl Service {
@@ -108,6 +111,7 @@ impl Service {
                 other => other.into(),
             })?;
         if is_new {
+            planner::enqueue(conn, id).await?;
             events::append(
                 conn,
                 NewEvent {

@@ -13,10 +13,13 @@ use super::{
     submit::{SubmitError, error},
     weigh::foresee,
 };
-use crate::store::{
-    StoreError, drafts,
-    events::{self, NewEvent},
-    requests, revisions,
+use crate::{
+    store::{
+        StoreError, drafts,
+        events::{self, NewEvent},
+        requests, revisions,
+    },
+    worker::planner,
 };
 
 impl Service {
@@ -86,6 +89,9 @@ impl Service {
             drafts::discard(&mut tx, viewer.person_id, draft).await?;
         }
         let words = format!("wrote revision {}", row.revision + 1);
+        if rule.is_none() {
+            planner::enqueue(&mut tx, id).await?;
+        }
         events::append(
             &mut tx,
             NewEvent {

@@ -23,7 +23,7 @@ use crate::{
         requests::{self, Content, NewRequest},
         roles::{self, RoleRow},
     },
-    worker,
+    worker::{self, planner},
 };
 
 /// Why a request was not submitted.
@@ -155,6 +155,9 @@ impl Service {
                 RequestKind::NewRole => "asked for a new role",
                 RequestKind::ChangeGrants | RequestKind::Retire => "asked for a change of grants",
             };
+            if rule.is_none() {
+                planner::enqueue(&mut tx, id).await?;
+            }
             events::append(
                 &mut tx,
                 NewEvent {

@@ -79,7 +79,14 @@ pub(super) async fn weigh(
     }
     let place = (row.cluster_spec.name.as_str(), row.namespace.as_str());
     let facts = Facts::of(&set, place, &row.grants_before.0, &row.grants.0);
-    let approvals = decisions::approvals(conn, row.id, row.revision, &row.hash).await?;
+    let approvals = decisions::approvals(
+        conn,
+        row.id,
+        row.revision,
+        &row.hash,
+        row.plan_hash.as_deref(),
+    )
+    .await?;
     let writers = revisions::writers(conn, row.id).await?;
     let asked = people
         .iter()

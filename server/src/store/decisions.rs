@@ -23,6 +23,8 @@ pub struct NewDecision<'a> {
     pub comment: &'a str,
     /// Hash of the content they saw.
     pub hash: &'a str,
+    /// Hash of the plan they saw, where there was one.
+    pub plan_hash: Option<&'a str>,
 }
 
 /// Records a verdict.
@@ -33,8 +35,9 @@ pub struct NewDecision<'a> {
 pub async fn record(conn: &mut PgConnection, new: NewDecision<'_>) -> Result<(), StoreError> {
     sqlx::query!(
         r#"
-        insert into decisions (request_id, revision, author_id, person_id, verdict, comment, hash)
-        values ($1, $2, $3, $4, $5, $6, $7)
+        insert into decisions (request_id, revision, author_id, person_id, verdict, comment, hash,
+            plan_hash)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
         "#,
         new.request_id,
         new.revision,
@@ -42,14 +45,15 @@ pub async fn record(conn: &mut PgConnection, new: NewDecision<'_>) -> Result<(),
         new.person_id,
         new.verdict,
         new.comment,
-        new.hash
+        new.hash,
+        new.plan_hash
     )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Who has approved this revision with this content.
+/// Who has approved this revision with this content and this plan.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
@@ -58,15 +62,18 @@ pub async fn approvals(
     request_id: i64,
     revision: i32,
     hash: &str,
+    plan_hash: Option<&str>,
 ) -> Result<BTreeSet<i64>, StoreError> {
     let people = sqlx::query_scalar!(
         r#"
         select person_id from decisions
         where request_id = $1 and revision = $2 and hash = $3 and verdict = 'approved'
+          and plan_hash is not distinct from $4
         "#,
         request_id,
         revision,
-        hash
+        hash,
+        plan_hash
     )
     .fetch_all(conn)
     .await?;

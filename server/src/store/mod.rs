@@ -10,6 +10,7 @@ pub mod events;
 pub mod history;
 pub mod idle;
 pub mod people;
+pub mod plans;
 pub mod protection;
 pub mod queue;
 pub mod requests;

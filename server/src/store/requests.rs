@@ -107,6 +107,10 @@ pub struct RequestRow {
     pub break_glass: bool,
     /// The request it was copied from.
     pub copied_from: Option<i64>,
+    /// Hash of its plan, once AWS was read for it.
+    pub plan_hash: Option<String>,
+    /// Whether something stands in the way of that plan.
+    pub plan_blocked: bool,
     /// Whether this reader wrote one of its revisions.
     pub is_editor: bool,
 }
@@ -122,10 +126,12 @@ macro_rules! select_requests {
                    r.service_account, r.grants as "grants: Json<Vec<Grant>>",
                    r.grants_before as "grants_before: Json<Vec<Grant>>", r.reason, r.hash,
                    r.author_id, p.name as author, r.failure, r.submitted_at, r.revision,
-                   r.break_glass, r.copied_from,
+                   r.break_glass, r.copied_from, l.hash as "plan_hash?",
+                   coalesce(l.blocked, false) as "plan_blocked!",
                    exists (select from revisions v
                            where v.request_id = r.id and v.person_id = $1) as "is_editor!"
             from requests r join people p on p.id = r.author_id
+                 left join plans l on l.id = r.plan_id
             "# + $rest,
             $reader $(, $argument)*
         )
@@ -389,6 +395,71 @@ pub async fn transition(
     .execute(conn)
     .await?;
     hit(&done)
+}
+
+/// Gives a request that waits for a decision a plan of its present revision; whether it still does.
+/// The version counts on where the plan says something else than the one before.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn set_plan(
+    conn: &mut PgConnection,
+    row: &RequestRow,
+    plan_id: i64,
+    hash: &str,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        r#"
+        update requests r
+        set plan_id = $3,
+            version = r.version + case
+                when $4 is not distinct from (select hash from plans where id = r.plan_id) then 0
+                else 1 end
+        where r.id = $1 and r.revision = $2 and r.state in ('submitted', 'changes_requested')
+        "#,
+        row.id,
+        row.revision,
+        plan_id,
+        hash
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Requests that wait for a decision and have no plan.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn without_plan(conn: &mut PgConnection) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select id from requests
+        where state in ('submitted', 'changes_requested') and plan_id is null
+        order by id
+        "#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Gives a request another plan, in the transaction that sends it back to its approvers.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn replace_plan(
+    conn: &mut PgConnection,
+    id: i64,
+    plan_id: i64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update requests set plan_id = $2 where id = $1",
+        id,
+        plan_id
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Notes the rule by which Roleport approves a request without anybody.

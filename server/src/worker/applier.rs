@@ -1,17 +1,23 @@
-//! Carries a request out: reads the real state, compares it with the desired one, and sends only
-//! what differs. Run twice it changes nothing; killed, it goes on where it was (design.md, the
-//! applier; domain.md section 4 for the order).
+//! Carries a plan out: reads the real state, checks that what is left to do is what was approved,
+//! and sends only that. Run twice it changes nothing; killed, it goes on where it was (design.md,
+//! the applier; domain.md section 4).
 
 use std::time::Duration;
 
 use async_trait::async_trait;
-use roleport_domain::{document::same_document, request::ValidRequest};
+use rand::Rng as _;
+use roleport_domain::{
+    plan::{Goal, Plan, World, plan},
+    request::ValidRequest,
+};
 
-use crate::aws::iam::{Iam, IamError, LiveRole, NewRole};
+use crate::aws::iam::{Iam, IamError};
 
-/// Managed policies keep at most 5 versions (not adjustable, domain.md section 1).
-const MAX_POLICY_VERSIONS: usize = 5;
-/// Waits while IAM does not show yet what was just made: about 30 s in all.
+/// Seconds before AWS is read again after a call that may or may not have taken effect. Each is
+/// spread by up to a half, so that servers do not meet.
+const PAUSES: [u64; 4] = [1, 2, 5, 12];
+/// Milliseconds between looks while IAM does not show yet what was just made: about 30 s in all
+/// (10 to 30 s were seen, domain.md section 4).
 const SETTLE: [u64; 8] = [0, 250, 500, 1_000, 2_000, 4_000, 8_000, 14_000];
 
 /// Where steps are recorded, before they are sent and after they are answered.
@@ -30,275 +36,135 @@ pub trait Journal: Send + Sync {
     async fn finish(&self, step: i64, error: Option<&str>) -> Result<(), String>;
 }
 
-/// What was read back at the end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Applied {
-    /// IAM's stable id of the role.
-    pub role_id: String,
+/// What is to be carried out.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// The content that was approved.
+    pub request: &'a ValidRequest,
+    /// What it wants of its role.
+    pub goal: Goal,
+    /// The plan that was approved; none where nobody looked at one (a rule approved).
+    pub approved: Option<&'a Plan>,
+    /// Whether steps of it were sent before: then the rest of it is enough.
+    pub begun: bool,
 }
 
-/// Applies a request through IAM.
+/// How it ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// AWS shows what was wanted.
+    Done {
+        /// IAM's stable id of the role; none when it is gone.
+        role_id: Option<String>,
+    },
+    /// AWS is not as the approval saw it. Nothing was sent; this is the plan as of now.
+    Outdated(Plan),
+}
+
+/// Carries an order out through IAM.
 ///
 /// # Errors
 /// [`IamError::Transient`] when the same may succeed later; any other when a person must act.
-pub async fn apply(
-    request: &ValidRequest,
+pub async fn carry_out(
+    order: Order<'_>,
     iam: &Iam,
     journal: &dyn Journal,
-) -> Result<Applied, IamError> {
-    let run = Run::new(request, iam, journal);
-    run.account().await?;
-    run.role().await?;
-    run.policies().await?;
-    run.read_back().await
-}
-
-pub(super) struct Run<'a> {
-    pub(super) request: &'a ValidRequest,
-    pub(super) iam: &'a Iam,
-    journal: &'a dyn Journal,
-    tags: Vec<(String, String)>,
-}
-
-impl<'a> Run<'a> {
-    pub(super) fn new(request: &'a ValidRequest, iam: &'a Iam, journal: &'a dyn Journal) -> Self {
-        Self {
-            request,
-            iam,
-            journal,
-            tags: request.tags(),
-        }
-    }
-}
-
-impl Run<'_> {
-    /// Records, sends, completes.
-    pub(super) async fn step<T>(
-        &self,
-        call: &str,
-        words: String,
-        send: impl Future<Output = Result<T, IamError>> + Send,
-    ) -> Result<T, IamError> {
-        let step = self
-            .journal
-            .start(call, &words)
-            .await
-            .map_err(IamError::Transient)?;
-        let answer = send.await;
-        let error = answer.as_ref().err().map(IamError::words);
-        self.journal
-            .finish(step, error)
-            .await
-            .map_err(IamError::Transient)?;
-        answer
-    }
-
-    /// Nothing is sent to an account that is not the cluster's.
-    pub(super) async fn account(&self) -> Result<(), IamError> {
-        let wanted = &self.request.cluster().account_id;
-        let account = self.iam.account().await?;
-        if account == *wanted {
-            return Ok(());
-        }
-        Err(IamError::Refused(format!(
-            "Roleport's AWS credentials belong to account {account}, and this cluster's roles live in {wanted}. Give Roleport credentials for {wanted}, then retry."
-        )))
-    }
-
-    async fn role(&self) -> Result<(), IamError> {
-        let name = self.request.role_name();
-        match self.iam.role(name).await? {
-            None => self.create_role().await,
-            Some(live) => self.update_role(&live).await,
-        }
-    }
-
-    async fn create_role(&self) -> Result<(), IamError> {
-        let name = self.request.role_name();
-        let trust = self.request.trust_policy();
-        let description = format!(
-            "{} in namespace {} of cluster {}, managed by Roleport",
-            self.request.app(),
-            self.request.namespace(),
-            self.request.cluster().name
-        );
-        let new = NewRole {
-            name,
-            path: self.request.role_path(),
-            trust: &trust,
-            description: &description,
-            boundary: self.request.boundary(),
-            tags: &self.tags,
-        };
-        self.step(
-            "CreateRole",
-            format!("Create the role {name} with its trust policy and tags"),
-            self.iam.create_role(new),
-        )
-        .await
-    }
-
-    async fn update_role(&self, live: &LiveRole) -> Result<(), IamError> {
-        let name = self.request.role_name();
-        self.check_owned("role", name, &live.tags)?;
-        if live.path != self.request.role_path() {
-            return Err(IamError::Refused(format!(
-                "The role {name} has the path {} and not {}. A path can't be changed: set the cluster's role path to what the role has.",
-                live.path,
-                self.request.role_path()
-            )));
-        }
-        let trust = self.request.trust_policy();
-        if !same_document(&live.trust, &trust) {
-            self.step(
-                "UpdateAssumeRolePolicy",
-                format!("Set the trust policy of {name}"),
-                self.iam.set_trust(name, &trust),
-            )
-            .await?;
-        }
-        if let Some(boundary) = self.request.boundary()
-            && live.boundary.as_deref() != Some(boundary)
-        {
-            self.step(
-                "PutRolePermissionsBoundary",
-                format!("Set the permissions boundary of {name}"),
-                self.iam.set_boundary(name, boundary),
-            )
-            .await?;
-        }
-        if !self.tags.iter().all(|tag| live.tags.contains(tag)) {
-            self.step(
-                "TagRole",
-                format!("Set the tags of {name}"),
-                self.iam.tag_role(name, &self.tags),
-            )
-            .await?;
-        }
-        Ok(())
-    }
-
-    /// Touches only what carries this binding's ownership tags.
-    pub(super) fn check_owned(
-        &self,
-        what: &str,
-        name: &str,
-        live: &[(String, String)],
-    ) -> Result<(), IamError> {
-        // The application is a label and may change; who may assume the role is its identity.
-        let foreign = self
-            .tags
-            .iter()
-            .filter(|(key, _)| key != "roleport:application")
-            .any(|tag| !live.contains(tag));
-        if foreign {
-            return Err(IamError::Refused(format!(
-                "A {what} named {name} exists in the account and does not carry Roleport's tags for this service account, so it was left alone. Rename or remove it, or choose another application name."
-            )));
-        }
-        Ok(())
-    }
-
-    async fn policies(&self) -> Result<(), IamError> {
-        let role = self.request.role_name();
-        let arn = self.request.policy_arn();
-        for policy in self.request.policies() {
-            match self.iam.policy(&arn).await? {
-                None => {
-                    self.step(
-                        "CreatePolicy",
-                        format!("Create the policy {}", policy.name),
-                        self.iam.create_policy(
-                            &policy.name,
-                            self.request.role_path(),
-                            &policy.document,
-                            &self.tags,
-                        ),
-                    )
-                    .await?;
-                }
-                Some(live) => {
-                    self.check_owned("policy", &policy.name, &live.tags)?;
-                    if !same_document(&live.document, &policy.document) {
-                        self.make_room(&arn).await?;
-                        self.step(
-                            "CreatePolicyVersion",
-                            format!("Make a new default version of {}", policy.name),
-                            self.iam.create_policy_version(&arn, &policy.document),
-                        )
-                        .await?;
-                    }
-                }
+) -> Result<Outcome, IamError> {
+    check_account(order.request, iam).await?;
+    let mut begun = order.begun;
+    let mut pauses = PAUSES.into_iter();
+    loop {
+        let world = iam.observe(order.request).await?;
+        let now = plan(order.request, order.goal, &world);
+        if let Some(approved) = order.approved {
+            let as_approved = now.hash() == approved.hash() || begun && now.continues(approved);
+            if !as_approved {
+                return Ok(Outcome::Outdated(now));
             }
         }
-        let attached = settled(|| async { self.iam.attached(role).await.map(Some) }).await?;
-        if !attached.contains(&arn) {
-            self.step(
-                "AttachRolePolicy",
-                format!("Attach the policy to {role}"),
-                settled(|| async { self.iam.attach(role, &arn).await.map(Some) }),
-            )
-            .await?;
+        if now.is_blocked() {
+            return Err(IamError::Refused(obstacles(&now)));
         }
-        Ok(())
-    }
-
-    /// Deletes the oldest version that is not the default where no more fit.
-    async fn make_room(&self, arn: &str) -> Result<(), IamError> {
-        let versions = self.iam.policy_versions(arn).await?;
-        if versions.len() < MAX_POLICY_VERSIONS {
-            return Ok(());
+        if now.steps.is_empty() {
+            return Ok(done(&world));
         }
-        let Some((oldest, _)) = versions.iter().find(|(_, is_default)| !is_default) else {
-            return Ok(());
-        };
-        self.step(
-            "DeletePolicyVersion",
-            format!("Delete the policy's oldest version {oldest} to make room"),
-            self.iam.delete_policy_version(arn, oldest),
-        )
-        .await
-    }
-
-    async fn read_back(&self) -> Result<Applied, IamError> {
-        let name = self.request.role_name();
-        let live = settled(|| self.iam.role(name)).await?;
-        let policy_arn = self.request.policy_arn();
-        let policy = settled(|| self.iam.policy(&policy_arn)).await?;
-        let attached = self.iam.attached(name).await?;
-        let as_wanted = live.arn == self.request.role_arn()
-            && same_document(&live.trust, &self.request.trust_policy())
-            && self
-                .request
-                .policies()
-                .iter()
-                .all(|wanted| same_document(&wanted.document, &policy.document))
-            && attached.contains(&policy_arn);
-        if as_wanted {
-            Ok(Applied { role_id: live.id })
-        } else {
-            Err(IamError::Transient(format!(
-                "AWS does not show the new state of {name} yet."
-            )))
-        }
-    }
-}
-
-/// Asks again while IAM does not show yet what was just made
-/// (10 to 30 s were seen, domain.md section 4).
-pub(super) async fn settled<T, F>(mut ask: impl FnMut() -> F) -> Result<T, IamError>
-where
-    F: Future<Output = Result<Option<T>, IamError>>,
-{
-    let mut last = IamError::Transient("AWS does not show it yet.".to_owned());
-    for wait in SETTLE {
-        tokio::time::sleep(Duration::from_millis(wait)).await;
-        match ask().await {
-            Ok(Some(found)) => return Ok(found),
-            Ok(None) => {}
-            Err(error @ IamError::NotFound(_)) => last = error,
+        begun = true;
+        match send(&now, iam, journal).await {
+            Ok(()) => return read_back(order, iam).await,
+            // It may have taken effect, or be there already: what AWS shows decides.
+            Err(error @ (IamError::Transient(_) | IamError::Exists(_) | IamError::NotFound(_))) => {
+                let Some(pause) = pauses.next() else {
+                    return Err(IamError::Transient(error.words().to_owned()));
+                };
+                let spread = rand::rng().random_range(1.0..1.5);
+                tokio::time::sleep(Duration::from_secs(pause).mul_f64(spread)).await;
+            }
             Err(error) => return Err(error),
         }
     }
-    Err(last)
+}
+
+/// Nothing is asked of, or sent to, an account that is not the cluster's.
+///
+/// # Errors
+/// [`IamError::Refused`] when the credentials are another account's.
+pub(super) async fn check_account(request: &ValidRequest, iam: &Iam) -> Result<(), IamError> {
+    let wanted = &request.cluster().account_id;
+    let account = iam.account().await?;
+    if account == *wanted {
+        return Ok(());
+    }
+    Err(IamError::Refused(format!(
+        "Roleport's AWS credentials belong to account {account}, and this cluster's roles live in {wanted}. Give Roleport credentials for {wanted}, then retry."
+    )))
+}
+
+/// Records, sends, completes: step after step.
+async fn send(plan: &Plan, iam: &Iam, journal: &dyn Journal) -> Result<(), IamError> {
+    for step in &plan.steps {
+        let id = journal
+            .start(step.call.action(), &step.call.words())
+            .await
+            .map_err(IamError::Transient)?;
+        let answer = iam.send(&step.call).await;
+        let error = answer.as_ref().err().map(IamError::words);
+        journal
+            .finish(id, error)
+            .await
+            .map_err(IamError::Transient)?;
+        answer?;
+    }
+    Ok(())
+}
+
+/// Looks until AWS shows what was sent. Nothing is sent again here: what IAM does not show yet may
+/// be on its way.
+async fn read_back(order: Order<'_>, iam: &Iam) -> Result<Outcome, IamError> {
+    for wait in SETTLE {
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+        let world = iam.observe(order.request).await?;
+        let left = plan(order.request, order.goal, &world);
+        if left.steps.is_empty() && !left.is_blocked() {
+            return Ok(done(&world));
+        }
+    }
+    Err(IamError::Transient(format!(
+        "AWS does not show the new state of {} yet.",
+        order.request.role_name()
+    )))
+}
+
+fn done(world: &World) -> Outcome {
+    Outcome::Done {
+        role_id: world.role.as_ref().map(|role| role.id.clone()),
+    }
+}
+
+fn obstacles(plan: &Plan) -> String {
+    let words: Vec<_> = plan
+        .obstacles
+        .iter()
+        .map(|obstacle| obstacle.message.as_str())
+        .collect();
+    words.join(" ")
 }

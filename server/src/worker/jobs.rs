@@ -7,6 +7,7 @@ use graphile_worker::{
 };
 use roleport_domain::{
     lifecycle::{Command, RequestKind, RequestState},
+    plan::Plan,
     request::{RequestInput, ValidRequest},
 };
 use serde::{Deserialize, Serialize};
@@ -14,14 +15,15 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    applier::{self, Applied, Journal},
-    retire,
+    applier::{self, Journal, Order, Outcome},
+    planner::{self, PlanRequest},
 };
 use crate::{
     aws::iam::{Iam, IamError},
     store::{
         StoreError,
         events::{self, NewEvent},
+        plans,
         requests::{self, RequestRow},
         role_grants, roles, steps,
     },
@@ -30,7 +32,7 @@ use crate::{
 /// The queue's own schema in the database.
 pub const JOB_SCHEMA: &str = "graphile_worker";
 /// The worker reads requests as nobody in particular.
-const NOBODY: i64 = 0;
+pub(super) const NOBODY: i64 = 0;
 /// Attempts before a person is asked: with the queue's backoff about 20 minutes.
 const MAX_ATTEMPTS: i16 = 8;
 
@@ -43,9 +45,9 @@ pub struct ApplyRequest {
 
 /// What the job works with.
 #[derive(Debug, Clone)]
-struct Tools {
-    pool: PgPool,
-    iam: Iam,
+pub(super) struct Tools {
+    pub(super) pool: PgPool,
+    pub(super) iam: Iam,
 }
 
 /// Makes or updates the queue's tables.
@@ -89,12 +91,14 @@ pub async fn start(
     iam: Iam,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
+    planner::catch_up(&pool).await?;
     let worker = WorkerOptions::default()
         .pg_pool(pool.clone())
         .schema(JOB_SCHEMA)
         .concurrency(4)
         .poll_interval(std::time::Duration::from_millis(500))
         .define_job::<ApplyRequest>()
+        .define_job::<PlanRequest>()
         .add_extension(Tools { pool, iam })
         .worker_recovery(
             graphile_worker::WorkerRecoveryConfig::default()
@@ -130,37 +134,48 @@ async fn run(tools: &Tools, id: i64, last_attempt: bool) -> Result<(), String> {
         return Ok(());
     };
     let outcome = match content(&row) {
-        Ok(request) => {
-            let journal = PostgresJournal {
-                pool: &tools.pool,
-                request_id: id,
-            };
-            let done = match row.kind().map_err(text)? {
-                RequestKind::NewRole | RequestKind::ChangeGrants => {
-                    applier::apply(&request, &tools.iam, &journal)
-                        .await
-                        .map(Some)
-                }
-                RequestKind::Retire => retire::retire(&request, &tools.iam, &journal)
-                    .await
-                    .map(|()| None),
-            };
-            done.map(|applied| (request, applied))
-        }
+        Ok(request) => attempt(tools, &row, &request)
+            .await?
+            .map(|outcome| (request, outcome)),
         Err(words) => Err(IamError::Refused(words)),
     };
+    let pool = &tools.pool;
     match outcome {
-        Ok((request, Some(applied))) => succeed(&tools.pool, &row, at, &request, &applied)
-            .await
-            .map_err(text),
-        Ok((_, None)) => retired(&tools.pool, &row, at).await.map_err(text),
+        Ok((_, Outcome::Outdated(now))) => outdate(pool, &row, at, &now).await.map_err(text),
+        Ok((request, Outcome::Done { role_id: Some(aws) })) => {
+            succeed(pool, &row, at, &request, &aws).await.map_err(text)
+        }
+        Ok((_, Outcome::Done { role_id: None })) => retired(pool, &row, at).await.map_err(text),
         Err(IamError::Transient(words)) if !last_attempt => Err(words),
-        Err(error) => fail(&tools.pool, id, at, error.words()).await.map_err(text),
+        Err(error) => fail(pool, id, at, error.words()).await.map_err(text),
     }
 }
 
+/// Carries the approved plan out, or what is left of it.
+async fn attempt(
+    tools: &Tools,
+    row: &RequestRow,
+    request: &ValidRequest,
+) -> Result<Result<Outcome, IamError>, String> {
+    let mut conn = tools.pool.acquire().await.map_err(|e| e.to_string())?;
+    let approved = plans::of_request(&mut conn, row.id).await.map_err(text)?;
+    let sent = steps::of_request(&mut conn, row.id).await.map_err(text)?;
+    drop(conn);
+    let journal = PostgresJournal {
+        pool: &tools.pool,
+        request_id: row.id,
+    };
+    let order = Order {
+        request,
+        goal: planner::goal(row.kind().map_err(text)?),
+        approved: approved.as_ref().map(|row| &row.plan.0),
+        begun: !sent.is_empty(),
+    };
+    Ok(applier::carry_out(order, &tools.iam, &journal).await)
+}
+
 #[allow(clippy::needless_pass_by_value)] // the shape that `map_err` wants
-fn text(error: StoreError) -> String {
+pub(super) fn text(error: StoreError) -> String {
     error.to_string()
 }
 
@@ -241,7 +256,7 @@ async fn succeed(
     row: &RequestRow,
     at: At,
     request: &ValidRequest,
-    applied: &Applied,
+    aws_role_id: &str,
 ) -> Result<(), StoreError> {
     let mut tx = pool.begin().await?;
     requests::transition(&mut tx, row.id, at, RequestState::Applied, None).await?;
@@ -256,7 +271,7 @@ async fn succeed(
             role_name: request.role_name(),
             arn: &request.role_arn(),
             grants: &row.grants.0,
-            aws_role_id: &applied.role_id,
+            aws_role_id,
         },
     )
     .await?;
@@ -272,6 +287,37 @@ async fn succeed(
             ..NewEvent::by_roleport(
                 "request.applied",
                 "applied the request to AWS and read it back",
+            )
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sends a request back to its approvers, with the plan as of now.
+async fn outdate(pool: &PgPool, row: &RequestRow, at: At, now: &Plan) -> Result<(), StoreError> {
+    let mut tx = pool.begin().await?;
+    let seen = plans::of_request(&mut tx, row.id).await?;
+    let plan_id = plans::insert(&mut tx, row.id, row.revision, now).await?;
+    let next = RequestState::Submitted;
+    requests::transition(&mut tx, row.id, at, next, None).await?;
+    requests::replace_plan(&mut tx, row.id, plan_id).await?;
+    let calls =
+        |plan: &Plan| -> Vec<_> { plan.steps.iter().map(|step| step.call.words()).collect() };
+    events::append(
+        &mut tx,
+        NewEvent {
+            request_id: Some(row.id),
+            role_id: row.role_id,
+            before: Some(&json!({
+                "state": at.0,
+                "plan": seen.map(|row| calls(&row.plan.0)),
+            })),
+            after: Some(&json!({ "state": next, "plan": calls(now) })),
+            ..NewEvent::by_roleport(
+                "request.outdated",
+                "found AWS changed since the approval, sent nothing, and planned the request anew",
             )
         },
     )

@@ -2,7 +2,7 @@
 
 pub mod applier;
 mod jobs;
-pub mod retire;
+pub mod planner;
 
 pub(crate) use jobs::input;
 pub use jobs::{ApplyRequest, JOB_SCHEMA, enqueue, migrate_queue, start};

@@ -2,7 +2,7 @@
 
 use crate::support::{
     cells::{ASKED, request, trace},
-    person,
+    person, plan_hash,
     portal::{Answer, ask, generous, portal, send, token},
     world,
 };
@@ -33,7 +33,7 @@ fn new_request(app: &str) -> Value {
 /// How an action of the authorization table is asked of the API.
 fn asked(action: Action, id: i64, hash: &str) -> (&'static str, String, Option<Value>) {
     let command = |name: &str| {
-        let body = json!({"version": 1, "hash": hash, "comment": "because"});
+        let body = json!({"version": 1, "hash": hash, "plan": plan_hash(), "comment": "because"});
         ("POST", format!("/requests/{id}/{name}"), Some(body))
     };
     match action {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::support::{
     cells::{ASKED, request, trace},
-    person,
+    person, plan_hash,
     portal::{PUBLIC_URL, generous, portal},
     world,
 };
@@ -48,7 +48,7 @@ async fn signed_in(pool: &PgPool, viewer: &Viewer) -> String {
 
 /// What a browser on the portal's own page sends for an action.
 fn sent(action: Action, id: i64, hash: &str, cookie: &str) -> Request<Body> {
-    let decision = format!("version=1&hash={hash}&comment=because");
+    let decision = format!("version=1&hash={hash}&plan={}&comment=because", plan_hash());
     let (path, form) = match action {
         Action::SeeRoles => ("/".to_owned(), None),
         Action::SeeRequest => (format!("/requests/{id}"), None),

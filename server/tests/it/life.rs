@@ -42,6 +42,7 @@ async fn an_edit_is_a_new_revision_and_voids_what_was_read_before(pool: PgPool) 
     let sent = Sent {
         version: seen.version,
         hash: &seen.hash,
+        plan: &seen.plan.hash,
         comment: "",
     };
     let stale = world
@@ -217,6 +218,7 @@ async fn breaking_the_glass_needs_an_admin_and_a_reason_and_stays_marked(pool: P
     let silent = Sent {
         version: request.version,
         hash: &request.hash,
+        plan: &request.plan.hash,
         comment: " ",
     };
     let answer = world

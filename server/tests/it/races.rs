@@ -1,7 +1,7 @@
 //! Two people at once, 200 times each: exactly one wins, the other is told so, and the history holds
 //! exactly what the winner did (design.md, the life of a request).
 
-use crate::support::{World, typed, world};
+use crate::support::{World, plan_hash, typed, world};
 use roleport_app::portal::{Portal as _, PortalError, Viewer};
 use roleport_domain::lifecycle::{Command, RequestState};
 use roleport_server::service::{CommandError, Sent, SubmitError};
@@ -40,6 +40,7 @@ async fn play(world: &World, who: &Viewer, (id, hash): (i64, &str), app: &str, w
             let sent = Sent {
                 version: 1,
                 hash,
+                plan: &plan_hash(),
                 comment: "because",
             };
             match world.service.command(who, id, command, sent).await {

@@ -135,6 +135,7 @@ async fn a_stale_page_decides_nothing(pool: PgPool) {
         let sent = Sent {
             version,
             hash,
+            plan: &request.plan.hash,
             comment: "",
         };
         let answer = world
@@ -146,6 +147,7 @@ async fn a_stale_page_decides_nothing(pool: PgPool) {
     let silent = Sent {
         version: request.version,
         hash: &request.hash,
+        plan: &request.plan.hash,
         comment: "  ",
     };
     let answer = world

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use leptos::prelude::*;
 
+use super::plan::not_ready;
 use crate::{
     components::{error_summary::error_summary, text_area::TextArea},
     pages::set_status,
@@ -16,7 +17,8 @@ pub(super) fn actions(request: &RequestDetail, posted: Option<&PostedComment>) -
     let answer = allowed.answer.then(|| answer(request, posted));
     let retry = allowed.retry.then(|| retry(request));
     let withdraw = allowed.withdraw.then(|| withdraw(request));
-    let break_glass = allowed.break_glass.then(|| break_glass(request, posted));
+    let break_glass =
+        (allowed.break_glass && request.plan.is_ready()).then(|| break_glass(request, posted));
     (decide, answer, retry, withdraw, break_glass).into_any()
 }
 
@@ -67,18 +69,28 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView 
         posted,
     );
     let command = move |name: &str| format!("/requests/{id}/{name}");
-    let approve = request.allowed.approve.then(|| view! {
+    let ready = request.plan.is_ready();
+    let approve = (request.allowed.approve && ready).then(|| view! {
         <button class="button button-primary" type="submit" formaction=command("approve")>"Approve"</button>
+    });
+    let ask = request.allowed.approve.then(|| view! {
         <button class="button" type="submit" formaction=command("request-changes")>"Ask for changes"</button>
     });
+    let why_not = not_ready(&request.plan)
+        .filter(|_| request.allowed.approve)
+        .map(|words| view! { <p class="quiet">{words}</p> });
+    // Enter in a form presses its first button: never one that is not shown.
+    let first = if ready { "approve" } else { "request-changes" };
     view! {
         <section class="card card-decision" aria-labelledby="decision">
             <h2 id="decision">{if request.allowed.approve { "Your decision" } else { "Reject it after all" }}</h2>
-            <form method="post" action=command("approve")>
+            <form method="post" action=command(first)>
                 {bound(request)}
                 {field}
+                {why_not}
                 <div class="actions">
                     {approve}
+                    {ask}
                     <button class="button button-danger" type="submit" formaction=command("reject")>"Reject"</button>
                 </div>
             </form>
@@ -167,11 +179,12 @@ fn withdraw(request: &RequestDetail) -> AnyView {
     .into_any()
 }
 
-/// A command names the version it saw and the content it was shown, so that it can't hit another.
+/// A command names the version it saw, and the content and the plan it was shown, so that it can't hit another.
 fn bound(request: &RequestDetail) -> AnyView {
     view! {
         <input type="hidden" name="version" value=request.version/>
         <input type="hidden" name="hash" value=request.hash.clone()/>
+        <input type="hidden" name="plan" value=request.plan.hash.clone()/>
     }
     .into_any()
 }

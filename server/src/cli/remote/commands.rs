@@ -150,6 +150,7 @@ async fn decide(
     let body = json!({
         "version": request["version"],
         "hash": request["hash"],
+        "plan": request["plan"]["hash"].as_str().unwrap_or_default(),
         "comment": comment,
     });
     let path = format!("/requests/{number}/{command}");

@@ -170,6 +170,19 @@ pub(super) fn request(request: &Value) -> String {
     for finding in request["findings"].as_array().into_iter().flatten() {
         line("Look twice", word(finding));
     }
+    let plan = &request["plan"];
+    for step in plan["steps"].as_array().into_iter().flatten() {
+        let call = format!("{}: {}", word(&step["call"]), word(&step["words"]));
+        line("AWS", format!("{call} ({})", word(&step["outcome"])));
+    }
+    if plan["hash"].is_null() {
+        line("AWS", "not read yet".to_owned());
+    }
+    for (head, field) in [("Obstacle", "obstacles"), ("Notice", "notices")] {
+        for finding in plan[field].as_array().into_iter().flatten() {
+            line(head, word(finding));
+        }
+    }
     for approval in request["approvals"].as_array().into_iter().flatten() {
         let given: Vec<_> = approval["given"]
             .as_array()

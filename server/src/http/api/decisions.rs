@@ -1,6 +1,7 @@
 //! POST /requests/{id}/{command}: what the buttons of a request's page do.
 
 use axum::{Json, extract::State};
+use http::StatusCode;
 use roleport_app::portal::Portal as _;
 use roleport_domain::{authorize::Action, lifecycle::Command};
 
@@ -27,6 +28,7 @@ async fn command(
     let sent = Sent {
         version: decision.version,
         hash: &decision.hash,
+        plan: &decision.plan,
         comment: &decision.comment,
     };
     state.service.command(viewer, id, command, sent).await?;
@@ -58,7 +60,7 @@ operation!(
     "/requests/{id}/approve",
     Approve,
     "Approve a request",
-    "Decides for the content of this `hash`. Where the rules want more people, it waits for them. Scope: `decide`."
+    "Decides for the content of this `hash` and for this `plan`. Where the rules want more people, it waits for them. Scope: `decide`."
 );
 operation!(
     reject,
@@ -116,3 +118,20 @@ operation!(
     "Give a failed request up",
     "Closes it. Scope: `request`."
 );
+
+/// Read AWS again
+///
+/// Plans the request once more from what AWS shows; its `plan` is new in a moment, with another
+/// `version` where it says something else. Scope: `request`.
+#[utoipa::path(post, path = "/requests/{id}/plan", operation_id = "plan_request", tag = "Requests",
+    params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request")),
+    responses((status = 202, description = "It is read soon")))]
+pub(super) async fn plan_again(
+    State(state): State<AppState>,
+    caller: Caller,
+    Numbers(id): Numbers<i64>,
+) -> Result<StatusCode, Problem> {
+    caller.may(Action::Comment)?;
+    state.service.plan_again(&caller.0.viewer, id).await?;
+    Ok(StatusCode::ACCEPTED)
+}

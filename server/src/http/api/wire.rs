@@ -121,6 +121,9 @@ pub(super) struct Decision {
     /// The hash of the content that you have seen; needed where you decide on the content.
     #[serde(default)]
     pub(super) hash: String,
+    /// The hash of the plan that you have seen; needed to approve and to break the glass.
+    #[serde(default)]
+    pub(super) plan: String,
     /// What you say about it; needed to reject, to ask for changes, to answer and to break the glass.
     #[serde(default)]
     #[schema(max_length = 4000)]

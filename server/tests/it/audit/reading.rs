@@ -67,6 +67,7 @@ async fn what_is_done_and_what_is_refused_is_told_whole(pool: PgPool) {
     let sent = Sent {
         version: request.version,
         hash: &request.hash,
+        plan: &request.plan.hash,
         comment: "",
     };
     let by_auditor = world

@@ -143,17 +143,6 @@ async fn work(pool: &PgPool) {
         .submit(&dev, &typed(&app, "own-login"))
         .await
         .unwrap();
-    let request = service.request(&ops, id).await.unwrap();
-    let sent = Sent {
-        version: request.version,
-        hash: &request.hash,
-        comment: "",
-    };
-    service
-        .command(&ops, id, Command::Approve, sent)
-        .await
-        .unwrap();
-
     let config = AwsConfig {
         endpoint_url: Some(std::env::var("ROLEPORT_TEST_AWS_ENDPOINT").expect(
             "ROLEPORT_TEST_AWS_ENDPOINT is not set: run `make test`, which starts the stand-in",
@@ -161,6 +150,19 @@ async fn work(pool: &PgPool) {
         region: Some("us-east-1".to_owned()),
     };
     let iam = Iam::new(&aws::settings(&config).await);
+    worker::planner::read(&pool, &iam, id).await.unwrap();
+    let request = service.request(&ops, id).await.unwrap();
+    let sent = Sent {
+        version: request.version,
+        hash: &request.hash,
+        plan: &request.plan.hash,
+        comment: "",
+    };
+    service
+        .command(&ops, id, Command::Approve, sent)
+        .await
+        .unwrap();
+
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let worker = tokio::spawn(worker::start(pool.clone(), iam, async move {
         let _ = stopped.await;

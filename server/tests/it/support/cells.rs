@@ -4,7 +4,7 @@
 use roleport_app::portal::Viewer;
 use roleport_domain::{authorize::Stake, grant::Access, lifecycle::RequestState};
 
-use super::{World, typed};
+use super::{World, planned, typed};
 
 /// A rule that asks for people whatever their roles are.
 pub const ASKED: &str = r#"
@@ -19,7 +19,7 @@ namespaces = ["asked"]
 require = [{ group = "team:asked" }]
 "#;
 
-/// A request as the person has to do with it, in this state and version 1; its hash as well.
+/// A planned request as the person has to do with it, in this state and version 1; its hash as well.
 pub async fn request(
     world: &World,
     viewer: &Viewer,
@@ -61,6 +61,7 @@ pub async fn request(
     .fetch_one(&world.pool)
     .await
     .unwrap();
+    planned(&world.pool, id).await;
     (id, hash)
 }
 

@@ -1,6 +1,7 @@
 //! What every test of the workflow starts from: a database, the service over it, and people.
 
 pub mod cells;
+pub mod faults;
 pub mod portal;
 pub mod sinks;
 
@@ -10,10 +11,14 @@ use roleport_domain::{
     cluster::Cluster,
     grant::{Access, S3Grant},
     lifecycle::{Command, RequestState},
+    plan::Plan,
 };
 use roleport_server::{
     service::{CommandError, RuleDecision, Sent, Service},
-    store::people::{self, NewPerson},
+    store::{
+        people::{self, NewPerson},
+        plans, requests,
+    },
     worker,
 };
 use sqlx::PgPool;
@@ -112,20 +117,28 @@ impl World {
             .unwrap();
     }
 
-    /// Submits a request of the developer's; gives its number.
+    /// Submits a request of the developer's and has it planned; gives its number.
     pub async fn submitted(&self, app: &str) -> i64 {
-        self.service
+        let id = self
+            .service
             .submit(&self.dev, &typed(app, app))
             .await
-            .unwrap()
+            .unwrap();
+        planned(&self.pool, id).await;
+        id
     }
 
     /// Gives a command on what the person sees now.
     pub async fn send(&self, who: &Viewer, id: i64, command: Command) -> Result<(), CommandError> {
-        let request = self.service.request(who, id).await.unwrap();
+        let mut request = self.service.request(who, id).await.unwrap();
+        if request.plan.hash.is_empty() && request.summary.state.awaits_decision() {
+            planned(&self.pool, id).await;
+            request = self.service.request(who, id).await.unwrap();
+        }
         let sent = Sent {
             version: request.version,
             hash: &request.hash,
+            plan: &request.plan.hash,
             comment: "because",
         };
         self.service.command(who, id, command, sent).await
@@ -147,6 +160,22 @@ impl World {
     pub async fn count(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
     }
+}
+
+/// Gives a request a plan that sends nothing, as the worker does that reads AWS; these tests are about
+/// what people may do with it.
+pub async fn planned(pool: &PgPool, id: i64) {
+    let mut conn = pool.acquire().await.unwrap();
+    let row = requests::find(&mut conn, id, 0).await.unwrap().unwrap();
+    let plan = plans::insert(&mut conn, id, row.revision, &Plan::default())
+        .await
+        .unwrap();
+    requests::replace_plan(&mut conn, id, plan).await.unwrap();
+}
+
+/// Hash of the plan of [`planned`].
+pub fn plan_hash() -> String {
+    Plan::default().hash()
 }
 
 pub fn forbidden(result: &Result<(), CommandError>) -> bool {

@@ -160,8 +160,8 @@ pub(in super::super) struct RequestDetail {
     findings: Vec<String>,
     /// What it makes.
     documents: Documents,
-    /// The calls that approval would cause, or the ones that were made.
-    steps: Vec<Step>,
+    /// What approval would do in AWS, or what was done.
+    plan: Plan,
     /// Why it failed and what to do.
     failure: Option<String>,
     /// What you may do now, by the last part of the paths.
@@ -195,9 +195,9 @@ impl From<portal::RequestDetail> for RequestDetail {
             changes: all(request.changes),
             findings: request.findings,
             documents: request.preview.into(),
-            steps: all(request.steps),
+            allowed: allowed(request.allowed, request.plan.is_ready()),
+            plan: request.plan.into(),
             failure: request.failure,
-            allowed: allowed(request.allowed),
             why_not: request.why_not,
             role: request.role_id,
             copied_from: request.copied_from,
@@ -207,16 +207,16 @@ impl From<portal::RequestDetail> for RequestDetail {
     }
 }
 
-fn allowed(allowed: portal::Allowed) -> Vec<&'static str> {
+fn allowed(allowed: portal::Allowed, ready: bool) -> Vec<&'static str> {
     let all = [
-        ("approve", allowed.approve),
+        ("approve", allowed.approve && ready),
         ("request-changes", allowed.approve),
         ("reject", allowed.reject),
         ("answer", allowed.answer),
         ("edit", allowed.edit),
         ("comments", allowed.comment),
         ("withdraw", allowed.withdraw),
-        ("break-glass", allowed.break_glass),
+        ("break-glass", allowed.break_glass && ready),
         ("retry", allowed.retry),
         ("give-up", allowed.retry),
     ];
@@ -272,6 +272,33 @@ impl From<GrantChange> for Change {
     }
 }
 
+/// What a request does in AWS.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct Plan {
+    /// What an approval is bound to; none before AWS was read.
+    hash: Option<String>,
+    /// When AWS was read.
+    read_at: Option<String>,
+    /// The calls, in order.
+    steps: Vec<Step>,
+    /// Why it can't be carried out.
+    obstacles: Vec<String>,
+    /// What to know before deciding.
+    notices: Vec<String>,
+}
+
+impl From<portal::PlanView> for Plan {
+    fn from(plan: portal::PlanView) -> Self {
+        Self {
+            hash: Some(plan.hash).filter(|hash| !hash.is_empty()),
+            read_at: plan.read.map(|read| read.machine),
+            steps: all(plan.steps),
+            obstacles: plan.obstacles,
+            notices: plan.notices,
+        }
+    }
+}
+
 /// One AWS call.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct Step {
@@ -279,6 +306,8 @@ pub(in super::super) struct Step {
     call: String,
     /// What it does here.
     words: String,
+    /// What it changes, a line each: `+` what comes, `-` what goes, a space what stays.
+    difference: Vec<String>,
     /// `planned`, `running`, `done` or `failed`.
     outcome: &'static str,
     /// What AWS said.
@@ -296,10 +325,20 @@ impl From<portal::PlanStep> for Step {
         Self {
             call: step.call,
             words: step.words,
+            difference: step.difference.iter().map(signed).collect(),
             outcome,
             failure,
         }
     }
+}
+
+fn signed(line: &portal::DiffLine) -> String {
+    let sign = match line.kind {
+        ChangeKind::Added => '+',
+        ChangeKind::Removed => '-',
+        ChangeKind::Kept => ' ',
+    };
+    format!("{sign}{}", line.text)
 }
 
 /// One thing that a rule asks for.
