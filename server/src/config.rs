@@ -49,6 +49,8 @@ pub struct Config {
     pub notifications: NotificationConfig,
     /// The API.
     pub api: ApiConfig,
+    /// The worker.
+    pub worker: WorkerConfig,
     /// The clusters that a request can name.
     pub clusters: Vec<Cluster>,
 }
@@ -99,6 +101,23 @@ impl Default for ApiConfig {
         Self {
             requests_per_minute: 600,
             burst: 100,
+        }
+    }
+}
+
+/// How work is shared by several servers.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkerConfig {
+    /// Seconds without a sign of life after which the work of a server is taken over by another.
+    /// `ROLEPORT_WORKER_TAKEOVER_SECONDS`, 3 to 600.
+    pub takeover_seconds: u32,
+}
+
+impl Default for WorkerConfig {
+    fn default() -> Self {
+        Self {
+            takeover_seconds: 30,
         }
     }
 }
@@ -197,6 +216,7 @@ impl Default for Config {
             live: LiveMode::Events,
             notifications: NotificationConfig::default(),
             api: ApiConfig::default(),
+            worker: WorkerConfig::default(),
             clusters: Vec::new(),
         }
     }
@@ -359,6 +379,10 @@ impl Config {
                 &mut self.api.requests_per_minute,
             ),
             ("ROLEPORT_API_BURST", &mut self.api.burst),
+            (
+                "ROLEPORT_WORKER_TAKEOVER_SECONDS",
+                &mut self.worker.takeover_seconds,
+            ),
         ] {
             if let Some(value) = get(name) {
                 match value.parse() {
@@ -434,6 +458,9 @@ impl Config {
         }
         if !(1..=10_000).contains(&self.api.burst) {
             problems.push("ROLEPORT_API_BURST must be 1 to 10000".to_owned());
+        }
+        if !(3..=600).contains(&self.worker.takeover_seconds) {
+            problems.push("ROLEPORT_WORKER_TAKEOVER_SECONDS must be 3 to 600".to_owned());
         }
         if !(1..=365).contains(&self.requests.expire_after_days) {
             problems.push("ROLEPORT_REQUESTS_EXPIRE_AFTER_DAYS must be 1 to 365".to_owned());

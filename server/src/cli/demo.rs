@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 use super::{database, serve};
 use crate::{
     aws::{self, iam::Iam},
-    config::Config,
+    config::{Config, WorkerConfig},
     service::{Sent, Service},
     store::people::{self, NewPerson},
     worker::{self, planner},
@@ -95,9 +95,14 @@ async fn apply(
     ids: &[i64],
 ) -> anyhow::Result<()> {
     let (stop, stopped) = oneshot::channel::<()>();
-    let worker = tokio::spawn(worker::start(pool, iam, async move {
-        let _ = stopped.await;
-    }));
+    let worker = tokio::spawn(worker::start(
+        pool,
+        iam,
+        WorkerConfig::default(),
+        async move {
+            let _ = stopped.await;
+        },
+    ));
     let settled = tokio::time::timeout(PATIENCE, async {
         for id in ids {
             loop {

@@ -103,7 +103,12 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let router = http::router(state, &config.site_dir, &config.session, &public_url);
 
     let iam = Iam::new(&aws::settings(&config.aws).await);
-    let mut worker = tokio::spawn(worker::start(pool.clone(), iam, until(stopped.clone())));
+    let mut worker = tokio::spawn(worker::start(
+        pool.clone(),
+        iam,
+        config.worker,
+        until(stopped.clone()),
+    ));
     let notifier = Notifier::new(pool.clone(), config.notifications.clone(), &public_url)?;
     let mut notifying = tokio::spawn(notify::start(notifier, until(stopped.clone())));
     tokio::spawn(clean(pool, service, config.requests, stopped.clone()));

@@ -27,15 +27,17 @@ pub async fn insert(
     revision: i32,
     plan: &Plan,
 ) -> Result<i64, StoreError> {
+    // As text: sent as a value it would become jsonb on the way, and lose the order of its keys.
+    let text = serde_json::to_string(plan).map_err(|_| StoreError::Unreadable("plans.plan"))?;
     Ok(sqlx::query_scalar!(
         r#"
         insert into plans (request_id, revision, hash, plan, blocked)
-        values ($1, $2, $3, $4, $5) returning id
+        values ($1, $2, $3, $4::text::json, $5) returning id
         "#,
         request_id,
         revision,
         plan.hash(),
-        Json(plan) as _,
+        text,
         plan.is_blocked()
     )
     .fetch_one(conn)

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     aws::iam::{Iam, IamError},
+    config::WorkerConfig,
     store::{
         StoreError,
         events::{self, NewEvent},
@@ -89,9 +90,11 @@ pub async fn enqueue(
 pub async fn start(
     pool: PgPool,
     iam: Iam,
+    config: WorkerConfig,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     planner::catch_up(&pool).await?;
+    let takeover = std::time::Duration::from_secs(config.takeover_seconds.into());
     let worker = WorkerOptions::default()
         .pg_pool(pool.clone())
         .schema(JOB_SCHEMA)
@@ -102,9 +105,11 @@ pub async fn start(
         .add_extension(Tools { pool, iam })
         .worker_recovery(
             graphile_worker::WorkerRecoveryConfig::default()
-                .heartbeat_interval(std::time::Duration::from_secs(5))
-                .sweep_interval(std::time::Duration::from_secs(10))
-                .sweep_threshold(std::time::Duration::from_secs(30)),
+                .heartbeat_interval(takeover / 6)
+                .sweep_interval(takeover / 3)
+                .sweep_threshold(takeover)
+                // The silence was the wait already.
+                .recovery_delay(std::time::Duration::ZERO),
         )
         .listen_os_shutdown_signals(false)
         .shutdown_signal(stop)

@@ -50,7 +50,7 @@ pub(crate) async fn iam() -> Iam {
 }
 
 /// Waits for no answer longer than a second.
-async fn iam_at(endpoint: &str) -> Iam {
+pub(crate) async fn iam_at(endpoint: &str) -> Iam {
     let config = AwsConfig {
         endpoint_url: Some(endpoint.to_owned()),
         region: Some("us-east-1".to_owned()),
@@ -76,7 +76,7 @@ pub(crate) fn fresh(name: &str) -> String {
     format!("{name}-{}", nanos % 1_000_000_000_000)
 }
 
-fn for_app(app: &str, account: &str, prefixes: &[&str]) -> ValidRequest {
+pub(crate) fn for_app(app: &str, account: &str, prefixes: &[&str]) -> ValidRequest {
     with_boundary(app, account, prefixes, None)
 }
 
@@ -101,7 +101,7 @@ fn with_boundary(
         },
         app: app.to_owned(),
         namespace: "prices".to_owned(),
-        service_account: "reader".to_owned(),
+        service_account: app.to_owned(),
         grants: prefixes
             .iter()
             .map(|prefix| {
@@ -118,7 +118,7 @@ fn with_boundary(
     .unwrap()
 }
 
-async fn planned(request: &ValidRequest, goal: Goal, iam: &Iam) -> Plan {
+pub(crate) async fn planned(request: &ValidRequest, goal: Goal, iam: &Iam) -> Plan {
     plan(request, goal, &iam.observe(request).await.unwrap())
 }
 
@@ -145,7 +145,7 @@ async fn run(
     (answer, calls)
 }
 
-async fn present(request: &ValidRequest, iam: &Iam) -> Option<String> {
+pub(crate) async fn present(request: &ValidRequest, iam: &Iam) -> Option<String> {
     run(request, Goal::Present, iam).await.0.unwrap()
 }
 
@@ -354,7 +354,7 @@ async fn an_approval_of_another_world_sends_nothing() {
 
 /// A world to start from, what is wanted of it, and the calls that lead there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scene {
+pub(crate) enum Scene {
     New,
     Change,
     Repair,
@@ -364,7 +364,7 @@ enum Scene {
 impl Scene {
     const ALL: [Self; 4] = [Self::New, Self::Change, Self::Repair, Self::Retire];
 
-    fn calls(self) -> &'static [&'static str] {
+    pub(crate) fn calls(self) -> &'static [&'static str] {
         match self {
             Self::New => &["CreateRole", "CreatePolicy", "AttachRolePolicy"],
             Self::Change => &["DeletePolicyVersion", "CreatePolicyVersion"],
@@ -382,7 +382,7 @@ impl Scene {
         }
     }
 
-    fn goal(self) -> Goal {
+    pub(crate) fn goal(self) -> Goal {
         match self {
             Self::New | Self::Change | Self::Repair => Goal::Present,
             Self::Retire => Goal::Absent,
@@ -390,7 +390,7 @@ impl Scene {
     }
 
     /// Sets the scene for this application; gives what is wanted.
-    async fn set(self, iam: &Iam, app: &str, boundary: &str) -> ValidRequest {
+    pub(crate) async fn set(self, iam: &Iam, app: &str, boundary: &str) -> ValidRequest {
         let made = for_app(app, ACCOUNT, &["in/"]);
         match self {
             Self::New => made,

@@ -6,13 +6,16 @@ use roleport_domain::{
     lifecycle::{Command, RequestState},
 };
 use roleport_server::{
-    aws::{self, iam::Iam},
-    config::AwsConfig,
     service::{Sent, Service},
     store::protection::{self, Protection},
     worker,
 };
 use sqlx::{PgPool, postgres::PgPoolOptions};
+
+use crate::{
+    applier::{fresh, iam},
+    support::settled,
+};
 
 use super::{cluster, person, run, typed, verify, write_events};
 
@@ -134,23 +137,13 @@ async fn work(pool: &PgPool) {
     let service = Service::new(pool.clone(), vec![cluster()]);
     let dev = person(pool, "dev", &[PersonRole::Developer]).await;
     let ops = person(pool, "ops", &[PersonRole::Approver]).await;
-    let nanos = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap()
-        .as_nanos();
-    let app = format!("own-{}", nanos % 1_000_000_000);
+    let app = fresh("own");
     let id = service
         .submit(&dev, &typed(&app, "own-login"))
         .await
         .unwrap();
-    let config = AwsConfig {
-        endpoint_url: Some(std::env::var("ROLEPORT_TEST_AWS_ENDPOINT").expect(
-            "ROLEPORT_TEST_AWS_ENDPOINT is not set: run `make test`, which starts the stand-in",
-        )),
-        region: Some("us-east-1".to_owned()),
-    };
-    let iam = Iam::new(&aws::settings(&config).await);
-    worker::planner::read(&pool, &iam, id).await.unwrap();
+    let iam = iam().await;
+    worker::planner::read(pool, &iam, id).await.unwrap();
     let request = service.request(&ops, id).await.unwrap();
     let sent = Sent {
         version: request.version,
@@ -163,23 +156,7 @@ async fn work(pool: &PgPool) {
         .await
         .unwrap();
 
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let worker = tokio::spawn(worker::start(pool.clone(), iam, async move {
-        let _ = stopped.await;
-    }));
-    let settled = tokio::time::timeout(std::time::Duration::from_secs(30), async {
-        loop {
-            match service.request_state(&dev, id).await.unwrap().0 {
-                RequestState::Approved | RequestState::Applying => {
-                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-                }
-                other => return other,
-            }
-        }
-    });
-    assert_eq!(settled.await.unwrap(), RequestState::Applied);
-    let _ = stop.send(());
-    worker.await.unwrap().unwrap();
+    assert_eq!(settled(pool, &iam, id).await, RequestState::Applied);
     let periods: i64 =
         sqlx::query_scalar("select count(*) from role_grants where valid_until is null")
             .fetch_one(pool)

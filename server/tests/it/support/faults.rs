@@ -193,5 +193,9 @@ fn refuse(status: u16, code: &str, message: &str) -> Response {
         "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>request-of-the-fault</RequestId></ErrorResponse>"
     );
     let status = StatusCode::from_u16(status).unwrap();
-    (status, [("content-type", "text/xml")], body).into_response()
+    let headers = [
+        ("content-type", "text/xml"),
+        ("x-amzn-requestid", "request-of-the-fault"),
+    ];
+    (status, headers, body).into_response()
 }

@@ -5,6 +5,8 @@ pub mod faults;
 pub mod portal;
 pub mod sinks;
 
+use std::time::Duration;
+
 use roleport_app::portal::{Portal as _, PortalError, TypedRequest, Viewer, origin::Origin};
 use roleport_domain::{
     authorize::PersonRole,
@@ -14,6 +16,8 @@ use roleport_domain::{
     plan::Plan,
 };
 use roleport_server::{
+    aws::iam::Iam,
+    config::WorkerConfig,
     service::{CommandError, RuleDecision, Sent, Service},
     store::{
         people::{self, NewPerson},
@@ -171,6 +175,43 @@ pub async fn planned(pool: &PgPool, id: i64) {
         .await
         .unwrap();
     requests::replace_plan(&mut conn, id, plan).await.unwrap();
+}
+
+/// Runs the worker until a request needs it no more; gives the state that it is in then.
+pub async fn settled(pool: &PgPool, iam: &Iam, id: i64) -> RequestState {
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let config = WorkerConfig::default();
+    let worker = tokio::spawn(worker::start(
+        pool.clone(),
+        iam.clone(),
+        config,
+        async move {
+            let _ = stopped.await;
+        },
+    ));
+    let state = moved_on(pool, id).await;
+    let _ = stop.send(());
+    worker.await.unwrap().unwrap();
+    state
+}
+
+/// Waits until a request is neither approved nor being applied.
+pub async fn moved_on(pool: &PgPool, id: i64) -> RequestState {
+    tokio::time::timeout(Duration::from_secs(60), async {
+        loop {
+            let mut conn = pool.acquire().await.unwrap();
+            let (state, _) = requests::progress(&mut conn, id).await.unwrap().unwrap();
+            drop(conn);
+            match state.parse().unwrap() {
+                RequestState::Approved | RequestState::Applying => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                other => return other,
+            }
+        }
+    })
+    .await
+    .unwrap()
 }
 
 /// Hash of the plan of [`planned`].
