@@ -18,14 +18,24 @@ export function requestFields({ app = uniqueName(), grants, ...rest } = {}) {
   return fields;
 }
 
-/** Submits; gives the request's path. `role` asks for a change of that role. */
+/** Submits, and waits until Roleport has planned it; gives the request's path. `role` asks for a change of that role. */
 export async function submit(visitor, fields) {
   const { html } = await visitor.page(`/requests/new${fields.role ? `?role=${fields.role}` : ''}`);
   const response = await visitor.go('/requests/new', { form: { key: fieldValue(html, 'key'), ...fields, intent: 'submit' } });
   assert.equal(response.status, 303, `submitted: ${response.status === 303 ? '' : await response.text()}`);
   const path = response.headers.get('location');
   assert.match(path, /^\/requests\/\d+$/);
+  await planned(visitor, path);
   return path;
+}
+
+/** Waits until AWS was read for a request that somebody is to decide on. */
+export async function planned(visitor, path, seconds = 30) {
+  const end = Date.now() + seconds * 1000;
+  while ((await stateOf(visitor, path)) === 'submitted' && !(await seen(visitor, path)).plan) {
+    assert.ok(Date.now() < end, `${path} was not planned`);
+    await sleep(50);
+  }
 }
 
 /** Saves a form as a draft; gives the draft's page. */
@@ -36,10 +46,10 @@ export async function saveDraft(visitor, fields) {
   return response.headers.get('location');
 }
 
-/** What a command must name: the version and the content that the person saw. */
+/** What a command must name: the version, the content and the plan that the person saw. */
 export async function seen(visitor, path) {
   const { html } = await visitor.page(path);
-  return { version: fieldValue(html, 'version'), hash: fieldValue(html, 'hash') };
+  return { version: fieldValue(html, 'version'), hash: fieldValue(html, 'hash'), plan: fieldValue(html, 'plan') };
 }
 
 /** Sends a command such as `approve` with what the person saw, unless `fields` says otherwise. */

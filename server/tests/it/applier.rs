@@ -194,7 +194,7 @@ async fn a_run_asks_aws_no_more_than_is_written_down() {
     let proxy = Proxy::start(&endpoint()).await;
     let iam = iam_at(&proxy.url).await;
     let made = request("count", ACCOUNT, &["in/"]);
-    let mut count = async |request: &ValidRequest, goal| {
+    let count = async |request: &ValidRequest, goal| {
         let approved = planned(request, goal, &iam).await;
         proxy.calls();
         let order = Order {
