@@ -17,7 +17,22 @@ create index plans_by_request on plans (request_id, id);
 create trigger plans_append_only before update or delete or truncate on plans
     for each statement execute function refuse_change();
 
-alter table requests add column plan_id bigint references plans (id);
+alter table requests
+    add column plan_id      bigint references plans (id),
+    -- Counts the plans that said something else than the one before: open pages show them, and what
+    -- somebody edits does not change by it.
+    add column plan_changes integer not null default 0;
+
+create or replace function tell_request() returns trigger language plpgsql as $$
+begin
+    perform pg_notify('roleport_requests', json_build_object(
+        'id', new.id, 'version', new.version + new.plan_changes, 'state', new.state)::text);
+    return null;
+end
+$$;
+drop trigger requests_tell on requests;
+create trigger requests_tell after insert or update of state, version, plan_changes on requests
+    for each row execute function tell_request();
 
 -- An approval counts for the plan that it saw: a new plan needs new ones.
 alter table decisions add column plan_hash text;

@@ -21,7 +21,7 @@ use crate::{
         new_request::{EditRequest, NewRequest},
         request::RequestPage,
         requests::Requests,
-        retire::RetireRole,
+        retire::{RestoreRole, RetireRole},
         revisions::Revisions,
         role::RolePage,
         rules::Rules,
@@ -62,6 +62,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/") view=Home ssr=SsrMode::Async/>
             <Route path=path!("/roles/:id") view=RolePage ssr=SsrMode::Async/>
             <Route path=path!("/roles/:id/retire") view=RetireRole ssr=SsrMode::Async/>
+            <Route path=path!("/roles/:id/restore") view=RestoreRole ssr=SsrMode::Async/>
             <Route path=path!("/requests") view=Requests ssr=SsrMode::Async/>
             // Before its neighbour: "new" would be read as a number otherwise.
             <Route path=path!("/requests/new") view=NewRequest ssr=SsrMode::Async/>

@@ -91,6 +91,8 @@ pub struct RoleDetail {
     pub summary: RoleSummary,
     /// Whether it was removed from AWS.
     pub retired: bool,
+    /// What was found when it was last compared with AWS; none before the first time.
+    pub check: Option<RoleCheck>,
     /// Documents and snippet as the role stands now.
     pub preview: Preview,
     /// IAM's stable id of the role (`AROA…`), once it was read back.
@@ -174,6 +176,25 @@ pub struct PlanStep {
     pub difference: Vec<DiffLine>,
     /// How it went, once it was sent.
     pub outcome: Option<StepOutcome>,
+}
+
+/// What was found when a role was last compared with AWS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleCheck {
+    /// When.
+    pub checked: Moment,
+    /// Whether AWS has it otherwise than approved.
+    pub drifted: bool,
+    /// The calls that would bring it back.
+    pub steps: Vec<PlanStep>,
+    /// Why it can't be brought back as it is.
+    pub obstacles: Vec<String>,
+    /// What else deserves a look.
+    pub notices: Vec<String>,
+    /// Why it could not be compared; then the rest is of the time before.
+    pub unreadable: Option<String>,
+    /// The day and region of its last use that AWS knows of.
+    pub last_used: Option<String>,
 }
 
 /// What a request would do in AWS, or did.
@@ -320,6 +341,8 @@ pub struct RequestDetail {
     pub summary: RequestSummary,
     /// Counts every transition; a command names the version it saw.
     pub version: i32,
+    /// Grows whenever the page shows something else: with every transition, and every other plan.
+    pub shown: i32,
     /// Hash of the content that an approval is bound to.
     pub hash: String,
     /// Kubernetes service account.

@@ -38,6 +38,8 @@ pub enum RequestKind {
     ChangeGrants,
     /// A role that is no longer needed: it is removed from AWS.
     Retire,
+    /// A role that AWS has otherwise than it was approved: it is brought back.
+    Restore,
 }
 
 /// What leads a request from state to state.
@@ -246,7 +248,12 @@ impl FromStr for RequestState {
 
 impl RequestKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::NewRole, Self::ChangeGrants, Self::Retire];
+    pub const ALL: [Self; 4] = [
+        Self::NewRole,
+        Self::ChangeGrants,
+        Self::Retire,
+        Self::Restore,
+    ];
 
     /// Its name in the database and in JSON.
     pub const fn as_str(self) -> &'static str {
@@ -254,6 +261,15 @@ impl RequestKind {
             Self::NewRole => "new_role",
             Self::ChangeGrants => "change_grants",
             Self::Retire => "retire",
+            Self::Restore => "restore",
+        }
+    }
+
+    /// Whether it has a content of its own, to edit and to copy. The others are about a role as it is.
+    pub const fn has_content(self) -> bool {
+        match self {
+            Self::NewRole | Self::ChangeGrants => true,
+            Self::Retire | Self::Restore => false,
         }
     }
 
@@ -263,6 +279,7 @@ impl RequestKind {
             Self::NewRole => "New role",
             Self::ChangeGrants => "Change of grants",
             Self::Retire => "Retirement",
+            Self::Restore => "Restoration",
         }
     }
 }

@@ -106,18 +106,30 @@ impl Default for ApiConfig {
 }
 
 /// How work is shared by several servers.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkerConfig {
     /// Seconds without a sign of life after which the work of a server is taken over by another.
     /// `ROLEPORT_WORKER_TAKEOVER_SECONDS`, 3 to 600.
     pub takeover_seconds: u32,
+    /// When every role is compared with AWS, in UTC, as five fields of cron; empty for never.
+    /// `ROLEPORT_WORKER_DRIFT_SCAN`.
+    pub drift_scan: String,
+}
+
+impl WorkerConfig {
+    /// The worker's timetable, if it has any.
+    pub fn crontab(&self) -> Option<String> {
+        let when = self.drift_scan.trim();
+        (!when.is_empty()).then(|| format!("{when} scan_roles"))
+    }
 }
 
 impl Default for WorkerConfig {
     fn default() -> Self {
         Self {
             takeover_seconds: 30,
+            drift_scan: "17 3 * * *".to_owned(),
         }
     }
 }
@@ -304,6 +316,7 @@ impl Config {
         };
         set("ROLEPORT_LISTEN", &mut self.listen);
         set("ROLEPORT_LOG", &mut self.log);
+        set("ROLEPORT_WORKER_DRIFT_SCAN", &mut self.worker.drift_scan);
         set("ROLEPORT_OIDC_GROUPS_CLAIM", &mut self.oidc.groups_claim);
         let set_option = |name: &str, target: &mut Option<String>| {
             if let Some(value) = get(name) {
@@ -461,6 +474,14 @@ impl Config {
         }
         if !(3..=600).contains(&self.worker.takeover_seconds) {
             problems.push("ROLEPORT_WORKER_TAKEOVER_SECONDS must be 3 to 600".to_owned());
+        }
+        if let Some(crontab) = self.worker.crontab()
+            && (crontab.contains('\n') || graphile_worker::parse_crontab(&crontab).is_err())
+        {
+            problems.push(format!(
+                "ROLEPORT_WORKER_DRIFT_SCAN is \"{}\": use five fields of cron such as \"17 3 * * *\", or nothing",
+                self.worker.drift_scan
+            ));
         }
         if !(1..=365).contains(&self.requests.expire_after_days) {
             problems.push("ROLEPORT_REQUESTS_EXPIRE_AFTER_DAYS must be 1 to 365".to_owned());

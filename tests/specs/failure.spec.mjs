@@ -7,7 +7,7 @@ import { applied, command, reach, requestFields, seen, stateOf, submit, uniqueNa
 import { people, Visitor } from '../support/visitor.mjs';
 
 const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
-const plan = (page) => page.getByRole('region', { name: /in AWS$/ });
+const plan = (page) => page.getByRole('region', { name: /(do|done) in AWS$/ });
 
 /** A role whose policy also hangs on a role that somebody made by hand: the policy can't be deleted. */
 async function heldPolicy() {

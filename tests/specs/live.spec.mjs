@@ -92,9 +92,10 @@ test('the stream says what it is, starts with the present version, and is for si
   expect(response.headers.getSetCookie()).toEqual([]);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const { value } = await reader.read();
-  expect(value).toContain('data: {"state":"submitted","version":1}');
+  // One for the submission, one for its plan.
+  expect(value).toContain('data: {"state":"submitted","version":2}');
   await withdraw(path);
-  expect((await reader.read()).value).toContain('data: {"state":"withdrawn","version":2}');
+  expect((await reader.read()).value).toContain('data: {"state":"withdrawn","version":3}');
   stop.abort();
   expect((await dev.go('/requests/999999999/live')).status).toBe(404);
   expect((await new Visitor().go(`${path}/live`)).status).toBe(401);

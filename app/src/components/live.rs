@@ -14,7 +14,7 @@ fn streams() -> bool {
 
 /// Follows one request.
 pub(crate) fn live_request(request: &RequestDetail) -> AnyView {
-    view! { <LiveState id=request.summary.id version=request.version stream=streams()/> }.into_any()
+    view! { <LiveState id=request.summary.id version=request.shown stream=streams()/> }.into_any()
 }
 
 /// Follows a list: its view's name, where it starts, and what it shows.

@@ -85,7 +85,9 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
 
 fn documents_title(kind: RequestKind) -> &'static str {
     match kind {
-        RequestKind::NewRole | RequestKind::ChangeGrants => "Policies in AWS",
+        RequestKind::NewRole | RequestKind::ChangeGrants | RequestKind::Restore => {
+            "Policies in AWS"
+        }
         RequestKind::Retire => "Policies that are removed",
     }
 }

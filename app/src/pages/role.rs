@@ -16,6 +16,8 @@ use crate::{
     portal::{PortalError, RoleDetail, Viewer},
 };
 
+mod check;
+
 /// `/roles/{id}`
 #[component]
 pub(crate) fn RolePage() -> impl IntoView {
@@ -54,6 +56,7 @@ fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
                     {aws_id}
                 </dl>
             </section>
+            {(!role.retired).then(|| check::in_aws(role, viewer))}
             {(!role.retired).then(|| usage(role))}
             {timeline(&role.history)}
         </div>

@@ -106,7 +106,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let mut worker = tokio::spawn(worker::start(
         pool.clone(),
         iam,
-        config.worker,
+        config.worker.clone(),
         until(stopped.clone()),
     ));
     let notifier = Notifier::new(pool.clone(), config.notifications.clone(), &public_url)?;

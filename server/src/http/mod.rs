@@ -116,8 +116,13 @@ pub fn router(
         .route("/drafts/{id}/discard", post(request_form::discard))
         .route(
             "/roles/{id}/retire",
-            get(pages::page).post(retirement::post),
+            get(pages::page).post(retirement::retire),
         )
+        .route(
+            "/roles/{id}/restore",
+            get(pages::page).post(retirement::restore),
+        )
+        .route("/roles/{id}/check", post(retirement::check))
         .route("/rules", get(pages::page).post(rules::propose))
         .route("/rules/{version}/{decision}", post(rules::decide))
         .route("/history/export.csv", get(export::csv))

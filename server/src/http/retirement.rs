@@ -1,4 +1,5 @@
-//! POST /roles/{id}/retire: asks for a role to be removed.
+//! POST /roles/{id}/retire, /restore and /check: asks for a role to be removed or brought back, or
+//! compares it with AWS.
 
 use axum::{
     Form,
@@ -7,6 +8,7 @@ use axum::{
 };
 use http::Uri;
 use roleport_app::portal::PostedRetirement;
+use roleport_domain::lifecycle::RequestKind;
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -20,31 +22,71 @@ pub(super) struct Fields {
     reason: String,
 }
 
-/// Handles the form.
-pub(super) async fn post(
+/// POST /roles/{id}/retire
+pub(super) async fn retire(
     State(state): State<AppState>,
     session: Session,
     Path(id): Path<i64>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let uri: Uri = format!("/roles/{id}/retire")
+    ask(&state, &session, id, &fields, RequestKind::Retire).await
+}
+
+/// POST /roles/{id}/restore
+pub(super) async fn restore(
+    State(state): State<AppState>,
+    session: Session,
+    Path(id): Path<i64>,
+    Form(fields): Form<Fields>,
+) -> Response {
+    ask(&state, &session, id, &fields, RequestKind::Restore).await
+}
+
+async fn ask(
+    state: &AppState,
+    session: &Session,
+    id: i64,
+    fields: &Fields,
+    kind: RequestKind,
+) -> Response {
+    let uri: Uri = format!("/roles/{id}/{kind}")
         .parse()
         .unwrap_or(Uri::from_static("/"));
-    let viewer = match pages::signed_in(&state, &session, &uri).await {
+    let viewer = match pages::signed_in(state, session, &uri).await {
         Ok(viewer) => viewer,
         Err(answer) => return answer,
     };
     let reason = fields.reason.replace("\r\n", "\n");
-    match state
-        .service
-        .retire(&viewer, id, &reason, &fields.key)
-        .await
-    {
+    let service = &state.service;
+    let asked = if kind == RequestKind::Restore {
+        service.restore(&viewer, id, &reason, &fields.key).await
+    } else {
+        service.retire(&viewer, id, &reason, &fields.key).await
+    };
+    match asked {
         Ok(request) => Redirect::to(&format!("/requests/{request}")).into_response(),
-        Err(SubmitError::Portal(error)) => pages::error_page(&state, Some(viewer), &error).await,
+        Err(SubmitError::Portal(error)) => pages::error_page(state, Some(viewer), &error).await,
         Err(SubmitError::Fields(errors)) => {
             let posted = PostedRetirement { reason, errors };
-            pages::refused(&state, viewer, &uri, posted).await
+            pages::refused(state, viewer, &uri, posted).await
         }
+    }
+}
+
+/// POST /roles/{id}/check: compares it with AWS.
+pub(super) async fn check(
+    State(state): State<AppState>,
+    session: Session,
+    Path(id): Path<i64>,
+) -> Response {
+    let page = format!("/roles/{id}");
+    let uri = page.parse().unwrap_or(Uri::from_static("/"));
+    let viewer = match pages::signed_in(&state, &session, &uri).await {
+        Ok(viewer) => viewer,
+        Err(answer) => return answer,
+    };
+    match state.service.check_role(&viewer, id).await {
+        Ok(()) => Redirect::to(&format!("{page}?checking#aws")).into_response(),
+        Err(error) => pages::error_page(&state, Some(viewer), &error).await,
     }
 }

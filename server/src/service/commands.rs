@@ -119,9 +119,13 @@ impl Service {
         if command == Command::BreakGlass {
             requests::mark_break_glass(&mut tx, id).await?;
         }
-        requests::transition(&mut tx, id, (state, row.version), next, None)
-            .await
-            .map_err(|error| refused(error, state))?;
+        let from = (state, row.version);
+        let moved = if wording.approves {
+            requests::transition_as_planned(&mut tx, id, from, next, sent.plan).await
+        } else {
+            requests::transition(&mut tx, id, from, next, None).await
+        };
+        moved.map_err(|error| refused(error, state))?;
         if next == RequestState::Approved {
             worker::enqueue(&self.pool, &mut tx, &row.cluster_spec.account_id, id).await?;
         }

@@ -31,7 +31,7 @@ use crate::{
         events::{self, EventRow},
         plans,
         requests::{self, Listing, RequestRow},
-        revisions,
+        revisions, role_checks,
         roles::{self, Binding, RoleRow},
         steps,
     },
@@ -87,6 +87,7 @@ impl Portal for Service {
             .await
             .map_err(broken)?;
         let history = events::of_role(&mut conn, id).await.map_err(broken)?;
+        let check = role_checks::find(&mut conn, id).await.map_err(broken)?;
         let input = RequestInput {
             cluster,
             app: row.app.clone(),
@@ -98,6 +99,7 @@ impl Portal for Service {
         Ok(RoleDetail {
             preview: preview(&input),
             retired: row.retired,
+            check: check.map(plan::check),
             aws_role_id: row.aws_role_id.clone(),
             open_request,
             history: lines(history),
@@ -194,6 +196,7 @@ impl Portal for Service {
         Ok(RequestDetail {
             summary: request_summary(viewer, &row)?,
             version: row.version,
+            shown: row.version + row.plan_changes,
             changes: changes(&row.grants_before.0, &row.grants.0),
             findings: risk(&row.grants.0),
             preview: preview(&input),
@@ -288,18 +291,17 @@ fn allowed(
         may(subject, action, state)
     };
     let can = |action| may(action, Some(state)).is_ok();
-    let retirement = row.kind == RequestKind::Retire.as_str();
+    let has_content = row.kind().is_ok_and(RequestKind::has_content);
     let allowed = Allowed {
         approve: can(Action::Approve) && !weighed.has_approved,
         reject: can(Action::Reject),
         answer: can(Action::Answer),
-        // A retirement has no content to edit or to copy.
-        edit: can(Action::Edit) && !retirement,
+        edit: can(Action::Edit) && has_content,
         comment: can(Action::Comment),
         withdraw: can(Action::Withdraw),
         break_glass: can(Action::BreakGlass),
         retry: can(Action::Retry),
-        copy: may(Action::Submit, None).is_ok() && !retirement,
+        copy: may(Action::Submit, None).is_ok() && has_content,
     };
     let why_not = match may(Action::Approve, Some(state)) {
         _ if state != RequestState::Submitted => None,

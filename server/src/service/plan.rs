@@ -1,12 +1,15 @@
 //! What a request would do in AWS, for its page; and having AWS read again.
 
-use roleport_app::portal::{PlanStep, PlanView, PortalError, StepOutcome, Viewer};
-use roleport_domain::{lifecycle::RequestState, plan::Step};
+use roleport_app::portal::{PlanStep, PlanView, PortalError, RoleCheck, StepOutcome, Viewer};
+use roleport_domain::{
+    lifecycle::RequestState,
+    plan::{Finding, Step},
+};
 use serde_json::Value;
 
 use super::{CommandError, Service, broken, pages::moment, revisions::lines};
 use crate::{
-    store::{plans::PlanRow, steps::StepRow},
+    store::{plans::PlanRow, role_checks::CheckRow, steps::StepRow},
     worker::planner,
 };
 
@@ -43,12 +46,6 @@ pub(super) fn view(state: RequestState, plan: Option<PlanRow>, sent: Vec<StepRow
     };
     let made = made(sent);
     if let Some(row) = plan {
-        let words = |findings: &[roleport_domain::plan::Finding]| {
-            findings
-                .iter()
-                .map(|finding| finding.message.clone())
-                .collect()
-        };
         view.hash = row.hash;
         view.read = Some(moment(row.read_at));
         if state.awaits_decision() {
@@ -72,6 +69,26 @@ pub(super) fn view(state: RequestState, plan: Option<PlanRow>, sent: Vec<StepRow
         view.steps.splice(0..0, made);
     }
     view
+}
+
+/// What the last comparison of a role with AWS has found.
+pub(super) fn check(row: CheckRow) -> RoleCheck {
+    RoleCheck {
+        checked: moment(row.checked_at),
+        drifted: row.drifted,
+        steps: row.plan.steps.iter().map(planned).collect(),
+        obstacles: words(&row.plan.obstacles),
+        notices: words(&row.plan.notices),
+        unreadable: row.unreadable,
+        last_used: row.last_used,
+    }
+}
+
+fn words(findings: &[Finding]) -> Vec<String> {
+    findings
+        .iter()
+        .map(|finding| finding.message.clone())
+        .collect()
 }
 
 fn planned(step: &Step) -> PlanStep {

@@ -1,14 +1,18 @@
-//! Asking for a role to be removed.
+//! Asking for a role to be removed, or to be brought back to what was approved.
 
 use std::collections::BTreeSet;
 
 use roleport_app::portal::{PortalError, Viewer};
-use roleport_domain::{lifecycle::RequestKind, request::RequestInput};
+use roleport_domain::{
+    authorize::{Action, Stake},
+    lifecycle::RequestKind,
+    request::RequestInput,
+};
 use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
-    Service, broken,
+    Service, broken, permitted,
     submit::{SubmitError, error, opened_meanwhile},
     weigh::foresee,
 };
@@ -17,9 +21,10 @@ use crate::{
         StoreError,
         events::{self, NewEvent},
         requests::{self, Content, NewRequest},
+        role_checks,
         roles::{self, RoleRow},
     },
-    worker::planner,
+    worker::{drift, planner},
 };
 
 impl Service {
@@ -30,6 +35,50 @@ impl Service {
     pub async fn retire(
         &self,
         viewer: &Viewer,
+        role_id: i64,
+        reason: &str,
+        key: &str,
+    ) -> Result<i64, SubmitError> {
+        self.ask_about(viewer, RequestKind::Retire, role_id, reason, key)
+            .await
+    }
+
+    /// Asks for a role that AWS has otherwise to be brought back to what was approved; gives the
+    /// request's number. The same key again gives the same.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub async fn restore(
+        &self,
+        viewer: &Viewer,
+        role_id: i64,
+        reason: &str,
+        key: &str,
+    ) -> Result<i64, SubmitError> {
+        self.ask_about(viewer, RequestKind::Restore, role_id, reason, key)
+            .await
+    }
+
+    /// Has a role compared with AWS soon.
+    ///
+    /// # Errors
+    /// [`PortalError`]: not allowed, or no such role in AWS.
+    pub async fn check_role(&self, viewer: &Viewer, role_id: i64) -> Result<(), PortalError> {
+        permitted(viewer, Action::Submit, Stake::Other)?;
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        roles::find(&mut tx, role_id)
+            .await
+            .map_err(broken)?
+            .filter(|role| !role.retired)
+            .ok_or(PortalError::NotFound)?;
+        drift::enqueue(&mut tx, role_id).await.map_err(broken)?;
+        tx.commit().await.map_err(broken)
+    }
+
+    async fn ask_about(
+        &self,
+        viewer: &Viewer,
+        kind: RequestKind,
         role_id: i64,
         reason: &str,
         key: &str,
@@ -45,7 +94,19 @@ impl Service {
         if role.retired {
             return Err(PortalError::Conflict("This role is retired already.".to_owned()).into());
         }
-        let id = self.ask(&mut tx, viewer, &role, reason, key).await?;
+        if kind == RequestKind::Restore {
+            let check = role_checks::find(&mut tx, role_id).await?;
+            if !check.is_some_and(|check| check.drifted) {
+                return Err(SubmitError::Fields(vec![error(
+                    "role",
+                    "role_in_step",
+                    "AWS has this role as it was approved, as far as Roleport knows: there is nothing to restore. Compare it with AWS now if you know better.".to_owned(),
+                )]));
+            }
+        }
+        let id = self
+            .ask(&mut tx, viewer, kind, &role, (reason, key))
+            .await?;
         tx.commit().await.map_err(broken)?;
         Ok(id)
     }
@@ -54,14 +115,17 @@ impl Service {
         &self,
         conn: &mut PgConnection,
         viewer: &Viewer,
+        kind: RequestKind,
         role: &RoleRow,
-        reason: &str,
-        key: &str,
+        (reason, key): (&str, &str),
     ) -> Result<i64, SubmitError> {
-        let cluster = self
-            .cluster(&role.cluster)
-            .cloned()
-            .ok_or_else(|| broken(format!("cluster {} is not configured", role.cluster)))?;
+        let cluster = if kind == RequestKind::Restore {
+            // What was approved, whatever the settings are now.
+            role_checks::as_applied(conn, role.id).await?
+        } else {
+            self.cluster(&role.cluster).cloned()
+        }
+        .ok_or_else(|| broken(format!("cluster {} is not configured", role.cluster)))?;
         let input = RequestInput {
             cluster,
             app: role.app.clone(),
@@ -71,14 +135,26 @@ impl Service {
             reason: reason.to_owned(),
         };
         let request = input.parse().map_err(SubmitError::Fields)?;
-        let hash = request.retirement_hash();
+        let (hash, grants, words) = if kind == RequestKind::Retire {
+            (
+                request.retirement_hash(),
+                [].as_slice(),
+                "asked to retire the role",
+            )
+        } else {
+            (
+                request.hash(),
+                role.grants.0.as_slice(),
+                "asked to restore the role as it was approved",
+            )
+        };
         let content = Content {
             cluster: request.cluster(),
             app: &input.app,
             namespace: &input.namespace,
             service_account: &input.service_account,
             role_name: request.role_name(),
-            grants: &[],
+            grants,
             grants_before: &role.grants.0,
             reason: request.reason(),
             hash: &hash,
@@ -92,10 +168,10 @@ impl Service {
                 ),
             )]));
         }
-        // No rule approves a retirement by itself.
+        // No rule approves it by itself: somebody looks at what AWS has now.
         foresee(conn, content, BTreeSet::new(), viewer).await?;
         let new = NewRequest {
-            kind: RequestKind::Retire,
+            kind,
             role_id: Some(role.id),
             content,
             author_id: viewer.person_id,
@@ -120,7 +196,7 @@ impl Service {
                     comment: Some(content.reason),
                     before: Some(&json!({ "grants": content.grants_before })),
                     after: Some(&json!({ "grants": content.grants })),
-                    ..NewEvent::by(viewer, "request.submitted", "asked to retire the role")
+                    ..NewEvent::by(viewer, "request.submitted", words)
                 },
             )
             .await?;

@@ -1,10 +1,7 @@
 //! A new revision of a request: what was typed takes the place of what was asked for before.
 
 use roleport_app::portal::{PortalError, TypedRequest, Viewer};
-use roleport_domain::{
-    authorize::Action,
-    lifecycle::{Command, RequestKind},
-};
+use roleport_domain::{authorize::Action, lifecycle::Command};
 use serde_json::json;
 
 use super::{
@@ -59,10 +56,12 @@ impl Service {
                 "This request has changed since you opened the form. Compare it with what you typed, then submit again.".to_owned(),
             )]));
         }
-        if row.kind()? == RequestKind::Retire {
-            return Err(PortalError::Conflict(
-                "A retirement has nothing to edit. Withdraw it if the role is to stay.".to_owned(),
-            )
+        let kind = row.kind()?;
+        if !kind.has_content() {
+            return Err(PortalError::Conflict(format!(
+                "A {} has nothing to edit. Withdraw it if the role is to stay as it is.",
+                kind.label().to_lowercase()
+            ))
             .into());
         }
         let answer = typed.answer.trim();

@@ -153,7 +153,9 @@ impl Service {
         if is_new {
             let words = match new.kind {
                 RequestKind::NewRole => "asked for a new role",
-                RequestKind::ChangeGrants | RequestKind::Retire => "asked for a change of grants",
+                RequestKind::ChangeGrants | RequestKind::Retire | RequestKind::Restore => {
+                    "asked for a change of grants"
+                }
             };
             if rule.is_none() {
                 planner::enqueue(&mut tx, id).await?;

@@ -15,6 +15,7 @@ pub mod protection;
 pub mod queue;
 pub mod requests;
 pub mod revisions;
+pub mod role_checks;
 pub mod role_grants;
 pub mod roles;
 pub mod rule_sets;

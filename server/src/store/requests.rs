@@ -111,6 +111,8 @@ pub struct RequestRow {
     pub plan_hash: Option<String>,
     /// Whether something stands in the way of that plan.
     pub plan_blocked: bool,
+    /// Counts the changes of its plan.
+    pub plan_changes: i32,
     /// Whether this reader wrote one of its revisions.
     pub is_editor: bool,
 }
@@ -127,7 +129,7 @@ macro_rules! select_requests {
                    r.grants_before as "grants_before: Json<Vec<Grant>>", r.reason, r.hash,
                    r.author_id, p.name as author, r.failure, r.submitted_at, r.revision,
                    r.break_glass, r.copied_from, l.hash as "plan_hash?",
-                   coalesce(l.blocked, false) as "plan_blocked!",
+                   coalesce(l.blocked, false) as "plan_blocked!", r.plan_changes,
                    exists (select from revisions v
                            where v.request_id = r.id and v.person_id = $1) as "is_editor!"
             from requests r join people p on p.id = r.author_id
@@ -249,7 +251,7 @@ pub async fn find(
         .await?)
 }
 
-/// State and version alone.
+/// State, and a number that grows whenever a page of the request shows something else.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
@@ -257,12 +259,13 @@ pub async fn progress(
     conn: &mut PgConnection,
     id: i64,
 ) -> Result<Option<(String, i32)>, StoreError> {
-    Ok(
-        sqlx::query!("select state, version from requests where id = $1", id)
-            .fetch_optional(conn)
-            .await?
-            .map(|row| (row.state, row.version)),
+    Ok(sqlx::query!(
+        r#"select state, version + plan_changes as "shown!" from requests where id = $1"#,
+        id
     )
+    .fetch_optional(conn)
+    .await?
+    .map(|row| (row.state, row.shown)))
 }
 
 /// The present versions of these requests: number and version.
@@ -398,7 +401,7 @@ pub async fn transition(
 }
 
 /// Gives a request that waits for a decision a plan of its present revision; whether it still does.
-/// The version counts on where the plan says something else than the one before.
+/// Where the plan says something else than the one before, that counts as a change of the plan.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -412,7 +415,7 @@ pub async fn set_plan(
         r#"
         update requests r
         set plan_id = $3,
-            version = r.version + case
+            plan_changes = r.plan_changes + case
                 when $4 is not distinct from (select hash from plans where id = r.plan_id) then 0
                 else 1 end
         where r.id = $1 and r.revision = $2 and r.state in ('submitted', 'changes_requested')
@@ -460,6 +463,36 @@ pub async fn replace_plan(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The same for a decision that lets the plan be carried out: it must still be the one of this hash.
+///
+/// # Errors
+/// [`StoreError::Stale`] as above, and when AWS was planned anew meanwhile.
+pub async fn transition_as_planned(
+    conn: &mut PgConnection,
+    id: i64,
+    (from, version): (RequestState, i32),
+    to: RequestState,
+    plan_hash: &str,
+) -> Result<(), StoreError> {
+    let done = sqlx::query!(
+        r#"
+        update requests r
+        set state = $4, version = version + 1, failure = null, updated_at = now(),
+            active_at = now(), reminded_at = null
+        where id = $1 and state = $2 and version = $3
+          and $5 = (select hash from plans where id = r.plan_id)
+        "#,
+        id,
+        from.as_str(),
+        version,
+        to.as_str(),
+        plan_hash
+    )
+    .execute(conn)
+    .await?;
+    hit(&done)
 }
 
 /// Notes the rule by which Roleport approves a request without anybody.

@@ -16,6 +16,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     applier::{self, Journal, Order, Outcome},
+    drift::{self, CheckRole, ScanRoles},
     planner::{self, PlanRequest},
 };
 use crate::{
@@ -95,13 +96,19 @@ pub async fn start(
 ) -> anyhow::Result<()> {
     planner::catch_up(&pool).await?;
     let takeover = std::time::Duration::from_secs(config.takeover_seconds.into());
-    let worker = WorkerOptions::default()
+    let mut options = WorkerOptions::default();
+    if let Some(crontab) = config.crontab() {
+        options = options.with_crontab(&crontab)?;
+    }
+    let worker = options
         .pg_pool(pool.clone())
         .schema(JOB_SCHEMA)
         .concurrency(4)
         .poll_interval(std::time::Duration::from_millis(500))
         .define_job::<ApplyRequest>()
         .define_job::<PlanRequest>()
+        .define_job::<CheckRole>()
+        .define_job::<ScanRoles>()
         .add_extension(Tools { pool, iam })
         .worker_recovery(
             graphile_worker::WorkerRecoveryConfig::default()
@@ -282,6 +289,7 @@ async fn succeed(
     .await?;
     requests::set_role(&mut tx, row.id, role_id).await?;
     role_grants::record(&mut tx, role_id, Some(row.id), &row.grants.0).await?;
+    drift::enqueue(&mut tx, role_id).await?;
     events::append(
         &mut tx,
         NewEvent {

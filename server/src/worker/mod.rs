@@ -1,6 +1,7 @@
 //! The worker: carries approved requests out, one at a time per AWS account.
 
 pub mod applier;
+pub mod drift;
 mod jobs;
 pub mod planner;
 

@@ -136,14 +136,13 @@ fn unreadable(error: &IamError) -> Plan {
 /// What a kind of request wants of its role.
 pub(super) const fn goal(kind: RequestKind) -> Goal {
     match kind {
-        RequestKind::NewRole | RequestKind::ChangeGrants => Goal::Present,
+        RequestKind::NewRole | RequestKind::ChangeGrants | RequestKind::Restore => Goal::Present,
         RequestKind::Retire => Goal::Absent,
     }
 }
 
-/// Records a plan of a request's present revision. A plan that says something else than the one
-/// before is a change of the request: pages that show the old one are told, and decisions made on
-/// it are refused.
+/// Records a plan of a request's present revision. Where it says something else than the one before,
+/// pages that show the old one are told, and decisions made on it are refused.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses. That the request has moved on meanwhile is no error.

@@ -53,6 +53,12 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) 
             "The role is removed",
             "Pods that still use its service account get no access any more. Remove the annotation from the chart.".to_owned(),
         ),
+        RequestState::Applied if request.summary.kind == RequestKind::Restore => (
+            "good",
+            Icon::Check,
+            "The role is as it was approved again",
+            "Pods need no restart: the ARN is the same.".to_owned(),
+        ),
         RequestState::Applied => (
             "good",
             Icon::Check,

@@ -78,7 +78,8 @@ fn findings(
     texts: &[String],
 ) -> Vec<AnyView> {
     let line = |text: &String| {
-        view! { <div class=class>{icon(which)} <p>{lead} {text.clone()}</p></div> }.into_any()
+        view! { <div class=class>{icon(which)} <div><p>{lead} {text.clone()}</p></div></div> }
+            .into_any()
     };
     texts.iter().map(line).collect()
 }

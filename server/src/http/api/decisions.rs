@@ -121,8 +121,7 @@ operation!(
 
 /// Read AWS again
 ///
-/// Plans the request once more from what AWS shows; its `plan` is new in a moment, with another
-/// `version` where it says something else. Scope: `request`.
+/// Plans the request once more from what AWS shows; its `plan` is new in a moment. Scope: `request`.
 #[utoipa::path(post, path = "/requests/{id}/plan", operation_id = "plan_request", tag = "Requests",
     params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request")),
     responses((status = 202, description = "It is read soon")))]

@@ -61,6 +61,8 @@ pub(in super::super) enum Kind {
     ChangeGrants,
     /// A role that is to be removed.
     Retire,
+    /// A role that is to be brought back to what was approved.
+    Restore,
 }
 
 impl From<RequestKind> for Kind {
@@ -69,6 +71,7 @@ impl From<RequestKind> for Kind {
             RequestKind::NewRole => Self::NewRole,
             RequestKind::ChangeGrants => Self::ChangeGrants,
             RequestKind::Retire => Self::Retire,
+            RequestKind::Restore => Self::Restore,
         }
     }
 }
