@@ -1,6 +1,6 @@
 // A request's life between two people: questions, revisions, comments, drafts, copies, retirement.
 import { expect, test } from '@playwright/test';
-import { goneFromAws, roleInAws } from '../support/aws.mjs';
+import { goneFromAws, iamSend, roleInAws } from '../support/aws.mjs';
 import { badge, controls, fillRequest, personIn } from '../support/browser.mjs';
 import { applied, command, reach, requestFields, seen, submit, uniqueName } from '../support/requests.mjs';
 import { fieldValue, people, Visitor } from '../support/visitor.mjs';
@@ -131,6 +131,38 @@ for (const javaScriptEnabled of [true, false]) {
       await dev.getByRole('button', { name: 'Submit request' }).click();
       await expect(dev.getByRole('link', { name: `request ${path.split('/').at(-1)}`, exact: true })).toBeVisible();
       await close(dev);
+    });
+
+    test('a role that somebody changed in AWS is shown, and restored', async ({ browser }) => {
+      const [author, approver] = await Promise.all([people.dev, people.ops].map((who) => Visitor.signedIn(who)));
+      const app = uniqueName('drift');
+      const { role } = await applied(author, approver, requestFields({ app }));
+      const roleName = `bln-fairbid-production-${app}`;
+      const [dev, ops] = await both(browser);
+      const aws = (page) => section(page, 'As AWS has it');
+      const shows = async (text) => expect(async () => {
+        await dev.goto(`/roles/${role}`);
+        await expect(aws(dev)).toContainText(text, { timeout: 500 });
+      }).toPass({ timeout: 20_000 });
+      await shows('As approved');
+
+      const [{ arn }] = (await roleInAws(roleName)).policies;
+      await iamSend('DetachRolePolicy', { RoleName: roleName, PolicyArn: arn });
+      await aws(dev).getByRole('button', { name: 'Compare with AWS now' }).click();
+      await shows('AWS has this role otherwise than it was approved');
+      await expect(aws(dev)).toContainText('AttachRolePolicy');
+      await aws(dev).getByRole('link', { name: 'Ask to restore it' }).click();
+      await dev.getByRole('button', { name: 'Ask for its restoration' }).click();
+      await expect(dev.getByRole('textbox', { name: 'Reason' })).toHaveAttribute('aria-invalid', 'true');
+      await dev.getByRole('textbox', { name: 'Reason' }).fill('A slip of the hand.');
+      await dev.getByRole('button', { name: 'Ask for its restoration' }).click();
+      await badge(dev, 'Submitted');
+      await ops.goto(new URL(dev.url()).pathname);
+      await ops.getByRole('button', { name: 'Approve' }).click();
+      await reach(author, new URL(dev.url()).pathname, 'applied');
+      expect((await roleInAws(roleName)).policies).toHaveLength(1);
+      await shows('As approved');
+      await close(dev, ops);
     });
 
     test('a role is retired: asked for, approved, gone from AWS, and its name is free again', async ({ browser }) => {

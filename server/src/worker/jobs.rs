@@ -98,7 +98,7 @@ pub async fn start(
     let takeover = std::time::Duration::from_secs(config.takeover_seconds.into());
     let mut options = WorkerOptions::default();
     if let Some(crontab) = config.crontab() {
-        options = options.with_crontab(&crontab)?;
+        options = options.with_cron(crontab.as_str())?;
     }
     let worker = options
         .pg_pool(pool.clone())

@@ -17,6 +17,7 @@ mod api;
 mod applier;
 mod audit;
 mod authorization;
+mod drift;
 mod kills;
 mod life;
 mod live;
