@@ -70,10 +70,10 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
                 <h3>"Reason"</h3>
                 <p class="typed">{request.reason.clone()}</p>
             </section>
+            {plan::plan(request)}
             {approvals::approvals(request)}
             {actions::actions(request, posted)}
             {facts(request)}
-            {plan::plan(request)}
             <section class="card" aria-labelledby="documents">
                 <h2 id="documents">{documents_title(summary.kind)}</h2>
                 {documents(&request.preview, summary.state == RequestState::Submitted)}

@@ -111,6 +111,21 @@ impl Iam {
         }
     }
 
+    /// CreateOpenIDConnectProvider for tokens that pods present to STS.
+    ///
+    /// # Errors
+    /// [`IamError`].
+    pub async fn register_provider(&self, issuer: &str) -> Answer<()> {
+        self.0
+            .create_open_id_connect_provider()
+            .url(issuer)
+            .client_id_list("sts.amazonaws.com")
+            .send()
+            .await
+            .map(drop)
+            .map_err(|error| explain("CreateOpenIDConnectProvider", issuer, &error))
+    }
+
     async fn remove(&self, call: &Call) -> Answer<()> {
         match call {
             Call::DeletePolicyVersion {

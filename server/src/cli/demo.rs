@@ -18,7 +18,10 @@ use tokio::sync::oneshot;
 
 use super::{database, serve};
 use crate::{
-    aws::{self, iam::Iam},
+    aws::{
+        self,
+        iam::{Iam, IamError},
+    },
     config::{Config, WorkerConfig},
     service::{Sent, Service},
     store::people::{self, NewPerson},
@@ -50,6 +53,9 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let approver = person(&pool, "Wiki Review", "wiki-review", PersonRole::Approver).await?;
 
     let iam = Iam::new(&aws::settings(&config.aws).await);
+    for cluster in &config.clusters {
+        register(&iam, &cluster.oidc_issuer).await?;
+    }
     let mut ids = Vec::new();
     for line in csv::Reader::from_reader(ROLES.as_bytes()).deserialize() {
         let typed = typed(&line?, &cluster.name, &cluster.role_name_pattern)?;
@@ -84,6 +90,14 @@ pub(super) async fn run() -> anyhow::Result<()> {
     apply(iam, pool, &service, &approver, &ids).await?;
     println!("{} demonstration roles are active", ids.len());
     Ok(())
+}
+
+/// What somebody has done in every real account long before: without it no pod can assume a role.
+async fn register(iam: &Iam, issuer: &str) -> anyhow::Result<()> {
+    match iam.register_provider(issuer).await {
+        Ok(()) | Err(IamError::Exists(_)) => Ok(()),
+        Err(error) => bail!("the cluster's OIDC provider: {}", error.words()),
+    }
 }
 
 /// Runs the worker until every request is settled.

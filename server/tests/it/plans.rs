@@ -3,11 +3,12 @@
 
 use roleport_app::portal::{Portal as _, PortalError, RequestDetail};
 use roleport_domain::{
+    cluster::Cluster,
     lifecycle::{Command, RequestState},
     plan::{Call, Finding, Plan},
 };
 use roleport_server::{
-    service::{CommandError, Sent},
+    service::{CommandError, Sent, Service},
     store::requests,
     worker::planner,
 };
@@ -15,7 +16,7 @@ use sqlx::PgPool;
 
 use crate::{
     applier::{fresh, iam, iam_at},
-    support::{World, conflict, planned, settled, typed, world},
+    support::{World, cluster, conflict, planned, settled, typed, world},
 };
 
 async fn page(world: &World, id: i64) -> RequestDetail {
@@ -89,7 +90,12 @@ async fn a_request_is_planned_in_the_transaction_that_submits_it(pool: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn a_plan_shows_every_call_with_what_it_changes(pool: PgPool) {
-    let world = world(pool).await;
+    let mut world = world(pool).await;
+    let unknown = Cluster {
+        oidc_issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/NOBODYKNOWSIT".to_owned(),
+        ..cluster()
+    };
+    world.service = Service::new(world.pool.clone(), vec![unknown]);
     let id = asked(&world, &fresh("shown")).await;
     let shown = page(&world, id).await;
     let calls: Vec<_> = shown
@@ -119,7 +125,7 @@ async fn a_plan_shows_every_call_with_what_it_changes(pool: PgPool) {
         "{policy}"
     );
     assert!(shown.plan.is_ready());
-    // The stand-in does not know the cluster's provider: the approver is told before, not the pod after.
+    // The account does not know the cluster's provider: the approver is told before, not the pod after.
     assert!(
         shown
             .plan
