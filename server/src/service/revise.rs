@@ -78,7 +78,7 @@ impl Service {
         }
         let content = read.content(&request, &hash);
         let writers = revisions::writers(&mut tx, id).await?;
-        let rule = foresee(&mut tx, content, writers, viewer).await?;
+        let rule = foresee(&mut tx, content, writers, viewer).await?.rule;
         revisions::add(&mut tx, id, (state, row.version), viewer.person_id, content)
             .await
             .map_err(|error| taken(error, || refused(StoreError::Stale, state)))?;

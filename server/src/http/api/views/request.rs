@@ -261,13 +261,35 @@ pub(in super::super) struct Change {
 impl From<GrantChange> for Change {
     fn from(change: GrantChange) -> Self {
         Self {
-            kind: match change.kind {
-                ChangeKind::Added => "added",
-                ChangeKind::Removed => "removed",
-                ChangeKind::Kept => "kept",
-            },
+            kind: kind_word(change.kind),
             resource: change.resource,
             words: change.words,
+        }
+    }
+}
+
+const fn kind_word(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Kept => "kept",
+    }
+}
+
+/// One line of a text's difference.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct TextChange {
+    /// `added`, `removed` or `kept`.
+    kind: &'static str,
+    /// The line.
+    text: String,
+}
+
+impl From<portal::DiffLine> for TextChange {
+    fn from(line: portal::DiffLine) -> Self {
+        Self {
+            kind: kind_word(line.kind),
+            text: line.text,
         }
     }
 }
@@ -355,6 +377,18 @@ pub(in super::super) struct Comment {
     /// When it was edited last.
     #[schema(format = DateTime)]
     edited_at: Option<String>,
+    /// The texts that it had before, oldest first.
+    earlier: Vec<EarlierText>,
+}
+
+/// A text that a comment had.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct EarlierText {
+    /// When it was written.
+    #[schema(format = DateTime)]
+    at: String,
+    /// Markdown, as typed.
+    body: String,
 }
 
 impl From<portal::RequestDetail> for Comments {
@@ -381,6 +415,14 @@ impl From<portal::CommentView> for Comment {
             version: comment.version,
             at: comment.at.machine,
             edited_at: comment.edited.map(|at| at.machine),
+            earlier: comment
+                .earlier
+                .into_iter()
+                .map(|(at, body)| EarlierText {
+                    at: at.machine,
+                    body,
+                })
+                .collect(),
         }
     }
 }
@@ -398,6 +440,8 @@ pub(in super::super) struct Comparison {
     fields: Vec<FieldDifference>,
     /// The difference of the grants in plain words.
     changes: Vec<Change>,
+    /// The difference of the policy, line by line; empty when it is the same.
+    policy: Vec<TextChange>,
 }
 
 /// A field that differs.
@@ -429,6 +473,7 @@ impl From<portal::RevisionComparison> for Comparison {
             revisions: all(comparison.revisions),
             fields: all(comparison.fields),
             changes: all(comparison.changes),
+            policy: all(comparison.policy),
         }
     }
 }
