@@ -21,6 +21,7 @@ mod life;
 mod live;
 mod notifications;
 mod races;
+mod role_search;
 mod rules;
 mod schemathesis;
 mod sessions;
