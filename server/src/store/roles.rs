@@ -134,6 +134,14 @@ pub async fn retire(conn: &mut PgConnection, id: i64) -> Result<(), StoreError> 
 /// forty has fills a page of 50 from so many; what is rarer than that has few roles in the index.
 const STRETCH: i64 = 2000;
 
+/// What roles are in order of.
+struct Place {
+    app: String,
+    cluster: String,
+    namespace: String,
+    id: i64,
+}
+
 /// Active roles by name, after the one of this number, at most `limit`; `search` is matched anywhere
 /// in a column, without case.
 ///
@@ -148,17 +156,16 @@ pub async fn list(
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<RoleRow>, StoreError> {
-    let ids = match search {
-        "" => stretch(conn, search, after, limit, limit).await?.0,
-        search => {
-            let (near, looked_through) = stretch(conn, search, after, limit, STRETCH).await?;
-            let is_full = i64::try_from(near.len()).is_ok_and(|found| found == limit);
-            if is_full || looked_through < STRETCH {
-                near
-            } else {
-                indexed(conn, search, after, limit).await?
-            }
-        }
+    let Some(after) = place(conn, after).await? else {
+        return Ok(Vec::new());
+    };
+    let length = if search.is_empty() { limit } else { STRETCH };
+    let (near, looked_through) = stretch(conn, search, &after, limit, length).await?;
+    let is_full = i64::try_from(near.len()).is_ok_and(|found| found == limit);
+    let ids = if is_full || looked_through < length {
+        near
+    } else {
+        indexed(conn, search, &after, limit).await?
     };
     Ok(select_roles!(
         "where id = any($1) order by app, cluster, namespace, id",
@@ -168,11 +175,30 @@ pub async fn list(
     .await?)
 }
 
+/// Where a role stands, before all of them without a number; none for a number of no role.
+async fn place(conn: &mut PgConnection, id: Option<i64>) -> Result<Option<Place>, StoreError> {
+    let Some(id) = id else {
+        return Ok(Some(Place {
+            app: String::new(),
+            cluster: String::new(),
+            namespace: String::new(),
+            id: 0,
+        }));
+    };
+    Ok(sqlx::query_as!(
+        Place,
+        "select app, cluster, namespace, id from roles where id = $1",
+        id
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
 /// The roles with a text among the next so many, and how many there were.
 async fn stretch(
     conn: &mut PgConnection,
     search: &str,
-    after: Option<i64>,
+    after: &Place,
     limit: i64,
     length: i64,
 ) -> Result<(Vec<i64>, i64), StoreError> {
@@ -181,16 +207,18 @@ async fn stretch(
         r#"
         with stretch as materialized (
             select id, app, cluster, namespace, search from roles
-            where state = 'active' and ($2::bigint is null or (app, cluster, namespace, id) >
-                (select app, cluster, namespace, id from roles where id = $2))
-            order by app, cluster, namespace, id limit $4
+            where state = 'active' and (app, cluster, namespace, id) > ($2, $3, $4, $5)
+            order by app, cluster, namespace, id limit $7
         )
         select (select count(*) from stretch) as "length!",
                array(select id from stretch where strpos(search, lower($1)) > 0
-                     order by app, cluster, namespace, id limit $3) as "ids!"
+                     order by app, cluster, namespace, id limit $6) as "ids!"
         "#,
         search,
-        after,
+        after.app,
+        after.cluster,
+        after.namespace,
+        after.id,
         limit,
         length
     )
@@ -203,7 +231,7 @@ async fn stretch(
 async fn indexed(
     conn: &mut PgConnection,
     search: &str,
-    after: Option<i64>,
+    after: &Place,
     limit: i64,
 ) -> Result<Vec<i64>, StoreError> {
     Ok(sqlx::query_scalar!(
@@ -211,12 +239,14 @@ async fn indexed(
         select id from roles
         where state = 'active' and ngrams(search) @> ngrams_sought(lower($1))
           and strpos(search, lower($1)) > 0
-          and ($2::bigint is null or (app, cluster, namespace, id) >
-              (select app, cluster, namespace, id from roles where id = $2))
-        order by app, cluster, namespace, id limit $3
+          and (app, cluster, namespace, id) > ($2, $3, $4, $5)
+        order by app, cluster, namespace, id limit $6
         "#,
         search,
-        after,
+        after.app,
+        after.cluster,
+        after.namespace,
+        after.id,
         limit
     )
     .fetch_all(conn)

@@ -152,6 +152,7 @@ async fn a_preview_tells_what_a_request_then_is(pool: PgPool) {
             name = "Play"
             enabled = true
             namespaces = ["playground"]
+            read_only = true
             "#,
         )
         .await;
