@@ -62,10 +62,7 @@ impl Service {
             )
             .into());
         }
-        let answer = typed.answer.trim();
-        check_length(answer).map_err(|message| {
-            SubmitError::Fields(vec![error("answer", "answer_too_long", message)])
-        })?;
+        let answer = check_answer(typed)?;
         let (read, request) = self.check_typed(&mut tx, typed).await?;
         let hash = request.hash();
         if hash == row.hash && request.reason() == row.reason {
@@ -106,6 +103,18 @@ impl Service {
         tx.commit().await.map_err(broken)?;
         Ok(())
     }
+}
+
+/// What the writer of a revision says to the approvers.
+///
+/// # Errors
+/// [`SubmitError::Fields`] when it is too long.
+pub(super) fn check_answer(typed: &TypedRequest) -> Result<&str, SubmitError> {
+    let answer = typed.answer.trim();
+    check_length(answer).map_err(|message| {
+        SubmitError::Fields(vec![error("answer", "answer_too_long", message)])
+    })?;
+    Ok(answer)
 }
 
 /// A constraint or a lost race, told as such.

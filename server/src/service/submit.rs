@@ -15,7 +15,7 @@ use roleport_domain::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Service, broken, permitted, weigh::foresee};
+use super::{Service, broken, permitted, revise::check_answer, weigh::foresee};
 use crate::{
     store::{
         StoreError, drafts,
@@ -291,6 +291,7 @@ impl Service {
         viewer: &Viewer,
         typed: &TypedRequest,
     ) -> Result<Review, SubmitError> {
+        check_answer(typed)?;
         let (read, request) = self.check_typed(conn, typed).await?;
         let writers = match typed.revises {
             Some((id, _)) => revisions::writers(conn, id).await?,

@@ -25,7 +25,7 @@ const MAX_SEARCH: usize = 200;
 pub(super) struct Search {
     /// Text that any column has, ignoring case.
     #[serde(default)]
-    #[param(required = false, max_length = 200)]
+    #[param(required = false, max_length = 200, pattern = r"^[^\x00]*$")]
     q: String,
     /// The `next` of the page before.
     #[param(minimum = 0, maximum = 9_223_372_036_854_775_807_i64)]

@@ -55,7 +55,7 @@ pub(super) struct GrantLine {
     #[schema(pattern = "^([^/].*/)?$", example = "in/")]
     prefix: String,
     /// What may be done, at least one.
-    #[schema(min_items = 1, max_items = 4)]
+    #[schema(min_items = 1)]
     access: Vec<GrantAccess>,
 }
 
@@ -231,10 +231,8 @@ pub(super) struct DraftGrant {
 #[serde(deny_unknown_fields)]
 pub(super) struct Revised {
     /// Number of the request.
-    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
     request: i64,
     /// The version of it that you have seen.
-    #[schema(minimum = 1, maximum = 2_147_483_647)]
     version: i32,
 }
 
@@ -243,7 +241,6 @@ pub(super) struct Revised {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct DraftContent {
     /// The role whose grants are to change.
-    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
     role: Option<i64>,
     /// Cluster name.
     cluster: String,
@@ -259,7 +256,6 @@ pub(super) struct DraftContent {
     /// Why it is needed.
     reason: String,
     /// The request that it was copied from.
-    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
     copied_from: Option<i64>,
     /// The request that it is a new revision of.
     revises: Option<Revised>,

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 pub(super) use draft::{DraftDetail, Drafts};
 pub(super) use history::{AccessAnswer, HistoryEvent, HistoryPage};
 pub(super) use notification::{Delivery, DeliveryPage, Settings};
-pub(super) use preview::PreviewAnswer;
+pub(super) use preview::Preview;
 pub(super) use request::{Comments, Comparison, RequestDetail, RequestPage};
 pub(super) use role::{Cluster, Clusters, Me, RoleDetail, RolePage};
 pub(super) use rules::Rules;

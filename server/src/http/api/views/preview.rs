@@ -11,13 +11,9 @@ use super::{
     role::Documents,
 };
 
-/// What a request would make and whose approval it would need, or what is wrong with it.
+/// What a request would make and whose approval it would need.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in super::super) struct PreviewAnswer {
-    /// Whether it could be submitted.
-    valid: bool,
-    /// Everything that is wrong, at once; the rest is empty then.
-    errors: Vec<Wrong>,
+pub(in super::super) struct Preview {
     /// What deserves a second look but stops nothing, by field.
     warnings: Vec<Wrong>,
     /// The difference in plain words.
@@ -32,11 +28,9 @@ pub(in super::super) struct PreviewAnswer {
     approved_by_rule: Option<String>,
 }
 
-impl From<Review> for PreviewAnswer {
+impl From<Review> for Preview {
     fn from(mut review: Review) -> Self {
         Self {
-            valid: review.preview.valid,
-            errors: all(std::mem::take(&mut review.preview.errors)),
             warnings: all(std::mem::take(&mut review.preview.warnings)),
             changes: all(review.changes),
             findings: review.findings,
