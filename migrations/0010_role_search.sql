@@ -30,6 +30,9 @@ return array(
     from generate_series(1, greatest(length(sought) - 2, 1)) as place
 );
 
+-- Where functions are not everybody's by default, the server's role needs them named.
+grant execute on function role_search_text(text, text, text, text, text, jsonb), ngrams(text), ngrams_sought(text) to public;
+
 alter table roles add column search text not null generated always as (
     role_search_text(cluster, app, namespace, service_account, arn, grants)
 ) stored;
