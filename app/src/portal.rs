@@ -545,6 +545,8 @@ pub struct ProposedRules {
     pub version: RuleVersion,
     /// What they say.
     pub set: RuleSet,
+    /// The same, as it was written.
+    pub source: String,
     /// What is different from those in force, line by line.
     pub difference: Vec<DiffLine>,
     /// Whether the viewer may decide on them.
@@ -584,7 +586,7 @@ pub struct PostedRules {
 }
 
 /// What the review page shows of a request that is not submitted yet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Review {
     /// Documents, names and snippet; or the errors.
     pub preview: Preview,
@@ -592,6 +594,10 @@ pub struct Review {
     pub changes: Vec<GrantChange>,
     /// What deserves a second look.
     pub findings: Vec<String>,
+    /// Whose approval it would need.
+    pub demands: Vec<Demand>,
+    /// The rule that would approve it without asking anybody.
+    pub approved_by_rule: Option<String>,
 }
 
 /// Why a page can't be shown.
@@ -690,11 +696,17 @@ pub trait Portal: Send + Sync + 'static {
     /// The clusters that a request can name, by name.
     fn clusters(&self) -> Vec<Cluster>;
 
-    /// Active roles by name; `search` matches any column, ignoring case. At most 500.
+    /// A page of the active roles by name, after the role of this number; `search` matches any
+    /// column, ignoring case.
     ///
     /// # Errors
     /// [`PortalError::Broken`] when the store can't be read.
-    async fn roles(&self, viewer: &Viewer, search: &str) -> Result<Vec<RoleSummary>, PortalError>;
+    async fn roles(
+        &self,
+        viewer: &Viewer,
+        search: &str,
+        after: Option<i64>,
+    ) -> Result<ListPage<RoleSummary>, PortalError>;
 
     /// One role.
     ///
@@ -787,10 +799,11 @@ pub trait Portal: Send + Sync + 'static {
         before: Option<i64>,
     ) -> Result<ListPage<DeliveryLine>, PortalError>;
 
-    /// What a request would make, before it is submitted.
+    /// What a request would make and whose approval it would need, before it is submitted.
     ///
     /// # Errors
-    /// [`PortalError::NotFound`] when it names a role that does not exist.
+    /// [`PortalError::NotFound`] when it names a role that does not exist,
+    /// [`PortalError::Forbidden`] for someone who may not ask for anything.
     async fn review(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError>;
 
     /// The audit history, newest first, 50 events a page.

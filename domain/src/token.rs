@@ -21,11 +21,11 @@ const MAX_NAME: usize = 80;
 pub enum TokenScope {
     /// See everything that its person sees.
     Read,
-    /// Ask for access: submit, edit, comment, answer, withdraw, retry.
+    /// Ask for access: drafts, submit, edit, comment, answer, withdraw, retry; one's own settings.
     Request,
     /// Decide on requests.
     Decide,
-    /// Break the glass; propose rules and decide on them.
+    /// Break the glass; propose rules and decide on them; have notifications sent again.
     Admin,
 }
 
@@ -78,10 +78,10 @@ impl TokenScope {
     /// What it allows, in a few words.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Read => "see roles, requests and rules",
-            Self::Request => "submit, edit, comment, answer, withdraw, retry",
+            Self::Read => "see what you see: roles, requests, rules, the history",
+            Self::Request => "write drafts, submit, edit, comment, answer, withdraw, retry",
             Self::Decide => "approve, reject, ask for changes",
-            Self::Admin => "break the glass, propose and decide on rules",
+            Self::Admin => "break the glass, propose and decide on rules, send notifications again",
         }
     }
 }

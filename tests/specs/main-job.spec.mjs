@@ -70,6 +70,8 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(policy).not.toContainText('s3:DeleteObject');
       await expect(dev.getByRole('region', { name: 'values.yaml' })).toContainText(`"${app}.sa"`);
       await expect(section(dev, 'What changes')).toContainText(`s3://${app}-raw/in/`);
+      await expect(section(dev, 'Who would approve it')).toContainText(people.ops.name);
+      await expect(section(dev, 'Who would approve it')).not.toContainText(people.dev.name);
       await dev.getByRole('button', { name: 'Submit request' }).click();
       await expect(dev).toHaveURL(/\/requests\/\d+$/);
       path = new URL(dev.url()).pathname;
@@ -125,11 +127,22 @@ for (const javaScriptEnabled of [true, false]) {
 
     await test.step('the role is in the table, and its page leads to a change', async () => {
       await dev.goto('/');
+      // Any part of any column, whatever the letters are.
+      await dev.getByRole('searchbox').fill(`${app.slice(2)}-RAW/in`);
+      await dev.getByRole('button', { name: 'Search' }).click();
+      await expect(dev.getByRole('link', { name: roleName })).toHaveCount(1);
+      await dev.getByRole('link', { name: 'Show all' }).click();
       await dev.getByRole('searchbox').fill(app);
       await dev.getByRole('button', { name: 'Search' }).click();
       await dev.getByRole('link', { name: roleName }).click();
       await expect(dev.getByRole('heading', { level: 1, name: roleName })).toBeVisible();
       await expect(dev.getByRole('main')).toContainText(before.arn);
+      // Pages of the list: what comes after this role has another search's first page to go back to.
+      const number = new URL(dev.url()).pathname.split('/').at(-1);
+      await dev.goto(`/?q=${app}&after=${number}`);
+      await expect(dev.getByRole('main')).toContainText('There are no more roles.');
+      await dev.getByRole('link', { name: 'First page' }).click();
+      await dev.getByRole('link', { name: roleName }).click();
       await dev.getByRole('link', { name: 'Request a change' }).click();
       await expect(controls(dev).app).toHaveCount(0);
       await expect(dev.getByRole('main')).toContainText(`${app}.sa`);

@@ -1,6 +1,6 @@
 // Tokens in the browser, and what they open: the API and the command line.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -81,7 +81,7 @@ test('the command line asks, shows, approves, rejects and follows', async ({ bro
     execFile(roleportBin, args, { env: { ...env, ...more } }, (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }));
   });
   try {
-    expect((await cli(['roles'])).code).toBe(2);
+    expect((await cli(['roles', 'list'])).code).toBe(2);
     const [dev, ops] = await Promise.all([people.dev, people.ops].map((who) => personIn(browser, who)));
     const asking = await makeToken(dev, uniqueName('cli'), ['read', 'request']);
     const deciding = { ROLEPORT_URL: baseUrl, ROLEPORT_TOKEN: await makeToken(ops, uniqueName('cli'), ['read', 'decide']) };
@@ -113,7 +113,41 @@ test('the command line asks, shows, approves, rejects and follows', async ({ bro
     expect(await cli(['approve', `${id}`], deciding)).toMatchObject({ code: 2, stderr: expect.stringContaining('Reads.') });
     expect((await cli(['approve', `${id}`, '--yes'], deciding)).code).toBe(0);
     expect(await cli(['request', 'watch', `${id}`])).toMatchObject({ code: 0, stdout: expect.stringContaining('is applied') });
-    expect((await cli(['roles', app])).stdout).toContain(app);
+    const [role] = JSON.parse((await cli(['roles', 'list', app.toUpperCase(), '--json'])).stdout).items;
+    expect(role.app).toBe(app);
+    expect((await cli(['roles', 'show', `${role.id}`])).stdout).toContain(`read s3://${app}-data/in/`);
+    // To the end of the list, each once.
+    const all = JSON.parse((await cli(['roles', 'list', '--all', '--json'])).stdout);
+    const ids = all.items.map((item) => item.id);
+    expect([new Set(ids).size, all.next]).toEqual([ids.length, null]);
+    expect(ids).toContain(role.id);
+
+    const filter = ['--bucket', `${app}-data`, '--kind', 'request'];
+    const audit = async (...args) => {
+      const { code, stdout, stderr } = await cli(['audit', ...args]);
+      expect(code, stderr).toBe(0);
+      return stdout;
+    };
+    const { items: events } = JSON.parse(await audit('list', ...filter, '--all', '--json'));
+    expect(events.map(({ kind }) => kind)).toEqual(['request.applied', 'request.applying', 'request.approved', 'request.submitted']);
+    expect(await audit('list', ...filter)).toMatch(/^POSITION .*\n(.*\n){4}$/);
+    expect(await audit('show', `${events[2].position}`)).toContain(`${people.ops.name} <ops@example.com>`);
+    const event = JSON.parse(await audit('show', `${events[0].position}`, '--json'));
+    expect([event.position, event.intact]).toEqual([events[0].position, true]);
+    const exported = (await audit('export', ...filter)).trimEnd().split('\n').map((line) => JSON.parse(line));
+    expect(exported.map(({ position }) => position)).toEqual(events.map(({ position }) => position));
+    expect(exported[0].hash).toBe(event.hash);
+    const csv = path.join(home, 'history.csv');
+    await audit('export', ...filter, '--format', 'csv', '--output', csv);
+    expect(readFileSync(csv, 'utf8').split('\r\n')).toHaveLength(6);
+    expect(readdirSync(home)).not.toContain('history.csv.part');
+    const access = await audit('access', `s3://${app}-data/in/`);
+    expect(access).toContain(role.role_name);
+    expect(access).toContain(people.ops.name);
+    expect(JSON.parse(await audit('access', `${app}-data`, '--access', 'write,delete', '--json')).items).toEqual([]);
+    expect(await cli(['audit', 'list', '--from', 'yesterday'])).toMatchObject({ code: 1, stderr: expect.stringContaining('from: ') });
+    expect(await cli(['audit', 'export', '--to', 'then', '-o', csv])).toMatchObject({ code: 1, stderr: expect.stringContaining('to: ') });
+    expect(readFileSync(csv, 'utf8').split('\r\n')).toHaveLength(6);
 
     const author = await Visitor.signedIn(people.dev);
     const other = await submit(author, requestFields());

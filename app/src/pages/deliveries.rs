@@ -8,6 +8,7 @@ use crate::{
     components::{
         icon::{Icon, icon},
         moment::ago,
+        pager::pager,
     },
     portal::{DeliveryLine, DeliveryState},
 };
@@ -26,13 +27,14 @@ pub(crate) fn Deliveries() -> impl IntoView {
         } else {
             table(&page.lines)
         };
+        let next = page.next.map(|id| format!("/deliveries?before={id}"));
         Ok(view! {
             <Title text="Notifications – Roleport"/>
             <div class="page">
                 <h1>"Notifications"</h1>
                 <p class="lead">"What was sent to people and programs. A target that fails is tried again for a few hours."</p>
                 {body}
-                {more(before, page.next)}
+                {pager(before.map(|_| "/deliveries".to_owned()), next)}
             </div>
         }
         .into_any())
@@ -103,14 +105,4 @@ fn badge(state: DeliveryState) -> AnyView {
         DeliveryState::Dropped => ("quiet", Icon::Minus, "Not sent"),
     };
     view! { <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span> }.into_any()
-}
-
-/// The way to the next page, and back to the first.
-fn more(before: Option<i64>, next: Option<i64>) -> Option<AnyView> {
-    let first = before.map(|_| view! { <a class="button" href="/deliveries">"First page"</a> });
-    let next = next.map(|id| {
-        view! { <a class="button" href=format!("/deliveries?before={id}")>"Next page"</a> }
-    });
-    (first.is_some() || next.is_some())
-        .then(|| view! { <nav class="actions" aria-label="Pages">{first} {next}</nav> }.into_any())
 }

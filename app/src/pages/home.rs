@@ -2,31 +2,34 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::location::Url;
 
 use super::{load, query};
 use crate::{
     components::{
         icon::{Icon, icon},
         live::live_list,
+        pager::pager,
         request_table::request_table,
         role_table::role_table,
     },
-    portal::{Portal, PortalError, RequestSummary, RequestView, RoleSummary, Viewer},
+    portal::{ListPage, Portal, PortalError, RequestSummary, RequestView, RoleSummary, Viewer},
 };
 
 /// `/`
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     let search = query("q");
+    let after: Option<i64> = query("after").parse().ok();
     load(async move |portal, viewer| {
         let waiting = waiting(portal.as_ref(), &viewer).await?;
-        let roles = portal.roles(&viewer, &search).await?;
+        let roles = portal.roles(&viewer, &search, after).await?;
         Ok(view! {
             <Title text="Roles – Roleport"/>
             <div class="page">
                 <h1>"AWS access for pods"</h1>
                 {waiting_section(&waiting, &viewer)}
-                {roles_section(&roles, &search)}
+                {roles_section(&roles, &search, after)}
             </div>
         }
         .into_any())
@@ -85,9 +88,14 @@ fn waiting_section(waiting: &[RequestSummary], viewer: &Viewer) -> AnyView {
     }.into_any()
 }
 
-fn roles_section(roles: &[RoleSummary], search: &str) -> AnyView {
+fn roles_section(page: &ListPage<RoleSummary>, search: &str, after: Option<i64>) -> AnyView {
+    let roles = page.lines.as_slice();
     let searched = !search.trim().is_empty();
     let body = match (roles.is_empty(), searched) {
+        _ if roles.is_empty() && after.is_some() => view! {
+            <p class="empty">{icon(Icon::Search)} "There are no more roles."</p>
+        }
+        .into_any(),
         (false, true) => role_table(roles, &format!("Roles that match “{search}”")).into_any(),
         (false, false) => role_table(roles, "Every role that pods can use now").into_any(),
         (true, true) => view! {
@@ -99,11 +107,24 @@ fn roles_section(roles: &[RoleSummary], search: &str) -> AnyView {
         }
         .into_any(),
     };
+    // How many there are in all would be counted anew for every page.
+    let count = match (after, page.next) {
+        (None, None) => Some(roles.len().to_string()),
+        (None, Some(_)) => Some(format!("{}+", roles.len())),
+        (Some(_), _) => None,
+    };
+    let q = if searched {
+        format!("q={}&", Url::escape(search))
+    } else {
+        String::new()
+    };
+    let first = after.map(|_| format!("/?{q}").trim_end_matches(['?', '&']).to_owned());
+    let next = page.next.map(|id| format!("/?{q}after={id}"));
     let clear = searched.then(|| view! { <a class="button button-quiet" href="/">"Show all"</a> });
     view! {
         <section aria-labelledby="roles">
             <div class="section-head">
-                <h2 id="roles">"Active roles " <span class="count">{roles.len()}</span></h2>
+                <h2 id="roles">"Active roles " {count.map(|count| view! { <span class="count">{count}</span> })}</h2>
                 <form class="search" method="get" action="/" role="search">
                     <label class="visually-hidden" for="q">"Search roles"</label>
                     <input id="q" name="q" type="search" value=search.to_owned() placeholder="Name, namespace or bucket"/>
@@ -112,6 +133,7 @@ fn roles_section(roles: &[RoleSummary], search: &str) -> AnyView {
                 </form>
             </div>
             {body}
+            {pager(first, next)}
         </section>
     }.into_any()
 }

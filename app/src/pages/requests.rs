@@ -9,6 +9,7 @@ use crate::{
         icon::{Icon, icon},
         live::live_list,
         moment::ago,
+        pager::pager,
         request_table::request_table,
     },
     portal::{DraftSummary, RequestView, Viewer},
@@ -18,7 +19,7 @@ use crate::{
 #[component]
 pub(crate) fn Requests() -> impl IntoView {
     let asked = query("view");
-    let after = query("after").parse().ok();
+    let after: Option<i64> = query("after").parse().ok();
     load(async move |portal, viewer| {
         let view = choose(&asked, &viewer);
         let page = portal.requests(&viewer, view, after).await?;
@@ -26,6 +27,8 @@ pub(crate) fn Requests() -> impl IntoView {
             RequestView::Mine if after.is_none() => portal.drafts(&viewer).await?,
             _ => Vec::new(),
         };
+        let list = format!("/requests?view={}", name(view));
+        let next = page.next.map(|id| format!("{list}&after={id}"));
         let live = live_list(name(view), after, &page.lines);
         let (caption, empty) = words(view);
         let body = if page.lines.is_empty() {
@@ -45,7 +48,7 @@ pub(crate) fn Requests() -> impl IntoView {
                 {draft_list(&drafts)}
                 {live}
                 {body}
-                {more(view, after, page.next)}
+                {pager(after.map(|_| list), next)}
             </div>
         }
         .into_any())
@@ -91,19 +94,6 @@ fn tab(shown: RequestView, view: RequestView, label: &'static str) -> AnyView {
     let current = (shown == view).then_some("page");
     view! { <a href=format!("/requests?view={}", name(view)) aria-current=current>{label}</a> }
         .into_any()
-}
-
-/// The way to the next page, and back to the first.
-fn more(view: RequestView, after: Option<i64>, next: Option<i64>) -> Option<AnyView> {
-    let first = after.map(|_| {
-        view! { <a class="button" href=format!("/requests?view={}", name(view))>"First page"</a> }
-    });
-    let next = next.map(|id| {
-        let href = format!("/requests?view={}&after={id}", name(view));
-        view! { <a class="button" href=href>"Next page"</a> }
-    });
-    (first.is_some() || next.is_some())
-        .then(|| view! { <nav class="actions" aria-label="Pages">{first} {next}</nav> }.into_any())
 }
 
 /// What the viewer has begun to type; nothing when there is nothing.

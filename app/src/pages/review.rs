@@ -8,6 +8,7 @@ use crate::{
     components::{
         changes::{change_list, finding_list},
         code::{code_block, copy_line, documents},
+        demands::demand_list,
     },
     portal::{Review, TypedRequest},
 };
@@ -36,6 +37,7 @@ pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
                 {finding_list(&review.findings, &preview.warnings)}
             </section>
             {decision(typed)}
+            {approvals(review)}
             <section class="card" aria-labelledby="facts">
                 <h2 id="facts">"The role"</h2>
                 <dl class="facts">
@@ -58,6 +60,24 @@ pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
             {preview.helm.as_ref().map(helm)}
         </div>
     }.into_any()
+}
+
+/// Whom it would be put to.
+fn approvals(review: &Review) -> AnyView {
+    let whom = match &review.approved_by_rule {
+        Some(rule) => view! {
+            <p>{format!("Nobody has to: the rule “{rule}” approves it at once.")}</p>
+        }
+        .into_any(),
+        None => demand_list(&review.demands),
+    };
+    view! {
+        <section class="card" aria-labelledby="approvals">
+            <h2 id="approvals">"Who would approve it"</h2>
+            {whom}
+        </section>
+    }
+    .into_any()
 }
 
 /// Before approval the snippet is for reading ahead; the request's page has it with all the steps.

@@ -43,7 +43,7 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
-    /// Look after the audit history.
+    /// Read the audit history over the API, and check it in the database.
     Audit {
         #[command(subcommand)]
         command: AuditCommand,
@@ -75,6 +75,8 @@ enum AuditCommand {
         #[arg(long)]
         json: bool,
     },
+    #[command(flatten)]
+    Remote(remote::AuditCommand),
 }
 
 impl Cli {
@@ -88,6 +90,9 @@ impl Cli {
             Command::Audit {
                 command: AuditCommand::Verify { head, json },
             } => block_on(async move { Ok(audit::verify(head, json).await) }),
+            Command::Audit {
+                command: AuditCommand::Remote(command),
+            } => remote::run_audit(command),
             Command::Serve => block_on(done(serve::run())),
             Command::Migrate => block_on(done(serve::migrate())),
             Command::Demo => block_on(done(demo::run())),

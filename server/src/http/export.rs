@@ -1,4 +1,5 @@
-//! GET /history/export.csv and /history/export.jsonl: the filtered history as a file.
+//! GET /history/export.csv and /history/export.jsonl: the filtered history as a file, for the page
+//! and for the API.
 //!
 //! It is read page by page while it is sent: constant memory, and no connection to the database
 //! is held for a reader who is slow.
@@ -26,8 +27,10 @@ const CHUNK: i64 = 500;
 
 /// A form of the file.
 #[derive(Debug, Clone, Copy)]
-enum Form {
+pub(super) enum Form {
+    /// RFC 4180, with a header line.
     Csv,
+    /// An object a line.
     JsonLines,
 }
 
@@ -68,6 +71,11 @@ async fn export(
         }
         Err(error) => return pages::error_page(&state, Some(viewer), &error).await,
     };
+    file(state.pool.clone(), filter, i64::MAX, form)
+}
+
+/// The events of a filter with a position smaller than `before`, as a file.
+pub(super) fn file(pool: PgPool, filter: Filter, before: i64, form: Form) -> Response {
     let (media, name) = match form {
         Form::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
         Form::JsonLines => ("application/jsonl; charset=utf-8", "jsonl"),
@@ -78,7 +86,7 @@ async fn export(
             (header::CONTENT_TYPE, media.to_owned()),
             (header::CONTENT_DISPOSITION, disposition),
         ],
-        Body::from_stream(chunks(state.pool.clone(), filter, form)),
+        Body::from_stream(chunks(pool, filter, before, form)),
     )
         .into_response()
 }
@@ -87,6 +95,7 @@ async fn export(
 fn chunks(
     pool: PgPool,
     filter: Filter,
+    before: i64,
     form: Form,
 ) -> impl futures::Stream<Item = Result<Bytes, StoreError>> {
     let first = match form {
@@ -94,7 +103,7 @@ fn chunks(
         Form::JsonLines => None,
     };
     let head = stream::iter(first.map(Ok));
-    let rows = stream::try_unfold(Some(i64::MAX), move |before| {
+    let rows = stream::try_unfold(Some(before), move |before| {
         let (pool, filter) = (pool.clone(), filter.clone());
         async move {
             let Some(before) = before else {

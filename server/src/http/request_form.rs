@@ -82,7 +82,7 @@ pub(super) async fn discard(
         Err(answer) => return answer,
     };
     match state.service.discard_draft(&viewer, id).await {
-        Ok(()) => Redirect::to(list).into_response(),
+        Ok(_) => Redirect::to(list).into_response(),
         Err(error) => pages::error_page(&state, Some(viewer), &error).await,
     }
 }

@@ -17,23 +17,39 @@ impl Service {
         typed: &TypedRequest,
     ) -> Result<i64, PortalError> {
         permitted(viewer, Action::Submit, Stake::Author)?;
-        // NUL can't be stored in JSON; the rules refuse it in every field anyway.
-        let text = serde_json::to_string(typed)
-            .map_err(broken)?
-            .replace("\\u0000", "");
-        let typed = serde_json::from_str(&text).map_err(broken)?;
+        let kept = written(typed)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let draft = read(&typed).draft;
-        drafts::save(&mut conn, viewer.person_id, draft, &typed)
+        drafts::save(&mut conn, viewer.person_id, typed.draft, &kept)
             .await
             .map_err(broken)
     }
 
-    /// Removes one of the viewer's drafts.
+    /// Saves what is typed over one of the viewer's drafts.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`] when it is none of theirs, [`PortalError::Forbidden`] for people
+    /// who may not ask for anything.
+    pub async fn replace_draft(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        typed: &TypedRequest,
+    ) -> Result<(), PortalError> {
+        permitted(viewer, Action::Submit, Stake::Author)?;
+        let kept = written(typed)?;
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        drafts::replace(&mut conn, viewer.person_id, id, &kept)
+            .await
+            .map_err(broken)?
+            .then_some(())
+            .ok_or(PortalError::NotFound)
+    }
+
+    /// Removes one of the viewer's drafts; whether there was one.
     ///
     /// # Errors
     /// [`PortalError::Broken`] when the store can't be written.
-    pub async fn discard_draft(&self, viewer: &Viewer, id: i64) -> Result<(), PortalError> {
+    pub async fn discard_draft(&self, viewer: &Viewer, id: i64) -> Result<bool, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         drafts::discard(&mut conn, viewer.person_id, id)
             .await
@@ -66,6 +82,14 @@ impl Service {
             .map_err(broken)?;
         Ok(rows.iter().map(summary).collect())
     }
+}
+
+/// A form as it is kept. NUL can't be stored in JSON; the rules refuse it in every field anyway.
+fn written(typed: &TypedRequest) -> Result<serde_json::Value, PortalError> {
+    let text = serde_json::to_string(typed)
+        .map_err(broken)?
+        .replace("\\u0000", "");
+    serde_json::from_str(&text).map_err(broken)
 }
 
 /// A form that an earlier version saved has other fields: what is known of it is kept.

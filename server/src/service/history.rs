@@ -64,7 +64,7 @@ impl Service {
         })
     }
 
-    /// What an export streams: the filter, and the position before which it starts.
+    /// What an export streams.
     ///
     /// # Errors
     /// [`PortalError::Forbidden`] for someone who may not see the history; the inner one is what is

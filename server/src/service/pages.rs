@@ -21,7 +21,9 @@ use roleport_domain::{
 };
 
 use super::{
-    Service, broken, plan,
+    Service, broken,
+    history::without_nul,
+    plan,
     revisions::line,
     weigh::{Weighed, weigh},
 };
@@ -58,12 +60,21 @@ impl Portal for Service {
         self.clusters.to_vec()
     }
 
-    async fn roles(&self, _viewer: &Viewer, search: &str) -> Result<Vec<RoleSummary>, PortalError> {
+    async fn roles(
+        &self,
+        _viewer: &Viewer,
+        search: &str,
+        after: Option<i64>,
+    ) -> Result<ListPage<RoleSummary>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let rows = roles::list(&mut conn, search.trim())
+        let rows = roles::list(&mut conn, &without_nul(search), after, ONE_MORE)
             .await
             .map_err(broken)?;
-        Ok(rows.into_iter().map(role_summary).collect())
+        let (rows, next) = page_of(rows, |row| row.id);
+        Ok(ListPage {
+            next,
+            lines: rows.into_iter().map(role_summary).collect(),
+        })
     }
 
     async fn role(&self, _viewer: &Viewer, id: i64) -> Result<RoleDetail, PortalError> {
@@ -252,8 +263,8 @@ impl Portal for Service {
         self.list_deliveries(viewer, before).await
     }
 
-    async fn review(&self, _viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError> {
-        self.review_typed(typed).await
+    async fn review(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError> {
+        self.review_typed(viewer, typed).await
     }
 
     async fn history(

@@ -64,10 +64,7 @@ impl Service {
             ))
             .into());
         }
-        let answer = typed.answer.trim();
-        check_length(answer).map_err(|message| {
-            SubmitError::Fields(vec![error("answer", "answer_too_long", message)])
-        })?;
+        let answer = check_answer(typed)?;
         let (read, request) = self.check_typed(&mut tx, typed).await?;
         let hash = request.hash();
         if hash == row.hash && request.reason() == row.reason {
@@ -80,7 +77,7 @@ impl Service {
         }
         let content = read.content(&request, &hash);
         let writers = revisions::writers(&mut tx, id).await?;
-        let rule = foresee(&mut tx, content, writers, viewer).await?;
+        let rule = foresee(&mut tx, content, writers, viewer).await?.rule;
         revisions::add(&mut tx, id, (state, row.version), viewer.person_id, content)
             .await
             .map_err(|error| taken(error, || refused(StoreError::Stale, state)))?;
@@ -111,6 +108,18 @@ impl Service {
         tx.commit().await.map_err(broken)?;
         Ok(())
     }
+}
+
+/// What the writer of a revision says to the approvers.
+///
+/// # Errors
+/// [`SubmitError::Fields`] when it is too long.
+pub(super) fn check_answer(typed: &TypedRequest) -> Result<&str, SubmitError> {
+    let answer = typed.answer.trim();
+    check_length(answer).map_err(|message| {
+        SubmitError::Fields(vec![error("answer", "answer_too_long", message)])
+    })?;
+    Ok(answer)
 }
 
 /// A constraint or a lost race, told as such.

@@ -77,6 +77,7 @@ impl Service {
                 ProposedRules {
                     version: version(row),
                     set: row.document.0.clone(),
+                    source: row.source.clone(),
                     difference: lines(source, &row.source),
                     can_decide: permitted(viewer, Action::DecideRules, stake).is_ok(),
                     is_mine: stake == Stake::Author,

@@ -9,18 +9,19 @@ use roleport_domain::{
     errors::FieldError,
     grant::Grant,
     lifecycle::{RequestKind, RequestState},
-    preview::preview,
+    preview::{Preview, preview},
     request::{RequestInput, ValidRequest},
 };
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Service, broken, permitted, weigh::foresee};
+use super::{Service, broken, permitted, revise::check_answer, weigh::foresee};
 use crate::{
     store::{
         StoreError, drafts,
         events::{self, NewEvent},
         requests::{self, Content, NewRequest},
+        revisions,
         roles::{self, RoleRow},
     },
     worker::{self, planner},
@@ -135,7 +136,9 @@ impl Service {
             copied_from: typed.copied_from,
             idempotency_key: &typed.key,
         };
-        let rule = foresee(&mut tx, new.content, BTreeSet::new(), viewer).await?;
+        let rule = foresee(&mut tx, new.content, BTreeSet::new(), viewer)
+            .await?
+            .rule;
         let (id, is_new) = match requests::insert(&mut tx, new).await {
             Ok(made) => made,
             Err(StoreError::Refused(name)) if name.starts_with("requests_one_open") => {
@@ -269,22 +272,44 @@ impl Service {
         })
     }
 
-    /// What a form would make; its errors where it would make nothing.
-    pub(super) async fn review_typed(&self, typed: &TypedRequest) -> Result<Review, PortalError> {
+    /// What a form would make and whom it would need; its errors where it would make nothing.
+    pub(super) async fn review_typed(
+        &self,
+        viewer: &Viewer,
+        typed: &TypedRequest,
+    ) -> Result<Review, PortalError> {
+        permitted(viewer, Action::Submit, Stake::Author)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        match self.check_typed(&mut conn, typed).await {
-            Ok((read, request)) => Ok(Review {
-                preview: preview(&read.input),
-                changes: changes(read.before(), request.grants()),
-                findings: risk(request.grants()),
-            }),
+        match self.reviewed(&mut conn, viewer, typed).await {
+            Ok(review) => Ok(review),
             Err(SubmitError::Fields(errors)) => Ok(Review {
-                preview: roleport_domain::preview::Preview::refused(errors),
-                changes: Vec::new(),
-                findings: Vec::new(),
+                preview: Preview::refused(errors),
+                ..Review::default()
             }),
             Err(SubmitError::Portal(error)) => Err(error),
         }
+    }
+
+    async fn reviewed(
+        &self,
+        conn: &mut PgConnection,
+        viewer: &Viewer,
+        typed: &TypedRequest,
+    ) -> Result<Review, SubmitError> {
+        check_answer(typed)?;
+        let (read, request) = self.check_typed(conn, typed).await?;
+        let writers = match typed.revises {
+            Some((id, _)) => revisions::writers(conn, id).await?,
+            None => BTreeSet::new(),
+        };
+        let foreseen = foresee(conn, read.content(&request, ""), writers, viewer).await?;
+        Ok(Review {
+            preview: preview(&read.input),
+            changes: changes(read.before(), request.grants()),
+            findings: risk(request.grants()),
+            demands: foreseen.demands,
+            approved_by_rule: foreseen.rule,
+        })
     }
 }
 

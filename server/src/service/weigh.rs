@@ -129,8 +129,16 @@ pub(crate) async fn asked(
         .collect())
 }
 
-/// What the rules say about a request before it is written: the rule that approves it by itself,
-/// if there is one.
+/// What the rules say about a request that is not written yet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Foreseen {
+    /// The rule that approves it without asking anybody, if there is one.
+    pub(super) rule: Option<String>,
+    /// Whose approval it needs otherwise.
+    pub(super) demands: Vec<Demand>,
+}
+
+/// What the rules say about a request before it is written.
 ///
 /// # Errors
 /// [`SubmitError::Fields`] when nobody could ever approve it.
@@ -139,18 +147,24 @@ pub(super) async fn foresee(
     content: Content<'_>,
     mut writers: BTreeSet<i64>,
     viewer: &Viewer,
-) -> Result<Option<String>, SubmitError> {
+) -> Result<Foreseen, SubmitError> {
     let set = rules(conn).await?;
     let place = (content.cluster.name.as_str(), content.namespace);
     let facts = Facts::of(&set, place, content.grants_before, content.grants);
     if let Some(rule) = set.auto_approval(&facts) {
-        return Ok(Some(rule.name.clone()));
+        return Ok(Foreseen {
+            rule: Some(rule.name.clone()),
+            demands: Vec::new(),
+        });
     }
     let people = people::askable(conn, &set.teams).await?;
     writers.insert(viewer.person_id);
     let standing = set.standing(&facts, &people, &BTreeSet::new(), &writers);
     match standing.impossible() {
-        None => Ok(None),
+        None => Ok(Foreseen {
+            rule: None,
+            demands: standing.demands,
+        }),
         Some(demand) => Err(SubmitError::Fields(vec![nobody(demand, content.grants)])),
     }
 }

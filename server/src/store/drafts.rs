@@ -19,6 +19,30 @@ pub struct DraftRow {
     pub updated_at: DateTime<Utc>,
 }
 
+/// Saves a form over one of this person's drafts; whether there is such a one.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn replace(
+    conn: &mut PgConnection,
+    person_id: i64,
+    id: i64,
+    typed: &serde_json::Value,
+) -> Result<bool, StoreError> {
+    let saved = sqlx::query!(
+        r#"
+        update drafts set typed = $3, version = version + 1, updated_at = now()
+        where id = $1 and person_id = $2
+        "#,
+        id,
+        person_id,
+        typed
+    )
+    .execute(conn)
+    .await?;
+    Ok(saved.rows_affected() == 1)
+}
+
 /// Saves a form as a new draft or over one of this person's; gives its id. A draft that is not
 /// there any more is made again: what was typed is never lost.
 ///
@@ -30,18 +54,9 @@ pub async fn save(
     id: Option<i64>,
     typed: &serde_json::Value,
 ) -> Result<i64, StoreError> {
-    let saved = sqlx::query_scalar!(
-        r#"
-        update drafts set typed = $3, version = version + 1, updated_at = now()
-        where id = $1 and person_id = $2 returning id
-        "#,
-        id,
-        person_id,
-        typed
-    )
-    .fetch_optional(&mut *conn)
-    .await?;
-    if let Some(id) = saved {
+    if let Some(id) = id
+        && replace(conn, person_id, id, typed).await?
+    {
         return Ok(id);
     }
     sqlx::query!(
@@ -105,17 +120,17 @@ pub async fn of_person(
     .await?)
 }
 
-/// Removes a draft of this person; one that is gone already is no error.
+/// Removes a draft of this person; whether there was one. One that is gone already is no error.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn discard(conn: &mut PgConnection, person_id: i64, id: i64) -> Result<(), StoreError> {
-    sqlx::query!(
+pub async fn discard(conn: &mut PgConnection, person_id: i64, id: i64) -> Result<bool, StoreError> {
+    let removed = sqlx::query!(
         "delete from drafts where id = $1 and person_id = $2",
         id,
         person_id
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(removed.rows_affected() == 1)
 }

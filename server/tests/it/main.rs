@@ -24,6 +24,7 @@ mod live;
 mod notifications;
 mod plans;
 mod races;
+mod role_search;
 mod rules;
 mod schemathesis;
 mod sessions;

@@ -6,7 +6,7 @@ use std::{env, path::PathBuf};
 
 use crate::support::{
     portal::{generous, portal, token},
-    world,
+    typed, world,
 };
 use roleport_domain::{lifecycle::Command, token::TokenScope};
 use sqlx::PgPool;
@@ -44,6 +44,19 @@ async fn schemathesis_finds_nothing(pool: PgPool) {
         "insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants)
          select cluster, account_id, app, namespace, service_account, role_name,
                 'arn:aws:iam::003250186609:role/test-four', grants from requests where id = 4",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    // A draft of the admin's, who asks, and something that was sent.
+    world
+        .service
+        .save_draft(&world.admin, &typed("draft", "draft"))
+        .await
+        .unwrap();
+    sqlx::query(
+        "insert into deliveries (event_id, channel, target, state, settled_at)
+         select id, 'webhook', 'hook', 'sent', now() from events where request_id = 1",
     )
     .execute(&pool)
     .await

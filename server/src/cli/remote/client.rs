@@ -2,12 +2,17 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use http::Method;
-use reqwest::redirect::Policy;
+use http::{StatusCode, header};
+use reqwest::{RequestBuilder, Response, redirect::Policy};
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::{Failure, credentials::Credentials};
+use super::{Failure, Pages, credentials::Credentials};
+
+/// Longest wait for a server that says nothing, and longest answer that is no file.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How often somebody who asks too fast is told so before they give up.
+const TRIES: u32 = 5;
 
 /// A server and how to ask it.
 pub(super) struct Client {
@@ -22,7 +27,7 @@ impl Client {
         let http = reqwest::Client::builder()
             // Elsewhere is not where the token belongs.
             .redirect(Policy::none())
-            .timeout(Duration::from_mins(1))
+            .read_timeout(PATIENCE)
             .build()
             .map_err(|error| Failure::Refused(error.to_string()))?;
         Ok(Self {
@@ -38,6 +43,66 @@ impl Client {
         self.send(request).await
     }
 
+    /// Reads a page of a list; with `all`, the pages after it as well, as one.
+    pub(super) async fn pages(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        pages: Pages,
+    ) -> Result<Value, Failure> {
+        let mut after = pages.after.map(|after| after.to_string());
+        let mut whole: Option<Value> = None;
+        loop {
+            let mut query = query.to_vec();
+            query.extend(after.map(|after| ("after", after)));
+            let mut page = self.get(path, &query).await?;
+            let next = page["next"].take();
+            let mut list = match whole.take() {
+                None => page,
+                Some(mut list) => {
+                    if let (Some(items), Some(more)) =
+                        (list["items"].as_array_mut(), page["items"].as_array_mut())
+                    {
+                        items.append(more);
+                    }
+                    list
+                }
+            };
+            if !pages.all || next.is_null() {
+                list["next"] = next;
+                return Ok(list);
+            }
+            after = Some(next.to_string());
+            whole = Some(list);
+        }
+    }
+
+    /// Reads a file, piece by piece. `take` says whether it wants more.
+    ///
+    /// # Errors
+    /// A file that breaks off, or what `take` says.
+    pub(super) async fn download(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        mut take: impl FnMut(&[u8]) -> Result<bool, Failure>,
+    ) -> Result<(), Failure> {
+        let request = self.http.get(self.url(path)).query(query);
+        let mut response = self.answer(request).await?;
+        if !response.status().is_success() {
+            return self.read(response).await.map(drop);
+        }
+        let broken = |error: reqwest::Error| {
+            Failure::Refused(format!("the file broke off and is not whole: {error}"))
+        };
+        while let Some(piece) = response.chunk().await.map_err(broken)? {
+            if !take(&piece)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Changes something. With a key, the same again is harmless.
     pub(super) async fn post(
         &self,
@@ -45,7 +110,7 @@ impl Client {
         body: &Value,
         key: Option<&str>,
     ) -> Result<Value, Failure> {
-        let mut request = self.http.request(Method::POST, self.url(path)).json(body);
+        let mut request = self.http.post(self.url(path)).json(body);
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
@@ -56,17 +121,34 @@ impl Client {
         format!("{}/api/v1{path}", self.base)
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Value, Failure> {
-        let unreachable = |error: reqwest::Error| {
-            Failure::Refused(format!("{} does not answer: {error}", self.base))
-        };
-        let response = request
-            .bearer_auth(&self.token)
-            .send()
-            .await
-            .map_err(unreachable)?;
+    async fn send(&self, request: RequestBuilder) -> Result<Value, Failure> {
+        let response = self.answer(request.timeout(PATIENCE)).await?;
+        self.read(response).await
+    }
+
+    fn silent(&self, error: &reqwest::Error) -> Failure {
+        Failure::Refused(format!("{} does not answer: {error}", self.base))
+    }
+
+    /// The answer to a request, sent again when it came too soon.
+    async fn answer(&self, request: RequestBuilder) -> Result<Response, Failure> {
+        let request = request.bearer_auth(&self.token);
+        for _ in 1..TRIES {
+            let Some(attempt) = request.try_clone() else {
+                break;
+            };
+            let response = attempt.send().await.map_err(|error| self.silent(&error))?;
+            match wait(&response) {
+                None => return Ok(response),
+                Some(wait) => tokio::time::sleep(wait).await,
+            }
+        }
+        request.send().await.map_err(|error| self.silent(&error))
+    }
+
+    async fn read(&self, response: Response) -> Result<Value, Failure> {
         let status = response.status();
-        let text = response.text().await.map_err(unreachable)?;
+        let text = response.text().await.map_err(|error| self.silent(&error))?;
         let answer: Option<Value> = serde_json::from_str(&text).ok();
         match answer {
             Some(answer) if status.is_success() => Ok(answer),
@@ -77,6 +159,21 @@ impl Client {
             ))),
         }
     }
+}
+
+/// How long a server wants to be left alone; nothing was done then.
+fn wait(response: &Response) -> Option<Duration> {
+    if response.status() != StatusCode::TOO_MANY_REQUESTS {
+        return None;
+    }
+    let seconds: u64 = response
+        .headers()
+        .get(header::RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()?;
+    Some(Duration::from_secs(seconds).min(PATIENCE))
 }
 
 /// A problem in words, each field on a line of its own.

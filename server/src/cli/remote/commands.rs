@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
-    Failure, Output, View,
+    Failure, Output, Pages, View,
     client::Client,
     credentials::{self, Credentials},
     file, text,
@@ -52,7 +52,7 @@ pub(super) async fn new(
 pub(super) async fn list(
     client: &Client,
     view: View,
-    after: Option<u64>,
+    pages: Pages,
     output: Output,
 ) -> Result<(), Failure> {
     let view = match view {
@@ -60,9 +60,8 @@ pub(super) async fn list(
         View::Mine => "mine",
         View::All => "all",
     };
-    let mut query = vec![("view", view.to_owned())];
-    query.extend(after.map(|after| ("after", after.to_string())));
-    let page = client.get("/requests", &query).await?;
+    let query = [("view", view.to_owned())];
+    let page = client.pages("/requests", &query, pages).await?;
     told(&page, output, text::requests)
 }
 
@@ -133,9 +132,19 @@ pub(super) async fn reject(
     decide(client, &request, number, "reject", comment, output).await
 }
 
-pub(super) async fn roles(client: &Client, search: &str, output: Output) -> Result<(), Failure> {
-    let page = client.get("/roles", &[("q", search.to_owned())]).await?;
+pub(super) async fn roles(
+    client: &Client,
+    search: String,
+    pages: Pages,
+    output: Output,
+) -> Result<(), Failure> {
+    let page = client.pages("/roles", &[("q", search)], pages).await?;
     told(&page, output, text::roles)
+}
+
+pub(super) async fn role(client: &Client, number: u64, output: Output) -> Result<(), Failure> {
+    let role = client.get(&format!("/roles/{number}"), &[]).await?;
+    told(&role, output, text::role)
 }
 
 /// Decides on the content that was read, and on no other.
@@ -165,7 +174,7 @@ async fn find(client: &Client, number: u64) -> Result<Value, Failure> {
     client.get(&format!("/requests/{number}"), &[]).await
 }
 
-fn told(
+pub(super) fn told(
     answer: &Value,
     output: Output,
     words: impl FnOnce(&Value) -> String,

@@ -1,6 +1,7 @@
 //! The commands that ask a server over its API. They end with 0 when it was done, 1 when it was
 //! refused or could not be reached, and 2 when the command makes no sense as it stands.
 
+mod audit;
 mod client;
 mod commands;
 mod credentials;
@@ -13,12 +14,25 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use client::Client;
 
+pub(super) use audit::AuditCommand;
+
 /// How the answer is printed.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Output {
     /// Print the server's answer as JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// Which page of a list, or all of them.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Pages {
+    /// The number that the list before ended with.
+    #[arg(long)]
+    after: Option<u64>,
+    /// Go on to the end of the list.
+    #[arg(long)]
+    all: bool,
 }
 
 /// Which requests a list shows.
@@ -46,14 +60,13 @@ pub(super) enum RequestCommand {
         #[command(flatten)]
         output: Output,
     },
-    /// List requests, at most 50.
+    /// List requests, 50 at a time.
     List {
         /// Which.
         #[arg(long, value_enum, default_value = "all")]
         view: View,
-        /// The number that the list before ended with.
-        #[arg(long)]
-        after: Option<u64>,
+        #[command(flatten)]
+        pages: Pages,
         #[command(flatten)]
         output: Output,
     },
@@ -66,6 +79,28 @@ pub(super) enum RequestCommand {
     },
     /// Follow a request until it is settled; ends with 0 when it was applied.
     Watch {
+        /// Its number.
+        number: u64,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+/// What can be done with roles.
+#[derive(Debug, Subcommand)]
+pub(super) enum RolesCommand {
+    /// List active roles by name, 50 at a time.
+    List {
+        /// Text that any column has.
+        #[arg(default_value = "")]
+        search: String,
+        #[command(flatten)]
+        pages: Pages,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Show a role.
+    Show {
         /// Its number.
         number: u64,
         #[command(flatten)]
@@ -112,13 +147,10 @@ pub(super) enum RemoteCommand {
         #[command(flatten)]
         output: Output,
     },
-    /// List active roles.
+    /// Look at the active roles.
     Roles {
-        /// Text that any column has.
-        #[arg(default_value = "")]
-        search: String,
-        #[command(flatten)]
-        output: Output,
+        #[command(subcommand)]
+        command: RolesCommand,
     },
 }
 
@@ -139,11 +171,23 @@ impl Failure {
 
 /// Runs one of them.
 pub(super) fn run(command: RemoteCommand) -> ExitCode {
+    ended(carry_out(command))
+}
+
+/// Runs one that reads the history.
+pub(super) fn run_audit(command: AuditCommand) -> ExitCode {
+    ended(async {
+        let client = Client::new(&credentials::find()?)?;
+        audit::carry_out(&client, command).await
+    })
+}
+
+fn ended(command: impl Future<Output = Result<(), Failure>>) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(carry_out(command)),
+        Ok(runtime) => runtime.block_on(command),
         Err(error) => Err(Failure::Refused(error.to_string())),
     };
     let (text, code) = match done {
@@ -168,9 +212,9 @@ async fn carry_out(command: RemoteCommand) -> Result<(), Failure> {
             }
             RequestCommand::List {
                 view,
-                after,
+                pages,
                 output,
-            } => commands::list(&client, view, after, output).await,
+            } => commands::list(&client, view, pages, output).await,
             RequestCommand::Show { number, output } => {
                 commands::show(&client, number, output).await
             }
@@ -189,6 +233,13 @@ async fn carry_out(command: RemoteCommand) -> Result<(), Failure> {
             comment,
             output,
         } => commands::reject(&client, number, &comment, output).await,
-        RemoteCommand::Roles { search, output } => commands::roles(&client, &search, output).await,
+        RemoteCommand::Roles { command } => match command {
+            RolesCommand::List {
+                search,
+                pages,
+                output,
+            } => commands::roles(&client, search, pages, output).await,
+            RolesCommand::Show { number, output } => commands::role(&client, number, output).await,
+        },
     }
 }

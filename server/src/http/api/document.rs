@@ -24,8 +24,11 @@ use super::problem::{MEDIA_TYPE, Problem, Wrong};
         (name = "Requests", description = "Asking for access"),
         (name = "Decisions", description = "Deciding on requests"),
         (name = "Comments", description = "Talking about requests"),
+        (name = "Drafts", description = "What you have begun to write"),
         (name = "Roles", description = "What there is"),
         (name = "Rules", description = "Who has to approve"),
+        (name = "History", description = "What was done, and who had access when"),
+        (name = "Notifications", description = "Who is told of what"),
     ),
     security(("token" = [])),
     components(schemas(Problem, Wrong)),
@@ -89,11 +92,17 @@ const WITH_BODY: [(&str, &str); 3] = [
 /// The document with the problems that each operation can answer with.
 pub(super) fn completed(mut document: Written) -> Written {
     for item in document.paths.paths.values_mut() {
-        let PathItem { get, put, post, .. } = item;
+        let PathItem {
+            get,
+            put,
+            post,
+            delete,
+            ..
+        } = item;
         if let Some(operation) = get {
             add(operation, &ALWAYS);
         }
-        for operation in [put, post].into_iter().flatten() {
+        for operation in [put, post, delete].into_iter().flatten() {
             add(operation, &ALWAYS);
             add(operation, &CHANGING);
             if operation.request_body.is_some() {

@@ -88,6 +88,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     }
 }
 
+/// Where a page starts.
+///
+/// # Errors
+/// 400 for what is the `next` of no page.
+pub(super) fn place(after: Option<i64>) -> Result<Option<i64>, Problem> {
+    match after {
+        Some(..0) => Err(Problem::bad_request(
+            "query_invalid",
+            "after is the `next` of the page before.",
+        )),
+        after => Ok(after),
+    }
+}
+
 /// The numbers in the path; anything else names nothing.
 pub(super) struct Numbers<T>(pub(super) T);
 

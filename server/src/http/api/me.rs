@@ -7,7 +7,7 @@ use roleport_domain::token::TokenScope;
 use super::{
     problem::Problem,
     token::Caller,
-    views::{Cluster, Clusters, Me},
+    views::{Cluster, Clusters, Me, Tokens},
 };
 use crate::http::AppState;
 
@@ -17,6 +17,20 @@ use crate::http::AppState;
 #[utoipa::path(get, path = "/me", operation_id = "who_asks", tag = "Me", responses((status = 200, description = "Who asks", body = Me)))]
 pub(super) async fn me(Caller(bearer): Caller) -> Json<Me> {
     Json(bearer.into())
+}
+
+/// List your tokens
+///
+/// Newest first, at most 200; their texts are kept nowhere. They are made and revoked on the page
+/// `/tokens` alone, so that whoever finds a token can’t make it live longer. Scope: `read`.
+#[utoipa::path(get, path = "/tokens", operation_id = "list_tokens", tag = "Me", responses((status = 200, description = "Your tokens", body = Tokens)))]
+pub(super) async fn tokens(
+    State(state): State<AppState>,
+    caller: Caller,
+) -> Result<Json<Tokens>, Problem> {
+    caller.has(TokenScope::Read)?;
+    let tokens = state.service.tokens(&caller.0.viewer).await?;
+    Ok(Json(tokens.into()))
 }
 
 /// Clusters

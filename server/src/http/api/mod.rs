@@ -6,10 +6,14 @@
 mod comments;
 mod decisions;
 mod document;
+mod drafts;
+mod history;
 mod input;
 mod limit;
 mod me;
+mod notifications;
 mod page;
+mod preview;
 mod problem;
 mod requests;
 mod roles;
@@ -40,6 +44,7 @@ const BASE: &str = "/api/v1";
 fn operations() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(document::Document::openapi())
         .routes(routes!(me::me))
+        .routes(routes!(me::tokens))
         .routes(routes!(me::clusters))
         .routes(routes!(roles::list))
         .routes(routes!(roles::show))
@@ -47,6 +52,10 @@ fn operations() -> OpenApiRouter<AppState> {
         .routes(routes!(requests::list, requests::submit))
         .routes(routes!(requests::show, requests::revise))
         .routes(routes!(requests::revisions))
+        .routes(routes!(preview::request))
+        .routes(routes!(preview::revision))
+        .routes(routes!(drafts::list, drafts::save))
+        .routes(routes!(drafts::show, drafts::replace, drafts::discard))
         .routes(routes!(comments::list, comments::add))
         .routes(routes!(comments::edit))
         .routes(routes!(decisions::approve))
@@ -62,6 +71,14 @@ fn operations() -> OpenApiRouter<AppState> {
         .routes(routes!(rules::activate))
         .routes(routes!(rules::reject))
         .routes(routes!(rules::withdraw))
+        .routes(routes!(history::list))
+        .routes(routes!(history::show))
+        .routes(routes!(history::csv))
+        .routes(routes!(history::json_lines))
+        .routes(routes!(history::access))
+        .routes(routes!(notifications::deliveries))
+        .routes(routes!(notifications::send_again))
+        .routes(routes!(notifications::settings, notifications::choose))
 }
 
 /// The document of all operations, with the answers that every one of them can give.

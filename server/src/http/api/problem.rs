@@ -120,6 +120,15 @@ impl Problem {
         )
     }
 
+    /// 409: the request has another version than the one that was read.
+    pub(super) fn changed() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "conflict",
+            "This request has changed since you read it. Read it again.",
+        )
+    }
+
     /// 413.
     pub(super) fn too_large() -> Self {
         Self::new(
@@ -232,11 +241,7 @@ impl From<SubmitError> for Problem {
             SubmitError::Portal(error) => error.into(),
             SubmitError::Fields(errors) => match errors.as_slice() {
                 // A page shows this beside the form; a program has lost a race.
-                [error] if error.code == "request_changed" => Self::new(
-                    StatusCode::CONFLICT,
-                    "conflict",
-                    "This request has changed since you read it. Read it again.",
-                ),
+                [error] if error.code == "request_changed" => Self::changed(),
                 _ => Self::invalid(errors),
             },
         }

@@ -2,18 +2,18 @@
 
 use axum::{Json, extract::State};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use roleport_app::portal::{Portal as _, RequestView, TypedRequest};
+use roleport_app::portal::{Portal as _, RequestView};
 use roleport_domain::authorize::Action;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
     BASE,
-    input::{Asked, Body, Key, Numbers},
+    input::{Asked, Body, Key, Numbers, place},
     problem::Problem,
     token::Caller,
     views::{Comparison, RequestDetail, RequestPage},
-    wire::{NewRequest, NewRevision, grants},
+    wire::{NewRequest, NewRevision},
 };
 use crate::http::AppState;
 
@@ -53,12 +53,7 @@ pub(super) async fn list(
     Asked(which): Asked<Which>,
 ) -> Result<Json<RequestPage>, Problem> {
     caller.may(Action::SeeRequest)?;
-    if which.after.is_some_and(i64::is_negative) {
-        return Err(Problem::bad_request(
-            "query_invalid",
-            "after is the `next` of the page before.",
-        ));
-    }
+    let after = place(which.after)?;
     let view = match which.view {
         View::Queue => RequestView::Queue,
         View::Mine => RequestView::Mine,
@@ -66,7 +61,7 @@ pub(super) async fn list(
     };
     let page = state
         .service
-        .requests(&caller.0.viewer, view, which.after)
+        .requests(&caller.0.viewer, view, after)
         .await?;
     Ok(Json(page.into()))
 }
@@ -85,18 +80,7 @@ pub(super) async fn submit(
     Body(new): Body<NewRequest>,
 ) -> Result<(StatusCode, HeaderMap, Json<RequestDetail>), Problem> {
     caller.may(Action::Submit)?;
-    let typed = TypedRequest {
-        role: new.role,
-        cluster: new.cluster.unwrap_or_default(),
-        app: new.app.unwrap_or_default(),
-        namespace: new.namespace.unwrap_or_default(),
-        service_account: new.service_account.unwrap_or_default(),
-        grants: grants(new.grants).map_err(Problem::invalid)?,
-        reason: new.reason,
-        key,
-        copied_from: new.copied_from,
-        ..TypedRequest::default()
-    };
+    let typed = new.typed(key)?;
     let viewer = &caller.0.viewer;
     let id = state.service.submit(viewer, &typed).await?;
     let request = state.service.request(viewer, id).await?;
@@ -139,27 +123,9 @@ pub(super) async fn revise(
 ) -> Result<Json<RequestDetail>, Problem> {
     caller.may(Action::Edit)?;
     let viewer = &caller.0.viewer;
-    let old = state.service.typed(viewer, id).await?;
-    let typed = TypedRequest {
-        cluster: new.cluster.unwrap_or(old.cluster),
-        app: new.app.unwrap_or(old.app),
-        namespace: new.namespace.unwrap_or(old.namespace),
-        service_account: new.service_account.unwrap_or(old.service_account),
-        grants: match new.grants {
-            Some(lines) => grants(lines).map_err(Problem::invalid)?,
-            None => old.grants,
-        },
-        reason: new.reason.unwrap_or(old.reason),
-        answer: new.answer,
-        // A revision is made once whatever its key is: it names the version it is for.
-        key: "api".to_owned(),
-        role: old.role,
-        ..TypedRequest::default()
-    };
-    state
-        .service
-        .revise(viewer, (id, new.version), &typed)
-        .await?;
+    let version = new.version;
+    let typed = new.typed(id, state.service.typed(viewer, id).await?)?;
+    state.service.revise(viewer, (id, version), &typed).await?;
     let request = state.service.request(viewer, id).await?;
     Ok(Json(request.into()))
 }

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
-    input::{Asked, Body, Key, Numbers},
+    input::{Asked, Body, Key, Numbers, place},
     problem::Problem,
     token::Caller,
-    views::{RequestDetail, RoleDetail, Roles},
+    views::{RequestDetail, RoleDetail, RolePage},
     wire::Retirement,
 };
 use crate::http::AppState;
@@ -25,20 +25,24 @@ const MAX_SEARCH: usize = 200;
 pub(super) struct Search {
     /// Text that any column has, ignoring case.
     #[serde(default)]
-    #[param(required = false, max_length = 200)]
+    #[param(required = false, max_length = 200, pattern = r"^[^\x00]*$")]
     q: String,
+    /// The `next` of the page before.
+    #[param(minimum = 0, maximum = 9_223_372_036_854_775_807_i64)]
+    after: Option<i64>,
 }
 
 /// Search roles
 ///
-/// Active roles by name, at most 500. Scope: `read`.
-#[utoipa::path(get, path = "/roles", operation_id = "list_roles", tag = "Roles", params(Search), responses((status = 200, description = "The roles found", body = Roles)))]
+/// A page of at most 50 active roles by name; `next` leads to the one after it. Scope: `read`.
+#[utoipa::path(get, path = "/roles", operation_id = "list_roles", tag = "Roles", params(Search), responses((status = 200, description = "A page of roles", body = RolePage)))]
 pub(super) async fn list(
     State(state): State<AppState>,
     caller: Caller,
-    Asked(Search { q }): Asked<Search>,
-) -> Result<Json<Roles>, Problem> {
+    Asked(Search { q, after }): Asked<Search>,
+) -> Result<Json<RolePage>, Problem> {
     caller.may(Action::SeeRoles)?;
+    let after = place(after)?;
     if q.chars().count() > MAX_SEARCH {
         return Err(Problem::bad_request(
             "query_invalid",
@@ -52,10 +56,8 @@ pub(super) async fn list(
             "Leave the NUL character out of q.",
         ));
     }
-    let roles = state.service.roles(&caller.0.viewer, &q).await?;
-    Ok(Json(Roles {
-        items: roles.into_iter().map(Into::into).collect(),
-    }))
+    let page = state.service.roles(&caller.0.viewer, &q, after).await?;
+    Ok(Json(page.into()))
 }
 
 /// A role

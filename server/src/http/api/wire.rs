@@ -1,11 +1,15 @@
 //! What programs send. Unknown fields are refused: a misspelt one would otherwise do nothing.
 
+use roleport_app::portal::TypedRequest;
 use roleport_domain::{
-    errors::FieldError,
+    audience::Topic,
     grant::{Access, Grant, S3Grant},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::problem::Problem;
 
 /// Most lines of access in a request.
 const MAX_GRANTS: usize = 100;
@@ -51,7 +55,7 @@ pub(super) struct GrantLine {
     #[schema(pattern = "^([^/].*/)?$", example = "in/")]
     prefix: String,
     /// What may be done, at least one.
-    #[schema(min_items = 1, max_items = 4)]
+    #[schema(min_items = 1)]
     access: Vec<GrantAccess>,
 }
 
@@ -61,28 +65,53 @@ pub(super) struct GrantLine {
 pub(super) struct NewRequest {
     /// The role whose grants are to change. The names below are then its own.
     #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
-    pub(super) role: Option<i64>,
+    role: Option<i64>,
     /// One of `GET /clusters`.
     #[schema(example = "production")]
-    pub(super) cluster: Option<String>,
+    cluster: Option<String>,
     /// Application name.
     #[schema(example = "blue-raven")]
-    pub(super) app: Option<String>,
+    app: Option<String>,
     /// Kubernetes namespace.
     #[schema(example = "blue-raven")]
-    pub(super) namespace: Option<String>,
+    namespace: Option<String>,
     /// Kubernetes service account.
     #[schema(example = "blue-raven")]
-    pub(super) service_account: Option<String>,
+    service_account: Option<String>,
     /// All that it may do afterwards, at least one line.
     #[schema(min_items = 1, max_items = 100)]
-    pub(super) grants: Vec<GrantLine>,
+    grants: Vec<GrantLine>,
     /// Why it is needed.
     #[schema(min_length = 1, example = "Reads the daily export.")]
-    pub(super) reason: String,
+    reason: String,
     /// The request that this one was copied from.
     #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
-    pub(super) copied_from: Option<i64>,
+    copied_from: Option<i64>,
+    /// Your draft that it was; removed once this is submitted.
+    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
+    draft: Option<i64>,
+}
+
+impl NewRequest {
+    /// As the form has it, with the key that makes it once.
+    ///
+    /// # Errors
+    /// 422 for more lines than a request may have.
+    pub(super) fn typed(self, key: String) -> Result<TypedRequest, Problem> {
+        Ok(TypedRequest {
+            role: self.role,
+            cluster: self.cluster.unwrap_or_default(),
+            app: self.app.unwrap_or_default(),
+            namespace: self.namespace.unwrap_or_default(),
+            service_account: self.service_account.unwrap_or_default(),
+            grants: grants(self.grants)?,
+            reason: self.reason,
+            key,
+            copied_from: self.copied_from,
+            draft: self.draft,
+            ..TypedRequest::default()
+        })
+    }
 }
 
 /// A new revision of a request. What is left out stays as it is.
@@ -93,22 +122,48 @@ pub(super) struct NewRevision {
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub(super) version: i32,
     /// One of `GET /clusters`.
-    pub(super) cluster: Option<String>,
+    cluster: Option<String>,
     /// Application name.
-    pub(super) app: Option<String>,
+    app: Option<String>,
     /// Kubernetes namespace.
-    pub(super) namespace: Option<String>,
+    namespace: Option<String>,
     /// Kubernetes service account.
-    pub(super) service_account: Option<String>,
+    service_account: Option<String>,
     /// All that it may do afterwards.
     #[schema(min_items = 1, max_items = 100)]
-    pub(super) grants: Option<Vec<GrantLine>>,
+    grants: Option<Vec<GrantLine>>,
     /// Why it is needed.
-    pub(super) reason: Option<String>,
+    reason: Option<String>,
     /// What you say to the approvers.
     #[serde(default)]
     #[schema(max_length = 4000)]
-    pub(super) answer: String,
+    answer: String,
+}
+
+impl NewRevision {
+    /// As the form of request `id` has it, where it starts from `old`.
+    ///
+    /// # Errors
+    /// 422 for more lines than a request may have.
+    pub(super) fn typed(self, id: i64, old: TypedRequest) -> Result<TypedRequest, Problem> {
+        Ok(TypedRequest {
+            cluster: self.cluster.unwrap_or(old.cluster),
+            app: self.app.unwrap_or(old.app),
+            namespace: self.namespace.unwrap_or(old.namespace),
+            service_account: self.service_account.unwrap_or(old.service_account),
+            grants: match self.grants {
+                Some(lines) => grants(lines)?,
+                None => old.grants,
+            },
+            reason: self.reason.unwrap_or(old.reason),
+            answer: self.answer,
+            // A revision is made once whatever its key is: it names the version it is for.
+            key: "api".to_owned(),
+            role: old.role,
+            revises: Some((id, self.version)),
+            ..TypedRequest::default()
+        })
+    }
 }
 
 /// A command on a request, as you have seen it.
@@ -160,6 +215,86 @@ pub(super) struct Retirement {
     pub(super) reason: String,
 }
 
+/// A line of access of a draft, whatever it is.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct DraftGrant {
+    /// Name of the bucket, as far as it is typed.
+    #[schema(example = "price-tables")]
+    bucket: String,
+    /// The start of the keys, as far as it is typed.
+    #[schema(example = "in/")]
+    prefix: String,
+    /// What may be done, so far.
+    access: Vec<GrantAccess>,
+}
+
+/// The request that a draft is a new revision of.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Revised {
+    /// Number of the request.
+    request: i64,
+    /// The version of it that you have seen.
+    version: i32,
+}
+
+/// A request that is not finished. Nothing is needed and nothing is checked.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct DraftContent {
+    /// The role whose grants are to change.
+    role: Option<i64>,
+    /// Cluster name.
+    cluster: String,
+    /// Application name.
+    app: String,
+    /// Kubernetes namespace.
+    namespace: String,
+    /// Kubernetes service account.
+    service_account: String,
+    /// What it may do.
+    #[schema(max_items = 100)]
+    grants: Vec<DraftGrant>,
+    /// Why it is needed.
+    reason: String,
+    /// The request that it was copied from.
+    copied_from: Option<i64>,
+    /// The request that it is a new revision of.
+    revises: Option<Revised>,
+    /// What you say to the approvers of a new revision.
+    answer: String,
+}
+
+/// What you want to be told of.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewSettings {
+    /// The topics; none for nothing but emergencies.
+    wanted: Vec<TopicName>,
+}
+
+impl NewSettings {
+    /// As the domain has them.
+    pub(super) fn topics(&self) -> Vec<Topic> {
+        self.wanted.iter().map(|topic| (*topic).into()).collect()
+    }
+}
+
+/// A group of events that a person is told of, or not.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum TopicName {
+    /// It is your turn.
+    WaitsForMe,
+    /// What became of what you asked for.
+    Outcome,
+    /// Somebody said something to you.
+    Comments,
+    /// What waited for you was handled by somebody else.
+    Handled,
+}
+
 /// Other approval rules.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -176,30 +311,32 @@ pub(super) struct NewRules {
 ///
 /// # Errors
 /// More lines than a request may have.
-pub(super) fn grants(lines: Vec<GrantLine>) -> Result<Vec<S3Grant>, Vec<FieldError>> {
+fn grants<T: Into<S3Grant>>(lines: Vec<T>) -> Result<Vec<S3Grant>, Problem> {
     if lines.len() > MAX_GRANTS {
-        return Err(vec![FieldError {
-            field: "grants".to_owned(),
-            code: "too_many_grants".to_owned(),
-            message: format!("Ask for at most {MAX_GRANTS} lines of access."),
-        }]);
+        let message = format!("Ask for at most {MAX_GRANTS} lines of access.");
+        return Err(Problem::field("grants", "too_many_grants", message));
     }
-    Ok(lines.into_iter().map(S3Grant::from).collect())
+    Ok(lines.into_iter().map(Into::into).collect())
 }
 
 impl From<GrantLine> for S3Grant {
     fn from(line: GrantLine) -> Self {
         // The only service there is; another one does not compile until it is read here.
         let GrantService::S3 = line.service;
-        let mut access: Vec<_> = line.access.into_iter().map(Access::from).collect();
-        access.sort_unstable();
-        access.dedup();
         Self {
             bucket: line.bucket,
             prefix: line.prefix,
-            access,
+            access: accesses(line.access),
         }
     }
+}
+
+/// Each access once, in their order.
+fn accesses(words: Vec<GrantAccess>) -> Vec<Access> {
+    let mut access: Vec<_> = words.into_iter().map(Access::from).collect();
+    access.sort_unstable();
+    access.dedup();
+    access
 }
 
 impl From<GrantAccess> for Access {
@@ -231,6 +368,81 @@ impl From<Grant> for GrantLine {
             bucket: grant.bucket,
             prefix: grant.prefix,
             access: grant.access.into_iter().map(GrantAccess::from).collect(),
+        }
+    }
+}
+
+impl DraftContent {
+    /// As the form has it.
+    ///
+    /// # Errors
+    /// 422 for more lines than a request may have.
+    pub(super) fn typed(self) -> Result<TypedRequest, Problem> {
+        let revises = self.revises.map(|seen| (seen.request, seen.version));
+        Ok(TypedRequest {
+            role: self.role,
+            cluster: self.cluster,
+            app: self.app,
+            namespace: self.namespace,
+            service_account: self.service_account,
+            grants: grants(self.grants)?,
+            reason: self.reason,
+            // The page that opens the draft submits it with this one.
+            key: Uuid::new_v4().to_string(),
+            copied_from: self.copied_from,
+            revises,
+            answer: self.answer,
+            ..TypedRequest::default()
+        })
+    }
+}
+
+impl From<TypedRequest> for DraftContent {
+    fn from(typed: TypedRequest) -> Self {
+        Self {
+            role: typed.role,
+            cluster: typed.cluster,
+            app: typed.app,
+            namespace: typed.namespace,
+            service_account: typed.service_account,
+            grants: typed.grants.into_iter().map(DraftGrant::from).collect(),
+            reason: typed.reason,
+            copied_from: typed.copied_from,
+            revises: typed
+                .revises
+                .map(|(request, version)| Revised { request, version }),
+            answer: typed.answer,
+        }
+    }
+}
+
+impl From<DraftGrant> for S3Grant {
+    fn from(grant: DraftGrant) -> Self {
+        Self {
+            bucket: grant.bucket,
+            prefix: grant.prefix,
+            access: accesses(grant.access),
+        }
+    }
+}
+
+impl From<S3Grant> for DraftGrant {
+    fn from(grant: S3Grant) -> Self {
+        Self {
+            bucket: grant.bucket,
+            prefix: grant.prefix,
+            access: grant.access.into_iter().map(GrantAccess::from).collect(),
+        }
+    }
+}
+
+impl From<TopicName> for Topic {
+    fn from(topic: TopicName) -> Self {
+        match topic {
+            TopicName::WaitsForMe => Self::WaitsForMe,
+            TopicName::Outcome => Self::Outcome,
+            TopicName::Comments => Self::Comments,
+            TopicName::Handled => Self::Handled,
         }
     }
 }

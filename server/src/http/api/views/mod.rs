@@ -1,16 +1,26 @@
 //! What programs are told: plain forms of their own, so that a change inside breaks nobody.
 
+mod draft;
+mod history;
+mod notification;
+mod preview;
 mod request;
 mod role;
 mod rules;
+mod token;
 
 use roleport_app::portal::EventLine;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(super) use draft::{DraftDetail, Drafts};
+pub(super) use history::{AccessAnswer, HistoryEvent, HistoryPage};
+pub(super) use notification::{Delivery, DeliveryPage, Settings};
+pub(super) use preview::Preview;
 pub(super) use request::{Comments, Comparison, RequestDetail, RequestPage};
-pub(super) use role::{Cluster, Clusters, Me, RoleDetail, Roles};
+pub(super) use role::{Cluster, Clusters, Me, RoleDetail, RolePage};
 pub(super) use rules::Rules;
+pub(super) use token::Tokens;
 
 /// Something that happened.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,6 +38,8 @@ pub(super) struct Event {
     comment: Option<String>,
     /// The request that it belongs to.
     request: Option<i64>,
+    /// Its place in the history.
+    position: i64,
 }
 
 impl From<EventLine> for Event {
@@ -39,6 +51,7 @@ impl From<EventLine> for Event {
             words: line.words,
             comment: line.comment,
             request: line.request_id,
+            position: line.position,
         }
     }
 }

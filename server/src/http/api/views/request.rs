@@ -264,11 +264,7 @@ pub(in super::super) struct Change {
 impl From<GrantChange> for Change {
     fn from(change: GrantChange) -> Self {
         Self {
-            kind: match change.kind {
-                ChangeKind::Added => "added",
-                ChangeKind::Removed => "removed",
-                ChangeKind::Kept => "kept",
-            },
+            kind: kind_word(change.kind),
             resource: change.resource,
             words: change.words,
         }
@@ -302,6 +298,32 @@ impl From<portal::PlanView> for Plan {
     }
 }
 
+const fn kind_word(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Kept => "kept",
+    }
+}
+
+/// One line of a text's difference.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct TextChange {
+    /// `added`, `removed` or `kept`.
+    kind: &'static str,
+    /// The line.
+    text: String,
+}
+
+impl From<portal::DiffLine> for TextChange {
+    fn from(line: portal::DiffLine) -> Self {
+        Self {
+            kind: kind_word(line.kind),
+            text: line.text,
+        }
+    }
+}
+
 /// One AWS call.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct Step {
@@ -309,8 +331,8 @@ pub(in super::super) struct Step {
     call: String,
     /// What it does here.
     words: String,
-    /// What it changes, a line each: `+` what comes, `-` what goes, a space what stays.
-    difference: Vec<String>,
+    /// What it changes, line by line.
+    difference: Vec<TextChange>,
     /// `planned`, `running`, `done` or `failed`.
     outcome: &'static str,
     /// What AWS said.
@@ -328,20 +350,11 @@ impl From<portal::PlanStep> for Step {
         Self {
             call: step.call,
             words: step.words,
-            difference: step.difference.iter().map(signed).collect(),
+            difference: all(step.difference),
             outcome,
             failure,
         }
     }
-}
-
-fn signed(line: &portal::DiffLine) -> String {
-    let sign = match line.kind {
-        ChangeKind::Added => '+',
-        ChangeKind::Removed => '-',
-        ChangeKind::Kept => ' ',
-    };
-    format!("{sign}{}", line.text)
 }
 
 /// One thing that a rule asks for.
@@ -397,6 +410,18 @@ pub(in super::super) struct Comment {
     /// When it was edited last.
     #[schema(format = DateTime)]
     edited_at: Option<String>,
+    /// The texts that it had before, oldest first.
+    earlier: Vec<EarlierText>,
+}
+
+/// A text that a comment had.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct EarlierText {
+    /// When it was written.
+    #[schema(format = DateTime)]
+    at: String,
+    /// Markdown, as typed.
+    body: String,
 }
 
 impl From<portal::RequestDetail> for Comments {
@@ -423,6 +448,14 @@ impl From<portal::CommentView> for Comment {
             version: comment.version,
             at: comment.at.machine,
             edited_at: comment.edited.map(|at| at.machine),
+            earlier: comment
+                .earlier
+                .into_iter()
+                .map(|(at, body)| EarlierText {
+                    at: at.machine,
+                    body,
+                })
+                .collect(),
         }
     }
 }
@@ -440,6 +473,8 @@ pub(in super::super) struct Comparison {
     fields: Vec<FieldDifference>,
     /// The difference of the grants in plain words.
     changes: Vec<Change>,
+    /// The difference of the policy, line by line; empty when it is the same.
+    policy: Vec<TextChange>,
 }
 
 /// A field that differs.
@@ -471,6 +506,7 @@ impl From<portal::RevisionComparison> for Comparison {
             revisions: all(comparison.revisions),
             fields: all(comparison.fields),
             changes: all(comparison.changes),
+            policy: all(comparison.policy),
         }
     }
 }

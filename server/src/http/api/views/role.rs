@@ -1,7 +1,7 @@
 //! Who asks, clusters and roles.
 
 use chrono::SecondsFormat;
-use roleport_app::portal;
+use roleport_app::portal::{self, ListPage};
 use roleport_domain::{cluster, compile::CompiledPolicy, helm::HelmSnippet, preview::Preview};
 use serde::Serialize;
 use serde_json::Value;
@@ -104,11 +104,22 @@ impl From<cluster::Cluster> for Cluster {
     }
 }
 
-/// Active roles.
+/// A page of the active roles.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in super::super) struct Roles {
-    /// By name, at most 500.
-    pub(in super::super) items: Vec<Role>,
+pub(in super::super) struct RolePage {
+    /// By name, at most 50.
+    items: Vec<Role>,
+    /// Ask with `after` set to this for the next page; null at the end.
+    next: Option<i64>,
+}
+
+impl From<ListPage<portal::RoleSummary>> for RolePage {
+    fn from(page: ListPage<portal::RoleSummary>) -> Self {
+        Self {
+            items: all(page.lines),
+            next: page.next,
+        }
+    }
 }
 
 /// A role.

@@ -4,7 +4,7 @@ use roleport_app::portal::{self, RulesPage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::all;
+use super::{all, request::TextChange};
 
 /// The approval rules.
 #[derive(Debug, Serialize, ToSchema)]
@@ -14,7 +14,9 @@ pub(in super::super) struct Rules {
     /// The rules in force, as TOML; empty while the built-in rule holds.
     source: String,
     /// The version that waits for a decision.
-    proposed: Option<RulesVersion>,
+    proposed: Option<ProposedRules>,
+    /// Whether you may propose others.
+    may_propose: bool,
     /// The newest versions, newest first.
     versions: Vec<RulesVersion>,
 }
@@ -55,12 +57,40 @@ impl From<portal::RuleVersion> for RulesVersion {
     }
 }
 
+/// Rules that wait for a decision.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct ProposedRules {
+    #[serde(flatten)]
+    version: RulesVersion,
+    /// What they say, as TOML.
+    source: String,
+    /// What is different from those in force, line by line.
+    difference: Vec<TextChange>,
+    /// Whether you may decide on them.
+    may_decide: bool,
+    /// Whether you wrote them.
+    is_mine: bool,
+}
+
+impl From<portal::ProposedRules> for ProposedRules {
+    fn from(proposed: portal::ProposedRules) -> Self {
+        Self {
+            version: proposed.version.into(),
+            source: proposed.source,
+            difference: all(proposed.difference),
+            may_decide: proposed.can_decide,
+            is_mine: proposed.is_mine,
+        }
+    }
+}
+
 impl From<RulesPage> for Rules {
     fn from(page: RulesPage) -> Self {
         Self {
             active: page.active.map(RulesVersion::from),
             source: page.source,
-            proposed: page.proposed.map(|proposed| proposed.version.into()),
+            proposed: page.proposed.map(ProposedRules::from),
+            may_propose: page.can_propose,
             versions: all(page.versions),
         }
     }

@@ -15,6 +15,8 @@ pub(super) fn clean(text: &str) -> String {
         .collect()
 }
 
+pub(super) mod audit;
+
 fn word(value: &Value) -> String {
     match value {
         Value::String(text) => clean(text).replace('\n', " "),
@@ -47,79 +49,97 @@ pub(super) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     text
 }
 
-/// A list of requests.
-pub(super) fn requests(page: &Value) -> String {
-    let rows: Vec<_> = page["items"]
+/// A page of a list as a table: the head of each column, and how to read it out of an item.
+fn list(page: &Value, columns: &[(&str, &dyn Fn(&Value) -> String)]) -> String {
+    let rows: Vec<Vec<_>> = page["items"]
         .as_array()
         .into_iter()
         .flatten()
-        .map(|item| {
-            let fields = [
-                "id",
-                "state",
-                "kind",
-                "cluster",
-                "namespace",
-                "app",
-                "author",
-            ];
-            let mut row: Vec<_> = fields.iter().map(|field| word(&item[*field])).collect();
-            row.push(access(&item["grants"]));
-            row
-        })
+        .map(|item| columns.iter().map(|(_, read)| read(item)).collect())
         .collect();
     if rows.is_empty() {
         return "There are none.\n".to_owned();
     }
-    let heads = [
-        "NUMBER",
-        "STATE",
-        "KIND",
-        "CLUSTER",
-        "NAMESPACE",
-        "APP",
-        "AUTHOR",
-        "ACCESS",
-    ];
+    let heads: Vec<_> = columns.iter().map(|(head, _)| *head).collect();
     let mut text = table(&heads, &rows);
     if let Some(next) = page["next"].as_i64() {
         // Writing to a String never fails.
-        let _ = writeln!(text, "There are more: --after {next}");
+        let _ = writeln!(text, "There are more: --after {next}, or --all");
     }
     text
 }
 
-/// A list of roles.
-pub(super) fn roles(page: &Value) -> String {
-    let rows: Vec<_> = page["items"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|item| {
-            let fields = ["id", "role_name", "cluster", "namespace", "service_account"];
-            let mut row: Vec<_> = fields.iter().map(|field| word(&item[*field])).collect();
-            row.push(access(&item["grants"]));
-            row
-        })
-        .collect();
-    if rows.is_empty() {
-        return "There are none.\n".to_owned();
-    }
-    table(
+/// Reads a field as a word.
+fn field(name: &str) -> impl Fn(&Value) -> String {
+    move |item| word(&item[name])
+}
+
+/// A list of requests.
+pub(super) fn requests(page: &Value) -> String {
+    list(
+        page,
         &[
-            "NUMBER",
-            "ROLE",
-            "CLUSTER",
-            "NAMESPACE",
-            "SERVICE ACCOUNT",
-            "ACCESS",
+            ("NUMBER", &field("id")),
+            ("STATE", &field("state")),
+            ("KIND", &field("kind")),
+            ("CLUSTER", &field("cluster")),
+            ("NAMESPACE", &field("namespace")),
+            ("APP", &field("app")),
+            ("AUTHOR", &field("author")),
+            ("ACCESS", &access),
         ],
-        &rows,
     )
 }
 
-fn access(grants: &Value) -> String {
-    let lines: Vec<_> = grants
+/// A list of roles.
+pub(super) fn roles(page: &Value) -> String {
+    list(
+        page,
+        &[
+            ("NUMBER", &field("id")),
+            ("ROLE", &field("role_name")),
+            ("CLUSTER", &field("cluster")),
+            ("NAMESPACE", &field("namespace")),
+            ("SERVICE ACCOUNT", &field("service_account")),
+            ("ACCESS", &access),
+        ],
+    )
+}
+
+/// Lines of a head and a value each, the values below each other.
+fn facts(lines: &[(&str, String)]) -> String {
+    let mut text = String::new();
+    for (head, value) in lines {
+        let _ = writeln!(text, "{head:16}{value}");
+    }
+    text
+}
+
+/// A role.
+pub(super) fn role(role: &Value) -> String {
+    let named = |head, name: &str| (head, word(&role[name]));
+    let mut lines = vec![
+        named("Number", "id"),
+        named("Role", "role_name"),
+        named("ARN", "arn"),
+        named("Cluster", "cluster"),
+        named("Namespace", "namespace"),
+        named("Service account", "service_account"),
+        named("Application", "app"),
+        ("Access", access(role)),
+    ];
+    if role["retired"] == true {
+        lines.push(("State", "retired".to_owned()));
+    }
+    if role["open_request"].is_i64() {
+        lines.push(named("Open request", "open_request"));
+    }
+    facts(&lines)
+}
+
+/// The grants of an item, one after another.
+fn access(item: &Value) -> String {
+    let lines: Vec<_> = item["grants"]
         .as_array()
         .into_iter()
         .flatten()
@@ -139,15 +159,14 @@ fn access(grants: &Value) -> String {
 
 /// A request with what it would change.
 pub(super) fn request(request: &Value) -> String {
-    let mut text = String::new();
-    let mut line = |head: &str, value: String| {
-        let _ = writeln!(text, "{head:16}{value}");
-    };
-    line(
-        "Request",
-        format!("{} ({})", word(&request["id"]), word(&request["kind"])),
-    );
-    line("State", word(&request["state"]));
+    let mut lines = vec![
+        (
+            "Request",
+            format!("{} ({})", word(&request["id"]), word(&request["kind"])),
+        ),
+        ("State", word(&request["state"])),
+    ];
+    let mut line = |head, value: String| lines.push((head, value));
     for (head, field) in [
         ("Cluster", "cluster"),
         ("Namespace", "namespace"),
@@ -207,7 +226,7 @@ pub(super) fn request(request: &Value) -> String {
     if request["failure"].is_string() {
         line("Failure", word(&request["failure"]));
     }
-    text
+    facts(&lines)
 }
 
 #[cfg(test)]
@@ -224,7 +243,10 @@ mod tests {
         ], "next": 7});
         let text = requests(&page);
         assert!(text.contains("list+read s3://x/in/\n"), "{text}");
-        assert!(text.ends_with("There are more: --after 7\n"), "{text}");
+        assert!(
+            text.ends_with("There are more: --after 7, or --all\n"),
+            "{text}"
+        );
         assert!(!text.contains('\u{1b}'), "{text:?}");
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines[0].find("STATE"), lines[1].find("submitted"));

@@ -1,0 +1,136 @@
+//! Roles found by any part of any column, and at what cost.
+
+use roleport_server::store::roles;
+use sqlx::{PgConnection, PgPool};
+
+/// Active roles, and some that are not. Two thousand of them are looked through one by one.
+async fn fill(pool: &PgPool, number: i64) {
+    sqlx::query(
+        r#"insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants, state)
+        select 'cluster-' || n % 7, '003250186609', 'app-' || lpad(n::text, 5, '0'), 'team-' || n % 50,
+               'account-' || n, 'role-' || n, 'arn:aws:iam::003250186609:role/role-' || n,
+               jsonb_build_array(jsonb_build_object('service', 's3', 'bucket', 'data-' || n / 3,
+                   'prefix', case n when 3900 then 'Größe/50%_x/' else 'in/' end, 'access', array['read'])),
+               case when n % 100 = 1 then 'retired' else 'active' end
+        from generate_series(1, $1) n"#,
+    )
+    .bind(number)
+    .execute(pool)
+    .await
+    .unwrap();
+}
+
+/// The same question without an index and page by page.
+async fn naive(conn: &mut PgConnection, text: &str) -> Vec<i64> {
+    sqlx::query_scalar(
+        "select id from roles where state = 'active' and strpos(
+            lower(concat_ws(' ', cluster, app, namespace, service_account, arn,
+                (select string_agg('s3://' || (g ->> 'bucket') || '/' || (g ->> 'prefix'), ' ')
+                 from jsonb_array_elements(grants) g))), lower($1)) > 0
+         order by app, cluster, namespace, id",
+    )
+    .bind(text)
+    .fetch_all(conn)
+    .await
+    .unwrap()
+}
+
+async fn found(conn: &mut PgConnection, text: &str) -> Vec<i64> {
+    let mut all = Vec::new();
+    loop {
+        let page = roles::list(conn, text, all.last().copied(), 500)
+            .await
+            .unwrap();
+        if page.is_empty() {
+            return all;
+        }
+        all.extend(page.iter().map(|role| role.id));
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_search_finds_exactly_what_has_the_text(pool: PgPool) {
+    fill(&pool, 4_000).await;
+    let mut conn = pool.acquire().await.unwrap();
+    for text in [
+        "",
+        "a",
+        "z",
+        "Z",
+        "39",
+        "zq",
+        "app-03999",
+        "APP-00007",
+        "data-1299/",
+        "team-49",
+        "s3://data-7/",
+        "größe",
+        "GRÖSSE",
+        "50%_x",
+        "%",
+        "_",
+        "\\",
+        "'",
+        "0 cluster",
+        "cluster-3",
+        "team-1 account-101",
+        "role/role-39",
+        "nowhere at all",
+        "in/",
+        " ",
+        "arn:aws",
+    ] {
+        let wanted = naive(&mut conn, text).await;
+        assert_eq!(found(&mut conn, text).await, wanted, "{text:?}");
+    }
+    assert_eq!(found(&mut conn, "größe").await.len(), 1);
+    assert!(found(&mut conn, "team-49").await.len() > 50);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn no_search_reads_all_roles(pool: PgPool) {
+    fill(&pool, 15_000).await;
+    sqlx::query("vacuum analyze roles")
+        .execute(&pool)
+        .await
+        .unwrap();
+    // With a plan for these values, and with one for any.
+    for mode in ["force_custom_plan", "force_generic_plan"] {
+        for (text, after) in [
+            ("", None),
+            ("", Some(3_500)),
+            ("app", None),
+            ("app", Some(2_000)),
+            ("größe", None),
+            ("app-03999", Some(10)),
+            ("zq", None),
+            ("nowhere", None),
+        ] {
+            let mut tx = pool.begin().await.unwrap();
+            sqlx::query("select set_config('plan_cache_mode', $1, true)")
+                .bind(mode)
+                .execute(&mut *tx)
+                .await
+                .unwrap();
+            let (scans_before, before) = read(&mut tx).await;
+            roles::list(&mut tx, text, after, 51).await.unwrap();
+            let (scans, after) = read(&mut tx).await;
+            assert_eq!(scans, scans_before, "{mode} {text:?}");
+            assert!(
+                after - before < 2_200,
+                "{mode} {text:?}: {}",
+                after - before
+            );
+        }
+    }
+}
+
+/// Scans of the whole table, and rows, that this connection has read so far.
+async fn read(conn: &mut PgConnection) -> (i64, i64) {
+    sqlx::query_as(
+        "select seq_scan, seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'roles'",
+    )
+    .fetch_one(conn)
+    .await
+    .unwrap()
+}
