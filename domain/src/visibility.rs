@@ -132,8 +132,7 @@ impl RuleSet {
     }
 
     fn owns_place(&self, viewer: &Person, cluster: &str, namespace: &str) -> bool {
-        self.owners(cluster, namespace)
-            .any(|team| team.has(viewer))
+        self.owners(cluster, namespace).any(|team| team.has(viewer))
     }
 
     fn owns_bucket(&self, viewer: &Person, bucket: &str) -> bool {
@@ -154,7 +153,11 @@ impl RuleSet {
             | RequestState::Expired => false,
         };
         let place = (request.cluster, request.namespace);
-        waits && self.asks(&Facts::of(self, place, request.before, request.after), viewer)
+        waits
+            && self.asks(
+                &Facts::of(self, place, request.before, request.after),
+                viewer,
+            )
     }
 
     /// Whether the viewer sees a request.

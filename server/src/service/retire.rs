@@ -9,14 +9,15 @@ use sqlx::PgConnection;
 
 use super::{
     Service, broken,
-    submit::{SubmitError, error, opened_meanwhile},
+    sight::{seen_number, seen_role},
+    submit::{SubmitError, open_request, opened_meanwhile},
     weigh::foresee,
 };
 use crate::store::{
     StoreError,
     events::{self, NewEvent},
     requests::{self, Content, NewRequest},
-    roles::{self, RoleRow},
+    roles::RoleRow,
 };
 
 impl Service {
@@ -36,9 +37,7 @@ impl Service {
         if let Some(id) = requests::find_by_key(&mut tx, viewer.person_id, key).await? {
             return Ok(id);
         }
-        let role = roles::find(&mut tx, role_id)
-            .await?
-            .ok_or(PortalError::NotFound)?;
+        let role = seen_role(&mut tx, viewer, role_id).await?;
         if role.retired {
             return Err(PortalError::Conflict("This role is retired already.".to_owned()).into());
         }
@@ -81,13 +80,8 @@ impl Service {
             hash: &hash,
         };
         if let Some(open) = requests::find_open(conn, content.binding(), None).await? {
-            return Err(SubmitError::Fields(vec![error(
-                "role",
-                "role_has_open_request",
-                format!(
-                    "Request {open} for this role is still open. Wait until it is settled, or withdraw it."
-                ),
-            )]));
+            let shown = seen_number(conn, viewer, Some(open)).await?;
+            return Err(SubmitError::Fields(vec![open_request("role", shown)]));
         }
         // No rule approves a retirement by itself.
         foresee(conn, content, BTreeSet::new(), viewer).await?;

@@ -10,13 +10,14 @@ use serde_json::json;
 use super::{
     Service, broken,
     commands::{allowed, check_length, refused},
+    sight::seen,
     submit::{SubmitError, error},
     weigh::foresee,
 };
 use crate::store::{
     StoreError, drafts,
     events::{self, NewEvent},
-    requests, revisions,
+    revisions,
 };
 
 impl Service {
@@ -37,9 +38,7 @@ impl Service {
             ..typed.clone()
         };
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        let row = requests::find(&mut tx, id, viewer.person_id)
-            .await?
-            .ok_or(PortalError::NotFound)?;
+        let row = seen(&mut tx, viewer, id).await?;
         let state = row.state()?;
         let stake = row.stake(viewer.person_id);
         if let Err(error) = allowed(viewer, stake, state, Command::Edit, Action::Edit) {
@@ -66,7 +65,7 @@ impl Service {
         check_length(answer).map_err(|message| {
             SubmitError::Fields(vec![error("answer", "answer_too_long", message)])
         })?;
-        let (read, request) = self.check_typed(&mut tx, typed).await?;
+        let (read, request) = self.check_typed(&mut tx, viewer, typed).await?;
         let hash = request.hash();
         if hash == row.hash && request.reason() == row.reason {
             return Err(SubmitError::Fields(vec![error(

@@ -15,7 +15,11 @@ use roleport_domain::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Service, broken, permitted, weigh::foresee};
+use super::{
+    Service, broken, permitted,
+    sight::{seen, seen_number, seen_role},
+    weigh::foresee,
+};
 use crate::{
     store::{
         StoreError, drafts,
@@ -83,6 +87,17 @@ pub(super) fn opened_meanwhile() -> SubmitError {
     )])
 }
 
+/// A request for the same role is open; its number where the viewer may see it.
+pub(super) fn open_request(field: &str, shown: Option<i64>) -> FieldError {
+    let message = match shown {
+        Some(open) => format!(
+            "Request {open} for this role is still open. Wait until it is settled, or withdraw it."
+        ),
+        None => "A request for this role is open already. Wait until it is settled, or ask an approver about it.".to_owned(),
+    };
+    error(field, "role_has_open_request", message)
+}
+
 pub(super) fn error(field: &str, code: &str, message: String) -> FieldError {
     FieldError {
         field: field.to_owned(),
@@ -121,7 +136,10 @@ impl Service {
 
     async fn submit_once(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        let (read, request) = self.check_typed(&mut tx, typed).await?;
+        if let Some(copied) = typed.copied_from {
+            seen(&mut tx, viewer, copied).await?;
+        }
+        let (read, request) = self.check_typed(&mut tx, viewer, typed).await?;
         let hash = request.hash();
         let new = NewRequest {
             kind: if read.role.is_some() {
@@ -203,11 +221,16 @@ impl Service {
     pub(super) async fn check_typed(
         &self,
         conn: &mut PgConnection,
+        viewer: &Viewer,
         typed: &TypedRequest,
     ) -> Result<(Read, ValidRequest), SubmitError> {
-        let read = self.read(conn, typed).await?;
+        // What is typed beside it would tell what it is about.
+        if let Some((revised, _)) = typed.revises {
+            seen(conn, viewer, revised).await?;
+        }
+        let read = self.read(conn, viewer, typed).await?;
         let request = read.input.parse().map_err(SubmitError::Fields)?;
-        let errors = world_errors(conn, typed, &read, &request).await?;
+        let errors = world_errors(conn, viewer, typed, &read, &request).await?;
         if errors.is_empty() {
             Ok((read, request))
         } else {
@@ -218,13 +241,13 @@ impl Service {
     async fn read(
         &self,
         conn: &mut PgConnection,
+        viewer: &Viewer,
         typed: &TypedRequest,
     ) -> Result<Read, SubmitError> {
         let role = match typed.role {
             None => None,
             Some(id) => Some(
-                roles::find(conn, id)
-                    .await?
+                Some(seen_role(conn, viewer, id).await?)
                     .filter(|role| !role.retired)
                     .ok_or(PortalError::NotFound)?,
             ),
@@ -265,9 +288,13 @@ impl Service {
     }
 
     /// What a form would make; its errors where it would make nothing.
-    pub(super) async fn review_typed(&self, typed: &TypedRequest) -> Result<Review, PortalError> {
+    pub(super) async fn review_typed(
+        &self,
+        viewer: &Viewer,
+        typed: &TypedRequest,
+    ) -> Result<Review, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        match self.check_typed(&mut conn, typed).await {
+        match self.check_typed(&mut conn, viewer, typed).await {
             Ok((read, request)) => Ok(Review {
                 preview: preview(&read.input),
                 changes: changes(read.before(), request.grants()),
@@ -286,6 +313,7 @@ impl Service {
 /// What only the world knows: roles and requests that stand in the way.
 async fn world_errors(
     conn: &mut PgConnection,
+    viewer: &Viewer,
     typed: &TypedRequest,
     read: &Read,
     request: &ValidRequest,
@@ -301,11 +329,8 @@ async fn world_errors(
     }
     let revised = typed.revises.map(|(id, _)| id);
     if let Some(open) = requests::find_open(conn, binding, revised).await? {
-        errors.push(error(
-            "app",
-            "role_has_open_request",
-            format!("Request {open} for this role is still open. Wait until it is settled, or withdraw it."),
-        ));
+        let shown = seen_number(conn, viewer, Some(open)).await?;
+        errors.push(open_request("app", shown));
     }
     if let Some(role) = &read.role {
         if changes(&role.grants.0, request.grants())
@@ -319,14 +344,19 @@ async fn world_errors(
             ));
         }
     } else if let Some(taken) = roles::find_taken(conn, binding).await? {
-        errors.push(error(
-            "app",
-            "role_exists",
-            format!(
+        let message = match seen_role(conn, viewer, taken.id).await {
+            Ok(taken) => format!(
                 "The role {} exists already, for {}/{}. Open it and request a change of its grants.",
                 taken.role_name, taken.namespace, taken.service_account
             ),
-        ));
+            // Whose it is is not theirs to know.
+            Err(PortalError::NotFound) => {
+                "This name or service account is taken already. Choose another one, or ask an approver whose it is."
+                    .to_owned()
+            }
+            Err(error) => return Err(error.into()),
+        };
+        errors.push(error("app", "role_exists", message));
     }
     Ok(errors)
 }

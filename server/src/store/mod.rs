@@ -21,6 +21,7 @@ pub mod sessions;
 pub mod steps;
 pub mod tokens;
 pub mod topics;
+pub mod visibility;
 
 use sqlx::{
     PgPool,

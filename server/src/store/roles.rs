@@ -3,7 +3,7 @@
 use roleport_domain::grant::Grant;
 use sqlx::{PgConnection, types::Json};
 
-use super::StoreError;
+use super::{StoreError, visibility::Sight};
 
 /// What belongs to one role only: a service account, and a role name in an account.
 #[derive(Debug, Clone, Copy)]
@@ -130,11 +130,16 @@ pub async fn retire(conn: &mut PgConnection, id: i64) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Active roles by name, at most 500; `search` is matched anywhere in a column, without case.
+/// Active roles that are seen, by name, at most 500; `search` is matched anywhere in a column,
+/// without case.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
-pub async fn list(conn: &mut PgConnection, search: &str) -> Result<Vec<RoleRow>, StoreError> {
+pub async fn list(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    search: &str,
+) -> Result<Vec<RoleRow>, StoreError> {
     // strpos and not LIKE: what is typed has no wildcards.
     Ok(select_roles!(
         r#"
@@ -143,9 +148,15 @@ pub async fn list(conn: &mut PgConnection, search: &str) -> Result<Vec<RoleRow>,
                 (select string_agg('s3://' || (g ->> 'bucket') || '/' || coalesce(g ->> 'prefix', ''), ' ')
                  from jsonb_array_elements(grants) g))),
             lower($1)) > 0)
+          and ($2::bigint is null or id in (select roles_seen($2, $3, $4, $5, $6)))
         order by app, cluster, namespace limit 500
         "#,
-        search
+        search,
+        sight.viewer,
+        &sight.share.places,
+        &sight.share.buckets,
+        &sight.share.people,
+        &sight.asked
     )
     .fetch_all(conn)
     .await?)

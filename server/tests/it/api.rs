@@ -1,7 +1,7 @@
 //! The API through the real router: rights, scopes, tokens, problems, idempotency, limits.
 
 use crate::support::{
-    cells::{ASKED, request, trace},
+    cells::{ASKED, request, stakes, trace},
     person,
     portal::{Answer, ask, generous, portal, send, token},
     world,
@@ -96,7 +96,7 @@ async fn every_cell_of_the_table_is_what_a_program_meets(pool: PgPool) {
     for role in PersonRole::ALL {
         let viewer = person(&pool, &format!("some-{}", role.as_str()), &[role]).await;
         let token = token(&world.service, &viewer, "all", &TokenScope::ALL).await;
-        for stake in [Stake::Author, Stake::Editor, Stake::Asked, Stake::Other] {
+        for stake in stakes(role) {
             for state in RequestState::ALL {
                 for action in Action::ALL
                     .into_iter()

@@ -24,4 +24,5 @@ mod races;
 mod rules;
 mod schemathesis;
 mod sessions;
+mod visibility;
 mod workflow;
