@@ -163,7 +163,7 @@ for (const [name, [search, { people: who = null, roles = null, bucket: where = n
   await operation(`history page, ${name}`, () => ({ path: `/history${search}`, headers: { cookie } }), [history],
     () => [[max, 0, who, roles, where, kinds, 51, null, '{}', '{}', '{}', '{}']], { before: historyFirst });
 }
-await operation('roles, searched', () => ({ path: `/api/v1/roles?q=${appOf}`, headers: as('dev') }), [query('from roles', 'strpos(')],
+await operation('roles, searched', () => ({ path: `/api/v1/roles?q=${appOf}`, headers: as('dev') }), [query('from roles', 'strpos(', 'string_agg')],
   () => [[appOf, null, '{}', '{}', '{}', '{}']]);
 const roleId = one(`select id from roles where role_name = '${role}'`);
 await operation('open a role', () => ({ path: `/api/v1/roles/${roleId}`, headers: as('dev') }),

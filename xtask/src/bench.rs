@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use crate::{
-    output,
+    assets, output,
     paths::Paths,
     run, signals,
     stack::{
@@ -43,6 +43,10 @@ pub(crate) struct Scale {
 pub(crate) fn bench(paths: &Paths, large: Scale, write: bool) -> anyhow::Result<()> {
     signals::listen()?;
     run::build_server(paths)?;
+    // The server wants them there; no page is measured with a browser.
+    if !paths.repo.join("site/manifest.json").exists() {
+        assets::build(paths, &paths.repo.join("site"), false)?;
+    }
     let small = Scale {
         requests: 1_000,
         events: 10_000,
