@@ -6,7 +6,7 @@ export PATH := $(ROLEPORT_CACHE)/node/bin:$(PATH)
 export ROLEPORT_CACHE CARGO_TARGET_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset check test web sqlx fmt
+.PHONY: help setup run stop reset check test web sqlx bench fmt
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ web: ## Only the browser half, into site/
 sqlx: ## Write .sqlx anew after a change of a query or a migration
 	@scripts/setup run
 	@cargo xtask sqlx
+
+bench: ## Measure at a thousand requests and at a million, into docs/performance.md
+	@scripts/setup test
+	@cargo xtask bench
 
 fmt: ## Format all Rust
 	@cargo fmt --all

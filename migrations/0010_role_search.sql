@@ -1,5 +1,5 @@
 -- Roles are listed page by page and found by any part of any column, in a time that does not grow
--- with their number (docs/decisions/0015-role-search.md). No extension is needed, and so no
+-- with their number (docs/decisions/0016-role-search.md). No extension is needed, and so no
 -- administrator of the database.
 
 -- What a role is found by, in small letters.

@@ -18,6 +18,3 @@ create table role_checks (
     last_used  text
 );
 create index role_checks_drifted on role_checks (role_id) where drifted;
-
--- The requests of a role, newest first.
-create index requests_by_role on requests (role_id, id desc) where role_id is not null;

@@ -74,6 +74,8 @@ pub enum Stake {
     Asked,
     /// It is other people's.
     Other,
+    /// It is other people's, and not theirs to see: to them it is not there.
+    Hidden,
 }
 
 /// Who asks.
@@ -180,6 +182,12 @@ const NOT_AN_OVERSEER: Reason = Reason {
 const NOT_AN_OPERATOR: Reason = Reason {
     code: "not_an_operator",
     message: "Only an admin can have something sent again.",
+};
+/// The code of the refusal that stands for "there is no such thing".
+pub const NOT_FOUND: &str = "not_found";
+const HIDDEN: Reason = Reason {
+    code: NOT_FOUND,
+    message: "There is nothing here, or it is not yours to see.",
 };
 const NO_REQUEST: Reason = Reason {
     code: "no_request",
@@ -325,6 +333,10 @@ pub fn may(
     if subject.roles.is_empty() {
         return Err(NO_ROLE.into());
     }
+    // Before any other reason: a reason would tell that there is something.
+    if matches!(subject.stake, Stake::Hidden) && state.is_some() && action.concerns_a_request() {
+        return Err(HIDDEN.into());
+    }
     let requests = subject.roles.iter().any(|role| role.requests());
     let decides = subject.roles.iter().any(|role| role.decides());
     let is_author = matches!(subject.stake, Stake::Author);
@@ -340,6 +352,7 @@ pub fn may(
             Stake::Author => (false, OWN_REQUEST),
             Stake::Editor => (false, OWN_REVISION),
             Stake::Asked | Stake::Other => return Ok(()),
+            Stake::Hidden => (false, HIDDEN),
         },
         Need::Author | Need::AuthorOrDecider if !requests => (false, NOT_A_REQUESTER),
         Need::Author => (is_author, NOT_THE_AUTHOR),
@@ -454,6 +467,31 @@ impl Action {
             Self::DecideRules => "decide on proposed approval rules",
             Self::SeeDeliveries => "see notifications that were sent",
             Self::Redeliver => "send a notification again",
+        }
+    }
+
+    /// Whether it is about one request that is there, and not about Roleport as a whole.
+    pub const fn concerns_a_request(self) -> bool {
+        match self {
+            Self::SeeRequest
+            | Self::Submit
+            | Self::Approve
+            | Self::Reject
+            | Self::RequestChanges
+            | Self::Answer
+            | Self::Edit
+            | Self::Comment
+            | Self::Withdraw
+            | Self::BreakGlass
+            | Self::Retry
+            | Self::GiveUp => true,
+            Self::SeeRoles
+            | Self::SeeHistory
+            | Self::SeeRules
+            | Self::ProposeRules
+            | Self::DecideRules
+            | Self::SeeDeliveries
+            | Self::Redeliver => false,
         }
     }
 

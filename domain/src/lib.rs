@@ -32,4 +32,5 @@ pub mod rules;
 mod scope;
 pub mod token;
 pub mod trust;
+pub mod visibility;
 pub mod warnings;

@@ -2,6 +2,8 @@
 // their e-mail address would lose their history when the address changes.
 export const people = [
   { sub: 'u-1001', email: 'dev@example.com', name: 'Dana Developer', groups: ['developers'] },
+  // Another team's: where the rules say so, neither sees the other's requests.
+  { sub: 'u-1007', email: 'dora@example.com', name: 'Dora Developer', groups: ['developers'] },
   { sub: 'u-1002', email: 'ops@example.com', name: 'Oscar Ops', groups: ['devops'] },
   // In both groups: proves that an approver still cannot approve what they asked for.
   { sub: 'u-1003', email: 'second@example.com', name: 'Sam Second', groups: ['developers', 'devops'] },

@@ -5,6 +5,7 @@ import { baseUrl } from './env.mjs';
 /** The people of the local sign-in provider. */
 export const people = {
   dev: { sub: 'u-1001', name: 'Dana Developer' },
+  other: { sub: 'u-1007', name: 'Dora Developer' },
   ops: { sub: 'u-1002', name: 'Oscar Ops' },
   second: { sub: 'u-1003', name: 'Sam Second' },
   admin: { sub: 'u-1005', name: 'Ada Admin' },

@@ -3,6 +3,7 @@
 //! `cargo xtask --help` lists them; the Makefile gives the common ones short names.
 
 mod assets;
+mod bench;
 mod browser;
 mod check;
 mod deps;
@@ -59,6 +60,19 @@ enum Task {
     },
     /// Write `.sqlx` anew from the migrations and the queries
     Sqlx,
+    /// Measure lists and commands at a thousand requests and at a million; takes up to 25 minutes
+    /// and 15 GB under /tmp
+    Bench {
+        /// Requests of the large database
+        #[arg(long, default_value_t = 1_000_000)]
+        requests: u32,
+        /// Its events, a multiple of the requests
+        #[arg(long, default_value_t = 10_000_000)]
+        events: u32,
+        /// Leave docs/performance.md as it is
+        #[arg(long)]
+        dry: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -82,6 +96,11 @@ fn dispatch(task: Task) -> anyhow::Result<ExitCode> {
         Task::CheckDeps => deps::check(&paths)?,
         Task::Test { playwright } => return test::test(&paths, &playwright),
         Task::Sqlx => sqlx::prepare(&paths)?,
+        Task::Bench {
+            requests,
+            events,
+            dry,
+        } => bench::bench(&paths, bench::Scale { requests, events }, !dry)?,
     }
     Ok(ExitCode::SUCCESS)
 }

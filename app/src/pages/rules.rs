@@ -122,7 +122,12 @@ fn words(set: &RuleSet) -> AnyView {
     let auto = (!auto.is_empty()).then(|| view! { <h3>"Approved by Roleport itself"</h3> <ul class="rule-list" role="list">{auto}</ul> });
     let teams = (!teams.is_empty())
         .then(|| view! { <h3>"Teams"</h3> <ul class="rule-list" role="list">{teams}</ul> });
-    view! { {none} <ul class="rule-list" role="list">{rules}</ul> {auto} {teams} }.into_any()
+    view! {
+        {none} <ul class="rule-list" role="list">{rules}</ul> {auto}
+        <h3>"Who sees what"</h3> <p>{set.visibility.words()}</p>
+        {teams}
+    }
+    .into_any()
 }
 
 fn place(clusters: &[String], namespaces: &[String]) -> String {
@@ -225,7 +230,7 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
             <form method="post" action="/rules">
                 <div class="field">
                     <label for="source">"Rules"</label>
-                    <p class="hint" id="source-hint">"TOML. Groups are approvers, admins, namespace-owners, bucket-owners and team:NAME; risks are write, delete, whole_bucket, other_teams_bucket and retire."</p>
+                    <p class="hint" id="source-hint">"TOML, with visibility above the rest: all, or teams for developers to see only what has to do with them. Groups are approvers, admins, namespace-owners, bucket-owners and team:NAME; risks are write, delete, whole_bucket, other_teams_bucket and retire."</p>
                     {problems}
                     <textarea
                         class="code-field"

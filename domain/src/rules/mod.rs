@@ -13,6 +13,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use wildmatch::WildMatch;
 
+use crate::visibility::Visibility;
+
 pub use facts::{Facts, Risk};
 pub use standing::{Demand, Person, Standing};
 
@@ -23,6 +25,10 @@ pub const MAX_COUNT: u8 = 10;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RuleSet {
+    /// Who sees what. Left out where it says nothing new: a server of the version before does not
+    /// know the word.
+    #[serde(skip_serializing_if = "Visibility::is_all")]
+    pub visibility: Visibility,
     /// Who owns which namespaces and buckets.
     pub teams: Vec<Team>,
     /// Whose approval is needed, and when.
@@ -179,20 +185,41 @@ fn admits(patterns: &[String], text: &str) -> bool {
     patterns.is_empty() || matches_any(patterns, text)
 }
 
+impl Team {
+    /// Whether a namespace is its own, as `cluster/namespace`.
+    pub fn owns_place(&self, place: &str) -> bool {
+        matches_any(&self.namespaces, place)
+    }
+
+    /// Whether a bucket is its own.
+    pub fn owns_bucket(&self, bucket: &str) -> bool {
+        matches_any(&self.buckets, bucket)
+    }
+}
+
+impl Rule {
+    /// Whether it asks for this team by its name.
+    pub fn asks_team(&self, name: &str) -> bool {
+        self.require
+            .iter()
+            .any(|step| matches!(&step.group, Group::Team(team) if team == name))
+    }
+}
+
 impl RuleSet {
     /// The teams that own a namespace.
     pub fn owners(&self, cluster: &str, namespace: &str) -> impl Iterator<Item = &Team> {
         let place = format!("{cluster}/{namespace}");
         self.teams
             .iter()
-            .filter(move |team| matches_any(&team.namespaces, &place))
+            .filter(move |team| team.owns_place(&place))
     }
 
     /// The teams that own a bucket.
     pub fn bucket_owners(&self, bucket: &str) -> impl Iterator<Item = &Team> {
         self.teams
             .iter()
-            .filter(move |team| matches_any(&team.buckets, bucket))
+            .filter(move |team| team.owns_bucket(bucket))
     }
 
     /// The rules that a request meets.

@@ -83,6 +83,7 @@ fn rules() -> impl Strategy<Value = RuleSet> {
                 own_buckets,
                 ..AutoApproval::default()
             }],
+            ..RuleSet::default()
         }
     })
 }

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use roleport_domain::{
-    authorize::{Action, PersonRole, Stake, Subject, may},
+    authorize::{Action, NOT_FOUND, PersonRole, Stake, Subject, may},
     lifecycle::{Command, RequestState},
 };
 
@@ -14,8 +14,9 @@ This page is generated from `domain/src/authorize.rs`, and a test compares it wi
     ROLEPORT_WRITE_DOCS=1 cargo test -p roleport-domain authorization
 
 Each cell is **yes**, or the code of the refusal. A person with several roles may do what any of them may; \"own\" is a request that the
-person wrote, \"edited\" one of which they wrote a later revision, \"asked\" another's for which a rule asks for their approval. Nobody
-decides on what they wrote or edited, whatever their roles; breaking the glass is the one exception, for admins, and it is marked for good.
+person wrote, \"edited\" one of which they wrote a later revision, \"asked\" another's for which a rule asks for their approval, \"hidden\" one
+that is not theirs to see: with `visibility = \"teams\"` in the rules, a developer's only ([who sees what](approval-rules.md#who-sees-what)). What is
+hidden answers as what is not there. Nobody decides on what they wrote or edited, whatever their roles; breaking the glass is the one exception, for admins, and it is marked for good.
 Rules belong to no request; \"own\" are those that the person proposed. Someone without a role is refused everything (`no_role`).
 ";
 
@@ -23,12 +24,18 @@ fn states() -> impl Iterator<Item = Option<RequestState>> {
     std::iter::once(None).chain(RequestState::ALL.map(Some))
 }
 
-const STAKES: [(Stake, &str); 4] = [
+const STAKES: [(Stake, &str); 5] = [
     (Stake::Author, "own"),
     (Stake::Editor, "edited"),
     (Stake::Asked, "asked"),
     (Stake::Other, "another's"),
+    (Stake::Hidden, "hidden"),
 ];
+
+/// Whether a person in this role alone can meet such a request.
+fn meets(role: PersonRole, stake: Stake) -> bool {
+    stake != Stake::Hidden || !role.sees_all()
+}
 
 #[allow(clippy::similar_names)] // both words are the domain's
 fn cell(role: PersonRole, stake: Stake, action: Action, state: Option<RequestState>) -> String {
@@ -50,6 +57,7 @@ fn table() -> String {
         let columns: Vec<_> = PersonRole::ALL
             .into_iter()
             .flat_map(|role| STAKES.map(|(stake, whose)| (role, stake, whose)))
+            .filter(|(role, stake, _)| meets(*role, *stake))
             .collect();
         write!(page, "\n## {title}\n\n| request is |").unwrap();
         for (role, _, whose) in &columns {
@@ -123,7 +131,10 @@ fn nobody_decides_on_what_they_wrote_or_edited() {
 
 #[test]
 fn without_a_role_nothing_and_as_an_auditor_only_seeing() {
-    for_every_cell(|roles, _, action, state, allowed| {
+    for_every_cell(|roles, stake, action, state, allowed| {
+        if stake == Stake::Hidden {
+            return;
+        }
         let sees = matches!(
             action,
             Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules
@@ -135,6 +146,32 @@ fn without_a_role_nothing_and_as_an_auditor_only_seeing() {
             assert_eq!(allowed, sees || oversees, "{action:?} {state:?}");
         } else if sees {
             assert!(allowed, "{roles:?} {action:?} {state:?}");
+        }
+    });
+}
+
+#[test]
+fn what_is_hidden_is_not_there_whatever_it_is_and_whoever_asks() {
+    for_every_cell(|roles, stake, action, state, allowed| {
+        if stake != Stake::Hidden {
+            return;
+        }
+        let concerns = action.concerns_a_request() && state.is_some();
+        assert!(!(allowed && concerns), "{roles:?} {action:?} {state:?}");
+        let refusal = may(Subject { roles, stake }, action, state).err();
+        let is_found = refusal.is_none_or(|refusal| refusal.code != NOT_FOUND);
+        assert_eq!(is_found, !concerns || roles.is_empty(), "{action:?}");
+        // What concerns no request is as it is for everybody else.
+        if !concerns && !roles.is_empty() {
+            let other = may(
+                Subject {
+                    roles,
+                    stake: Stake::Other,
+                },
+                action,
+                state,
+            );
+            assert_eq!(allowed, other.is_ok(), "{roles:?} {action:?} {state:?}");
         }
     });
 }

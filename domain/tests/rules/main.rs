@@ -13,3 +13,4 @@ mod documents;
 mod field_errors;
 mod input;
 mod properties;
+mod visibility;

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use super::{Notifier, SendError, config::EMAIL, fan_out::days};
 use crate::{
-    service::asked,
+    service::{asked, may_be_told},
     store::{
         StoreError,
         deliveries::{self, DeliveryRow},
@@ -95,7 +95,9 @@ async fn unwanted(
         return Ok(None);
     };
     let roles = row.roles();
-    let may_be_told = if roles.is_empty() {
+    let told = [(person, roles.clone())];
+    let sees = !roles.is_empty() && !may_be_told(conn, row.request_id, &told).await?.is_empty();
+    let may_be_told = if !sees {
         false
     } else if !topic.for_deciders() || roles.iter().any(|role| role.decides()) {
         true

@@ -8,7 +8,7 @@ use super::{
     enqueue,
 };
 use crate::{
-    service::asked,
+    service::{asked, may_be_told},
     store::{
         StoreError,
         audience::{Reader, facts, readers},
@@ -43,8 +43,17 @@ pub(super) async fn fan_out(
     if config.smtp_url.is_some() {
         let readers = readers(&mut tx, days(config)).await?;
         let people: Vec<_> = readers.iter().map(|one| one.person.clone()).collect();
-        for (person, topic) in audience(happened, &people) {
-            if !muted(&readers, person, topic) {
+        let told = audience(happened, &people);
+        let roles_of = |id| {
+            let person = people.iter().find(|person| person.id == id);
+            person
+                .map(|person| person.roles.clone())
+                .unwrap_or_default()
+        };
+        let who: Vec<_> = told.iter().map(|(id, _)| (*id, roles_of(*id))).collect();
+        let may = may_be_told(&mut tx, facts.request_id, &who).await?;
+        for (person, topic) in told {
+            if may.contains(&person) && !muted(&readers, person, topic) {
                 wanted.push(to(EMAIL, EMAIL, Some((person, topic.as_str()))));
             }
         }

@@ -12,13 +12,18 @@ use roleport_domain::{
     grant::{Access, split_url},
     reach::reach,
 };
+use sqlx::PgConnection;
 
 use super::{
     Service, broken,
     history::{date, may_see, midnight, without_nul},
     pages::moment,
+    sight::sight,
 };
-use crate::store::role_grants::{self, ApprovalRow, PeriodRow};
+use crate::store::{
+    role_grants::{self, ApprovalRow, PeriodRow},
+    visibility,
+};
 
 impl Service {
     pub(super) async fn access_answer(
@@ -62,6 +67,7 @@ impl Service {
         let periods = role_grants::in_force(&mut conn, &question.bucket, span)
             .await
             .map_err(broken)?;
+        let periods = seen_of(&mut conn, viewer, periods).await?;
         let requests: Vec<i64> = periods.iter().filter_map(|row| row.request_id).collect();
         let approvals = role_grants::approvals(&mut conn, &requests)
             .await
@@ -88,6 +94,35 @@ impl Service {
             lines,
         })
     }
+}
+
+/// The periods of roles that the viewer sees, without a request that they don't.
+async fn seen_of(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    periods: Vec<PeriodRow>,
+) -> Result<Vec<PeriodRow>, PortalError> {
+    let sight = sight(conn, viewer).await?;
+    let ids: Vec<_> = periods.iter().map(|row| row.role_id).collect();
+    let roles = visibility::roles(conn, &sight, &ids)
+        .await
+        .map_err(broken)?;
+    let ids: Vec<_> = periods.iter().filter_map(|row| row.request_id).collect();
+    let requests = visibility::requests(conn, &sight, &ids)
+        .await
+        .map_err(broken)?;
+    Ok(periods
+        .into_iter()
+        .filter(|row| roles.contains(&row.role_id))
+        .map(|row| match row.request_id {
+            Some(id) if !requests.contains(&id) => PeriodRow {
+                request_id: None,
+                author: None,
+                ..row
+            },
+            _ => row,
+        })
+        .collect())
 }
 
 /// The question with a pasted address taken apart, and reading where no access was chosen.

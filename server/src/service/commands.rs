@@ -10,7 +10,7 @@ use roleport_domain::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Service, broken, weigh::weigh};
+use super::{Service, broken, sight::seen, weigh::weigh};
 use crate::{
     store::{
         StoreError,
@@ -66,9 +66,7 @@ impl Service {
         sent: Sent<'_>,
     ) -> Result<(), CommandError> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        let row = requests::find(&mut tx, id, viewer.person_id)
-            .await?
-            .ok_or(PortalError::NotFound)?;
+        let row = seen(&mut tx, viewer, id).await?;
         let state = row.state()?;
         let wording = wording(command)?;
         let weighed = weigh(&mut tx, &row, viewer).await?;

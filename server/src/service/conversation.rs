@@ -8,13 +8,13 @@ use roleport_domain::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{CommandError, Service, broken, commands::check_length};
+use super::{CommandError, Service, broken, commands::check_length, sight::seen};
 use crate::store::{
     StoreError,
     comments::{self, CommentRow},
     events::{self, NewEvent},
     people,
-    requests::{self, RequestRow},
+    requests::RequestRow,
 };
 
 impl Service {
@@ -85,9 +85,7 @@ impl Service {
         viewer: &Viewer,
         id: i64,
     ) -> Result<RequestRow, CommandError> {
-        let row = requests::find(conn, id, viewer.person_id)
-            .await?
-            .ok_or(PortalError::NotFound)?;
+        let row = seen(conn, viewer, id).await?;
         let subject = Subject {
             roles: &viewer.roles,
             stake: row.stake(viewer.person_id),

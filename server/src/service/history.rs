@@ -17,10 +17,12 @@ use super::{
     Service, broken,
     pages::{ONE_MORE, moment, page_of},
     permitted,
+    sight::sight,
 };
 use crate::store::{
     chain,
     history::{self, Filter, HistoryRow},
+    visibility,
 };
 
 /// Years that a date can have; the database's own limits are far beyond.
@@ -41,7 +43,7 @@ impl Service {
         may_see(viewer)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let kinds = history::kinds(&mut conn).await.map_err(broken)?;
-        let filter = match read(&mut conn, typed, &kinds).await? {
+        let filter = match read(&mut conn, viewer, typed, &kinds).await? {
             Ok(filter) => filter,
             Err(errors) => {
                 return Ok(HistoryPage {
@@ -77,7 +79,7 @@ impl Service {
         may_see(viewer)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let kinds = history::kinds(&mut conn).await.map_err(broken)?;
-        read(&mut conn, typed, &kinds).await
+        read(&mut conn, viewer, typed, &kinds).await
     }
 
     pub(super) async fn event_detail(
@@ -91,6 +93,13 @@ impl Service {
             .await
             .map_err(broken)?
             .ok_or(PortalError::NotFound)?;
+        let sight = sight(&mut conn, viewer).await?;
+        if !visibility::event(&mut conn, &sight, position)
+            .await
+            .map_err(broken)?
+        {
+            return Err(PortalError::NotFound);
+        }
         let head = chain::head(&mut conn).await.map_err(broken)?;
         let json = |text: &Option<String>| {
             text.as_deref()
@@ -124,6 +133,7 @@ fn start(typed: &TypedFilter) -> i64 {
 /// Reads the filters; everything that is wrong with them at once.
 async fn read(
     conn: &mut PgConnection,
+    viewer: &Viewer,
     typed: &TypedFilter,
     kinds: &[String],
 ) -> Result<Result<Filter, Vec<FieldError>>, PortalError> {
@@ -152,6 +162,7 @@ async fn read(
         until: to.and_then(|day| day.succ_opt()).map(midnight),
         bucket: bucket(&typed.bucket),
         kinds: chosen_kinds(typed.kind.trim(), kinds),
+        sight: sight(conn, viewer).await?,
         ..Filter::default()
     };
     let (person, role) = (without_nul(&typed.person), without_nul(&typed.role));

@@ -8,8 +8,8 @@ use roleport_app::{
 };
 use serde::Deserialize;
 
-use super::{Service, broken, pages::PAGE};
-use crate::store::requests;
+use super::{Service, broken, pages::PAGE, sight::sight};
+use crate::store::{requests, visibility};
 
 /// A list as it was shown.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,6 +33,12 @@ impl Service {
         let there = self.watched(viewer, list).await?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let ids: Vec<_> = shown.keys().copied().collect();
+        // The page may name any request: only of those that are seen is anything told.
+        let sight = sight(&mut conn, viewer).await?;
+        let seen = visibility::requests(&mut conn, &sight, &ids)
+            .await
+            .map_err(broken)?;
+        let ids: Vec<_> = seen.into_iter().collect();
         let versions = requests::versions(&mut conn, &ids).await.map_err(broken)?;
         let different = versions
             .iter()

@@ -25,6 +25,7 @@ use super::{
     history::without_nul,
     plan,
     revisions::line,
+    sight::{seen, seen_number, seen_role, sight},
     weigh::{Weighed, weigh},
 };
 use crate::{
@@ -36,6 +37,7 @@ use crate::{
         revisions, role_checks,
         roles::{self, Binding, RoleRow},
         steps,
+        visibility::Sight,
     },
     worker,
 };
@@ -62,12 +64,13 @@ impl Portal for Service {
 
     async fn roles(
         &self,
-        _viewer: &Viewer,
+        viewer: &Viewer,
         search: &str,
         after: Option<i64>,
     ) -> Result<ListPage<RoleSummary>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let rows = roles::list(&mut conn, &without_nul(search), after, ONE_MORE)
+        let sight = sight(&mut conn, viewer).await?;
+        let rows = roles::list(&mut conn, &sight, &without_nul(search), after, ONE_MORE)
             .await
             .map_err(broken)?;
         let (rows, next) = page_of(rows, |row| row.id);
@@ -77,12 +80,9 @@ impl Portal for Service {
         })
     }
 
-    async fn role(&self, _viewer: &Viewer, id: i64) -> Result<RoleDetail, PortalError> {
+    async fn role(&self, viewer: &Viewer, id: i64) -> Result<RoleDetail, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let row = roles::find(&mut conn, id)
-            .await
-            .map_err(broken)?
-            .ok_or(PortalError::NotFound)?;
+        let row = seen_role(&mut conn, viewer, id).await?;
         let cluster = self
             .cluster(&row.cluster)
             .cloned()
@@ -97,8 +97,12 @@ impl Portal for Service {
         let open_request = requests::find_open(&mut conn, binding, None)
             .await
             .map_err(broken)?;
-        let history = events::of_role(&mut conn, id).await.map_err(broken)?;
         let check = role_checks::find(&mut conn, id).await.map_err(broken)?;
+        let open_request = seen_number(&mut conn, viewer, open_request).await?;
+        let sight = sight(&mut conn, viewer).await?;
+        let history = events::of_role(&mut conn, &sight, id)
+            .await
+            .map_err(broken)?;
         let input = RequestInput {
             cluster,
             app: row.app.clone(),
@@ -130,7 +134,12 @@ impl Portal for Service {
             RequestView::All => Listing::All,
         };
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let rows = requests::list(&mut conn, listing, viewer.person_id, after, ONE_MORE)
+        let sight = match listing {
+            Listing::By(_) => Sight::everything(),
+            Listing::Queue | Listing::All => sight(&mut conn, viewer).await?,
+        };
+        let reader = viewer.person_id;
+        let rows = requests::list(&mut conn, listing, reader, &sight, after, ONE_MORE)
             .await
             .map_err(broken)?;
         let (rows, next) = page_of(rows, |row| row.id);
@@ -153,10 +162,7 @@ impl Portal for Service {
 
     async fn typed(&self, viewer: &Viewer, id: i64) -> Result<TypedRequest, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let row = requests::find(&mut conn, id, viewer.person_id)
-            .await
-            .map_err(broken)?
-            .ok_or(PortalError::NotFound)?;
+        let row = seen(&mut conn, viewer, id).await?;
         Ok(TypedRequest {
             // A change stays one of its role, a new role stays one for everything typed.
             role: row
@@ -190,10 +196,7 @@ impl Portal for Service {
 
     async fn request(&self, viewer: &Viewer, id: i64) -> Result<RequestDetail, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let row = requests::find(&mut conn, id, viewer.person_id)
-            .await
-            .map_err(broken)?
-            .ok_or(PortalError::NotFound)?;
+        let row = seen(&mut conn, viewer, id).await?;
         let state = row.state().map_err(broken)?;
         let input = worker::input(&row);
         let sent = steps::of_request(&mut conn, id).await.map_err(broken)?;
@@ -204,6 +207,7 @@ impl Portal for Service {
         let revisions = revisions::of_request(&mut conn, id).await.map_err(broken)?;
         let weighed = weigh(&mut conn, &row, viewer).await.map_err(broken)?;
         let (allowed, why_not) = allowed(viewer, &row, state, &weighed);
+        let copied_from = seen_number(&mut conn, viewer, row.copied_from).await?;
         Ok(RequestDetail {
             summary: request_summary(viewer, &row)?,
             version: row.version,
@@ -220,7 +224,7 @@ impl Portal for Service {
             reason: row.reason,
             failure: row.failure,
             role_id: row.role_id,
-            copied_from: row.copied_from,
+            copied_from,
             revision: row.revision,
             revisions: revisions.iter().map(line).collect(),
             demands: weighed.standing().demands,
@@ -237,18 +241,14 @@ impl Portal for Service {
 
     async fn request_state(
         &self,
-        _viewer: &Viewer,
+        viewer: &Viewer,
         id: i64,
     ) -> Result<(RequestState, i32), PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let (state, version) = requests::progress(&mut conn, id)
-            .await
-            .map_err(broken)?
-            .ok_or(PortalError::NotFound)?;
-        let state = state
-            .parse()
-            .map_err(|_| broken("unreadable requests.state"))?;
-        Ok((state, version))
+        let row = seen(&mut conn, viewer, id).await?;
+        // Grows whenever a page of the request shows something else.
+        let shown = row.version + row.plan_changes;
+        Ok((row.state().map_err(broken)?, shown))
     }
 
     async fn settings(&self, viewer: &Viewer) -> Result<NotificationSettings, PortalError> {

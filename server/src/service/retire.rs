@@ -13,7 +13,8 @@ use sqlx::PgConnection;
 
 use super::{
     Service, broken, permitted,
-    submit::{SubmitError, error, opened_meanwhile},
+    sight::{seen_number, seen_role},
+    submit::{SubmitError, error, open_request, opened_meanwhile},
     weigh::foresee,
 };
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
         events::{self, NewEvent},
         requests::{self, Content, NewRequest},
         role_checks,
-        roles::{self, RoleRow},
+        roles::RoleRow,
     },
     worker::{drift, planner},
 };
@@ -66,11 +67,9 @@ impl Service {
     pub async fn check_role(&self, viewer: &Viewer, role_id: i64) -> Result<(), PortalError> {
         permitted(viewer, Action::Submit, Stake::Other)?;
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        roles::find(&mut tx, role_id)
-            .await
-            .map_err(broken)?
-            .filter(|role| !role.retired)
-            .ok_or(PortalError::NotFound)?;
+        if seen_role(&mut tx, viewer, role_id).await?.retired {
+            return Err(PortalError::NotFound);
+        }
         drift::enqueue(&mut tx, role_id).await.map_err(broken)?;
         tx.commit().await.map_err(broken)
     }
@@ -88,9 +87,7 @@ impl Service {
         if let Some(id) = requests::find_by_key(&mut tx, viewer.person_id, key).await? {
             return Ok(id);
         }
-        let role = roles::find(&mut tx, role_id)
-            .await?
-            .ok_or(PortalError::NotFound)?;
+        let role = seen_role(&mut tx, viewer, role_id).await?;
         if role.retired {
             return Err(PortalError::Conflict("This role is retired already.".to_owned()).into());
         }
@@ -160,13 +157,8 @@ impl Service {
             hash: &hash,
         };
         if let Some(open) = requests::find_open(conn, content.binding(), None).await? {
-            return Err(SubmitError::Fields(vec![error(
-                "role",
-                "role_has_open_request",
-                format!(
-                    "Request {open} for this role is still open. Wait until it is settled, or withdraw it."
-                ),
-            )]));
+            let shown = seen_number(conn, viewer, Some(open)).await?;
+            return Err(SubmitError::Fields(vec![open_request("role", shown)]));
         }
         // No rule approves it by itself: somebody looks at what AWS has now.
         foresee(conn, content, BTreeSet::new(), viewer).await?;

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{
     Service, broken,
     commands::{allowed, check_length, refused},
+    sight::seen,
     submit::{SubmitError, error},
     weigh::foresee,
 };
@@ -14,7 +15,7 @@ use crate::{
     store::{
         StoreError, drafts,
         events::{self, NewEvent},
-        requests, revisions,
+        revisions,
     },
     worker::planner,
 };
@@ -37,9 +38,7 @@ impl Service {
             ..typed.clone()
         };
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        let row = requests::find(&mut tx, id, viewer.person_id)
-            .await?
-            .ok_or(PortalError::NotFound)?;
+        let row = seen(&mut tx, viewer, id).await?;
         let state = row.state()?;
         let stake = row.stake(viewer.person_id);
         if let Err(error) = allowed(viewer, stake, state, Command::Edit, Action::Edit) {
@@ -65,7 +64,7 @@ impl Service {
             .into());
         }
         let answer = check_answer(typed)?;
-        let (read, request) = self.check_typed(&mut tx, typed).await?;
+        let (read, request) = self.check_typed(&mut tx, viewer, typed).await?;
         let hash = request.hash();
         if hash == row.hash && request.reason() == row.reason {
             return Err(SubmitError::Fields(vec![error(

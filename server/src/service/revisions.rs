@@ -9,10 +9,10 @@ use roleport_domain::{
 };
 use similar::{ChangeTag, TextDiff};
 
-use super::{Service, broken, pages};
+use super::{Service, broken, pages, sight::seen};
 use crate::{
     store::{
-        requests::{self, RequestRow},
+        requests::RequestRow,
         revisions::{self, RevisionRow},
     },
     worker,
@@ -27,10 +27,7 @@ impl Service {
         to: Option<i32>,
     ) -> Result<RevisionComparison, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let row = requests::find(&mut conn, id, viewer.person_id)
-            .await
-            .map_err(broken)?
-            .ok_or(PortalError::NotFound)?;
+        let row = seen(&mut conn, viewer, id).await?;
         let revisions = revisions::of_request(&mut conn, id).await.map_err(broken)?;
         let to = to.unwrap_or(row.revision);
         let from = from.unwrap_or_else(|| (to - 1).max(1));

@@ -15,7 +15,12 @@ use roleport_domain::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Service, broken, permitted, revise::check_answer, weigh::foresee};
+use super::{
+    Service, broken, permitted,
+    revise::check_answer,
+    sight::{seen, seen_number, seen_role},
+    weigh::foresee,
+};
 use crate::{
     store::{
         StoreError, drafts,
@@ -84,6 +89,17 @@ pub(super) fn opened_meanwhile() -> SubmitError {
     )])
 }
 
+/// A request for the same role is open; its number where the viewer may see it.
+pub(super) fn open_request(field: &str, shown: Option<i64>) -> FieldError {
+    let message = match shown {
+        Some(open) => format!(
+            "Request {open} for this role is still open. Wait until it is settled, or withdraw it."
+        ),
+        None => "A request for this role is open already. Wait until it is settled, or ask an approver about it.".to_owned(),
+    };
+    error(field, "role_has_open_request", message)
+}
+
 pub(super) fn error(field: &str, code: &str, message: String) -> FieldError {
     FieldError {
         field: field.to_owned(),
@@ -122,7 +138,10 @@ impl Service {
 
     async fn submit_once(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
-        let (read, request) = self.check_typed(&mut tx, typed).await?;
+        if let Some(copied) = typed.copied_from {
+            seen(&mut tx, viewer, copied).await?;
+        }
+        let (read, request) = self.check_typed(&mut tx, viewer, typed).await?;
         let hash = request.hash();
         let new = NewRequest {
             kind: if read.role.is_some() {
@@ -211,11 +230,16 @@ impl Service {
     pub(super) async fn check_typed(
         &self,
         conn: &mut PgConnection,
+        viewer: &Viewer,
         typed: &TypedRequest,
     ) -> Result<(Read, ValidRequest), SubmitError> {
-        let read = self.read(conn, typed).await?;
+        // What is typed beside it would tell what it is about.
+        if let Some((revised, _)) = typed.revises {
+            seen(conn, viewer, revised).await?;
+        }
+        let read = self.read(conn, viewer, typed).await?;
         let request = read.input.parse().map_err(SubmitError::Fields)?;
-        let errors = world_errors(conn, typed, &read, &request).await?;
+        let errors = world_errors(conn, viewer, typed, &read, &request).await?;
         if errors.is_empty() {
             Ok((read, request))
         } else {
@@ -226,13 +250,13 @@ impl Service {
     async fn read(
         &self,
         conn: &mut PgConnection,
+        viewer: &Viewer,
         typed: &TypedRequest,
     ) -> Result<Read, SubmitError> {
         let role = match typed.role {
             None => None,
             Some(id) => Some(
-                roles::find(conn, id)
-                    .await?
+                Some(seen_role(conn, viewer, id).await?)
                     .filter(|role| !role.retired)
                     .ok_or(PortalError::NotFound)?,
             ),
@@ -297,7 +321,7 @@ impl Service {
         typed: &TypedRequest,
     ) -> Result<Review, SubmitError> {
         check_answer(typed)?;
-        let (read, request) = self.check_typed(conn, typed).await?;
+        let (read, request) = self.check_typed(conn, viewer, typed).await?;
         let writers = match typed.revises {
             Some((id, _)) => revisions::writers(conn, id).await?,
             None => BTreeSet::new(),
@@ -316,6 +340,7 @@ impl Service {
 /// What only the world knows: roles and requests that stand in the way.
 async fn world_errors(
     conn: &mut PgConnection,
+    viewer: &Viewer,
     typed: &TypedRequest,
     read: &Read,
     request: &ValidRequest,
@@ -331,11 +356,8 @@ async fn world_errors(
     }
     let revised = typed.revises.map(|(id, _)| id);
     if let Some(open) = requests::find_open(conn, binding, revised).await? {
-        errors.push(error(
-            "app",
-            "role_has_open_request",
-            format!("Request {open} for this role is still open. Wait until it is settled, or withdraw it."),
-        ));
+        let shown = seen_number(conn, viewer, Some(open)).await?;
+        errors.push(open_request("app", shown));
     }
     if let Some(role) = &read.role {
         if changes(&role.grants.0, request.grants())
@@ -349,14 +371,19 @@ async fn world_errors(
             ));
         }
     } else if let Some(taken) = roles::find_taken(conn, binding).await? {
-        errors.push(error(
-            "app",
-            "role_exists",
-            format!(
+        let message = match seen_role(conn, viewer, taken.id).await {
+            Ok(taken) => format!(
                 "The role {} exists already, for {}/{}. Open it and request a change of its grants.",
                 taken.role_name, taken.namespace, taken.service_account
             ),
-        ));
+            // Whose it is is not theirs to know.
+            Err(PortalError::NotFound) => {
+                "This name or service account is taken already. Choose another one, or ask an approver whose it is."
+                    .to_owned()
+            }
+            Err(error) => return Err(error.into()),
+        };
+        errors.push(error("app", "role_exists", message));
     }
     Ok(errors)
 }

@@ -15,6 +15,7 @@ use sqlx::PgConnection;
 use super::{
     StoreError,
     queue::{self, NewJob},
+    visibility::Sight,
 };
 
 /// The worker's name for handing an event out to its audience.
@@ -150,20 +151,31 @@ pub async fn of_request(conn: &mut PgConnection, id: i64) -> Result<Vec<EventRow
     .await?)
 }
 
-/// A role's events, newest first, at most 200: its own and those of its requests.
+/// A role's events that are seen, newest first, at most 200: its own and those of its requests.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
-pub async fn of_role(conn: &mut PgConnection, id: i64) -> Result<Vec<EventRow>, StoreError> {
+pub async fn of_role(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    id: i64,
+) -> Result<Vec<EventRow>, StoreError> {
     Ok(sqlx::query_as!(
         EventRow,
         r#"
         select position, at, actor_name as actor, kind, words, comment, request_id
         from events
-        where role_id = $1 or request_id in (select id from requests where role_id = $1)
+        where (role_id = $1 or request_id in (select id from requests where role_id = $1))
+          and ($2::bigint is null
+               or event_is_seen(request_id, role_id, kind, person_id, $2, $3, $4, $5, $6))
         order by id desc limit 200
         "#,
-        id
+        id,
+        sight.viewer,
+        &sight.share.places,
+        &sight.share.buckets,
+        &sight.share.people,
+        &sight.asked
     )
     .fetch_all(conn)
     .await?)

@@ -5,7 +5,7 @@ use roleport_domain::chain::{ChainedEvent, EventHash};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
-use super::StoreError;
+use super::{StoreError, visibility::Sight};
 
 /// Which events; each part that is set narrows it.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +22,8 @@ pub struct Filter {
     pub until: Option<DateTime<Utc>>,
     /// Of one of these kinds.
     pub kinds: Option<Vec<String>>,
+    /// Of those that are seen.
+    pub sight: Sight,
 }
 
 /// An event, whole.
@@ -135,6 +137,8 @@ pub async fn page(
           and ($4::text[] is null or role_name = any($4))
           and ($5::text is null or buckets @> array[$5])
           and ($6::text[] is null or kind = any($6))
+          and ($8::bigint is null
+               or event_is_seen(request_id, role_id, kind, person_id, $8, $9, $10, $11, $12))
         order by position desc limit $7
         "#,
         before,
@@ -143,7 +147,12 @@ pub async fn page(
         filter.roles.as_deref() as _,
         filter.bucket,
         filter.kinds.as_deref() as _,
-        limit
+        limit,
+        filter.sight.viewer,
+        &filter.sight.share.places,
+        &filter.sight.share.buckets,
+        &filter.sight.share.people,
+        &filter.sight.asked
     )
     .fetch_all(&mut *tx)
     .await?;

@@ -25,6 +25,27 @@ pub struct NewPerson<'a> {
     pub groups: &'a [String],
 }
 
+/// A person as the macros give them.
+struct PersonRow {
+    id: i64,
+    name: String,
+    email: String,
+    roles: Vec<String>,
+    groups: Vec<String>,
+}
+
+impl From<PersonRow> for Person {
+    fn from(row: PersonRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            roles: roles(&row.roles),
+            groups: row.groups,
+        }
+    }
+}
+
 /// Records a person; gives the row's id.
 ///
 /// # Errors
@@ -60,16 +81,9 @@ pub async fn upsert(conn: &mut PgConnection, person: NewPerson<'_>) -> Result<i6
 /// # Errors
 /// [`StoreError`] when the database can't be read.
 pub async fn askable(conn: &mut PgConnection, teams: &[Team]) -> Result<Vec<Person>, StoreError> {
-    let emails: Vec<_> = teams
-        .iter()
-        .flat_map(|team| &team.members)
-        .map(|email| email.to_lowercase())
-        .collect();
-    let groups: Vec<_> = teams
-        .iter()
-        .flat_map(|team| team.groups.iter().cloned())
-        .collect();
-    let rows = sqlx::query!(
+    let (emails, groups) = named(teams);
+    let rows = sqlx::query_as!(
+        PersonRow,
         r#"
         select id, name, email, roles, groups from people
         where roles && array['approver', 'admin'] or lower(email) = any ($1) or groups && $2
@@ -80,16 +94,64 @@ pub async fn askable(conn: &mut PgConnection, teams: &[Team]) -> Result<Vec<Pers
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Person {
-            id: row.id,
-            name: row.name,
-            email: row.email,
-            roles: roles(&row.roles),
-            groups: row.groups,
-        })
-        .collect())
+    Ok(rows.into_iter().map(Person::from).collect())
+}
+
+/// One person.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn find(conn: &mut PgConnection, id: i64) -> Result<Option<Person>, StoreError> {
+    Ok(all(conn, &[id]).await?.pop())
+}
+
+/// These people.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn all(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Person>, StoreError> {
+    let rows = sqlx::query_as!(
+        PersonRow,
+        "select id, name, email, roles, groups from people where id = any ($1)",
+        ids
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Person::from).collect())
+}
+
+/// The members of these teams, whatever their roles are.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn members(conn: &mut PgConnection, teams: &[Team]) -> Result<Vec<Person>, StoreError> {
+    let (emails, groups) = named(teams);
+    let rows = sqlx::query_as!(
+        PersonRow,
+        r#"
+        select id, name, email, roles, groups from people
+        where lower(email) = any ($1) or groups && $2
+        "#,
+        &emails,
+        &groups
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Person::from).collect())
+}
+
+/// The addresses (lower case) and groups by which teams name their members.
+fn named(teams: &[Team]) -> (Vec<String>, Vec<String>) {
+    let emails = teams
+        .iter()
+        .flat_map(|team| &team.members)
+        .map(|email| email.to_lowercase())
+        .collect();
+    let groups = teams
+        .iter()
+        .flat_map(|team| team.groups.iter().cloned())
+        .collect();
+    (emails, groups)
 }
 
 /// The people behind these handles (lower case): an e-mail address or its first part. One that

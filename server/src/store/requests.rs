@@ -9,7 +9,11 @@ use roleport_domain::{
 };
 use sqlx::{PgConnection, types::Json};
 
-use super::{StoreError, hit, roles::Binding};
+use super::{
+    StoreError, hit,
+    roles::Binding,
+    visibility::{self, Sight},
+};
 
 /// The content of a request, as it is written at submission and with each new revision.
 #[derive(Debug, Clone, Copy)]
@@ -251,23 +255,6 @@ pub async fn find(
         .await?)
 }
 
-/// State, and a number that grows whenever a page of the request shows something else.
-///
-/// # Errors
-/// [`StoreError`] when the database can't be read.
-pub async fn progress(
-    conn: &mut PgConnection,
-    id: i64,
-) -> Result<Option<(String, i32)>, StoreError> {
-    Ok(sqlx::query!(
-        r#"select state, version + plan_changes as "shown!" from requests where id = $1"#,
-        id
-    )
-    .fetch_optional(conn)
-    .await?
-    .map(|row| (row.state, row.shown)))
-}
-
 /// The present versions of these requests: number and version.
 ///
 /// # Errors
@@ -294,7 +281,8 @@ pub enum Listing {
     All,
 }
 
-/// A page of a listing: at most `limit` requests after the one of this number, in its order.
+/// A page of a listing: at most `limit` requests after the one of this number, in its order, of
+/// those that are seen. People see all of their own.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
@@ -302,11 +290,39 @@ pub async fn list(
     conn: &mut PgConnection,
     listing: Listing,
     reader: i64,
+    sight: &Sight,
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<RequestRow>, StoreError> {
     // A query each: one for all of them could use none of the indexes.
     let rows = match listing {
+        // The queue is short beside the table, so that each of its lines can be looked at.
+        Listing::Queue if !sight.is_everything() => {
+            select_requests!(
+                r#"
+                where r.state = 'submitted' and r.id > $2
+                  and request_is_seen(r.id, $4, $5, $6, $7, $8)
+                order by r.id limit $3
+                "#,
+                reader,
+                after.unwrap_or(0),
+                limit,
+                sight.viewer,
+                &sight.share.places,
+                &sight.share.buckets,
+                &sight.share.people,
+                &sight.asked
+            )
+            .fetch_all(conn)
+            .await
+        }
+        Listing::All if !sight.is_everything() => {
+            let page =
+                visibility::page(&mut *conn, sight, after.unwrap_or(i64::MAX), limit).await?;
+            select_requests!("where r.id = any ($2) order by r.id desc", reader, &page)
+                .fetch_all(conn)
+                .await
+        }
         Listing::Queue => {
             select_requests!(
                 "where r.state = 'submitted' and r.id > $2 order by r.id limit $3",

@@ -3,7 +3,7 @@
 use roleport_domain::grant::Grant;
 use sqlx::{PgConnection, types::Json};
 
-use super::StoreError;
+use super::{StoreError, visibility::Sight};
 
 /// What belongs to one role only: a service account, and a role name in an account.
 #[derive(Debug, Clone, Copy)]
@@ -142,16 +142,17 @@ struct Place {
     id: i64,
 }
 
-/// Active roles by name, after the one of this number, at most `limit`; `search` is matched anywhere
-/// in a column, without case.
+/// Active roles that are seen, by name, after the one of this number, at most `limit`; `search` is
+/// matched anywhere in a column, without case.
 ///
 /// The cost grows neither with the number of roles nor with the page's place among them
-/// (docs/decisions/0015-role-search.md).
+/// (docs/decisions/0016-role-search.md); where sight is narrowed, with the viewer's own share.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
 pub async fn list(
     conn: &mut PgConnection,
+    sight: &Sight,
     search: &str,
     after: Option<i64>,
     limit: i64,
@@ -159,13 +160,10 @@ pub async fn list(
     let Some(after) = place(conn, after).await? else {
         return Ok(Vec::new());
     };
-    let length = if search.is_empty() { limit } else { STRETCH };
-    let (near, looked_through) = stretch(conn, search, &after, limit, length).await?;
-    let is_full = i64::try_from(near.len()).is_ok_and(|found| found == limit);
-    let ids = if is_full || looked_through < length {
-        near
+    let ids = if sight.is_everything() {
+        among_all(conn, search, &after, limit).await?
     } else {
-        indexed(conn, search, &after, limit).await?
+        among_seen(conn, sight, search, &after, limit).await?
     };
     Ok(select_roles!(
         "where id = any($1) order by app, cluster, namespace, id",
@@ -191,6 +189,55 @@ async fn place(conn: &mut PgConnection, id: Option<i64>) -> Result<Option<Place>
         id
     )
     .fetch_optional(conn)
+    .await?)
+}
+
+/// The next roles with a text, of all there are.
+async fn among_all(
+    conn: &mut PgConnection,
+    search: &str,
+    after: &Place,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let length = if search.is_empty() { limit } else { STRETCH };
+    let (near, looked_through) = stretch(conn, search, after, limit, length).await?;
+    let is_full = i64::try_from(near.len()).is_ok_and(|found| found == limit);
+    if is_full || looked_through < length {
+        Ok(near)
+    } else {
+        indexed(conn, search, after, limit).await
+    }
+}
+
+/// The next roles with a text, of those that somebody sees.
+async fn among_seen(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    search: &str,
+    after: &Place,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select id from roles
+        where id in (select roles_seen($7, $8, $9, $10, $11))
+          and state = 'active' and strpos(search, lower($1)) > 0
+          and (app, cluster, namespace, id) > ($2, $3, $4, $5)
+        order by app, cluster, namespace, id limit $6
+        "#,
+        search,
+        after.app,
+        after.cluster,
+        after.namespace,
+        after.id,
+        limit,
+        sight.viewer,
+        &sight.share.places,
+        &sight.share.buckets,
+        &sight.share.people,
+        &sight.asked
+    )
+    .fetch_all(conn)
     .await?)
 }
 

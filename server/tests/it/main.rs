@@ -28,4 +28,5 @@ mod role_search;
 mod rules;
 mod schemathesis;
 mod sessions;
+mod visibility;
 mod workflow;

@@ -1,6 +1,6 @@
 //! Roles found by any part of any column, and at what cost.
 
-use roleport_server::store::roles;
+use roleport_server::store::{roles, visibility::Sight};
 use sqlx::{PgConnection, PgPool};
 
 /// Active roles, and some that are not. Two thousand of them are looked through one by one.
@@ -38,7 +38,7 @@ async fn naive(conn: &mut PgConnection, text: &str) -> Vec<i64> {
 async fn found(conn: &mut PgConnection, text: &str) -> Vec<i64> {
     let mut all = Vec::new();
     loop {
-        let page = roles::list(conn, text, all.last().copied(), 500)
+        let page = roles::list(conn, &Sight::everything(), text, all.last().copied(), 500)
             .await
             .unwrap();
         if page.is_empty() {
@@ -113,7 +113,9 @@ async fn no_search_reads_all_roles(pool: PgPool) {
                 .await
                 .unwrap();
             let (scans_before, before) = read(&mut tx).await;
-            roles::list(&mut tx, text, after, 51).await.unwrap();
+            roles::list(&mut tx, &Sight::everything(), text, after, 51)
+                .await
+                .unwrap();
             let (scans, after) = read(&mut tx).await;
             assert_eq!(scans, scans_before, "{mode} {text:?}");
             assert!(

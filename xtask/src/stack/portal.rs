@@ -16,9 +16,14 @@ pub(crate) struct Portal {
 }
 
 impl Portal {
+    /// Brings the database to the present version, and starts nothing.
+    pub(crate) fn migrate(stack: &Stack, paths: &Paths) -> anyhow::Result<()> {
+        once(stack, paths, "migrate", "Database migrated")
+    }
+
     /// Migrates, loads the demo where that is safe, and serves.
     pub(crate) fn start(stack: &mut Stack, paths: &Paths, port: u16) -> anyhow::Result<Self> {
-        once(stack, paths, "migrate", "Database migrated")?;
+        Self::migrate(stack, paths)?;
         if stack.local_aws {
             once(stack, paths, "demo", "Demo roles loaded")?;
         } else {

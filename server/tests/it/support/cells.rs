@@ -2,22 +2,38 @@
 //! an action can change of it.
 
 use roleport_app::portal::Viewer;
-use roleport_domain::{authorize::Stake, grant::Access, lifecycle::RequestState};
+use roleport_domain::{
+    authorize::{PersonRole, Stake},
+    grant::Access,
+    lifecycle::RequestState,
+};
 
 use super::{World, planned, typed};
 
 /// A rule that asks for people whatever their roles are.
 pub const ASKED: &str = r#"
+visibility = "teams"
+
 [[teams]]
 name = "asked"
 members = ["some-developer@example.com", "some-approver@example.com",
            "some-auditor@example.com", "some-admin@example.com"]
+namespaces = ["production/asked", "production/cell"]
 
 [[rules]]
 name = "The team is asked"
 namespaces = ["asked"]
 require = [{ group = "team:asked" }]
 "#;
+
+/// The stakes that a person in this role can have: what is hidden is so for developers alone.
+pub fn stakes(role: PersonRole) -> Vec<Stake> {
+    let mut stakes = vec![Stake::Author, Stake::Editor, Stake::Asked, Stake::Other];
+    if !role.sees_all() {
+        stakes.push(Stake::Hidden);
+    }
+    stakes
+}
 
 /// A planned request as the person has to do with it, in this state and version 1; its hash as well.
 pub async fn request(
@@ -39,11 +55,12 @@ pub async fn request(
         .count("select coalesce(max(id), 0) + 1 from requests")
         .await;
     let mut form = typed(&format!("cell-{name}"), &format!("cell-{name}"));
-    form.namespace = if stake == Stake::Asked {
-        "asked".to_owned()
-    } else {
-        "cell".to_owned()
-    };
+    form.namespace = match stake {
+        Stake::Asked => "asked",
+        Stake::Hidden => "hidden",
+        Stake::Author | Stake::Editor | Stake::Other => "cell",
+    }
+    .to_owned();
     let id = world.service.submit(&author, &form).await.unwrap();
     if stake == Stake::Editor {
         form.grants[0].access = vec![Access::Write];

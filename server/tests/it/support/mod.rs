@@ -199,9 +199,11 @@ pub async fn settled(pool: &PgPool, iam: &Iam, id: i64) -> RequestState {
 pub async fn moved_on(pool: &PgPool, id: i64) -> RequestState {
     tokio::time::timeout(Duration::from_secs(60), async {
         loop {
-            let mut conn = pool.acquire().await.unwrap();
-            let (state, _) = requests::progress(&mut conn, id).await.unwrap().unwrap();
-            drop(conn);
+            let state: String = sqlx::query_scalar("select state from requests where id = $1")
+                .bind(id)
+                .fetch_one(pool)
+                .await
+                .unwrap();
             match state.parse().unwrap() {
                 RequestState::Approved | RequestState::Applying => {
                     tokio::time::sleep(Duration::from_millis(50)).await;
