@@ -84,6 +84,7 @@ fn welcome(portal: &Portal, stack: &Stack, port: u16) {
             "Sign in as dev@example.com   asks for roles (developer)".to_owned(),
             "        or ops@example.com   approves them (approver)".to_owned(),
             "        or auditor@example.com   reads everything (auditor)".to_owned(),
+            "        or admin@example.com, second-admin@example.com   write the rules".to_owned(),
             String::new(),
         ]);
     } else {

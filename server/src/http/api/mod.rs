@@ -49,6 +49,8 @@ fn operations() -> OpenApiRouter<AppState> {
         .routes(routes!(roles::list))
         .routes(routes!(roles::show))
         .routes(routes!(roles::retire))
+        .routes(routes!(roles::restore))
+        .routes(routes!(roles::check))
         .routes(routes!(requests::list, requests::submit))
         .routes(routes!(requests::show, requests::revise))
         .routes(routes!(requests::revisions))

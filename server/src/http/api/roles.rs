@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use http::StatusCode;
 use roleport_app::portal::Portal as _;
-use roleport_domain::authorize::Action;
+use roleport_domain::{authorize::Action, lifecycle::RequestKind};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -93,15 +93,65 @@ pub(super) async fn retire(
     Key(key): Key,
     Body(asked): Body<Retirement>,
 ) -> Result<(StatusCode, Json<RequestDetail>), Problem> {
+    ask(&state, &caller, RequestKind::Retire, id, &key, &asked).await
+}
+
+/// Ask for a role to be restored
+///
+/// Makes a request to bring the role in AWS back to what was approved; only where the last comparison has
+/// found it otherwise. Others approve it. The same key again gives the same request. Scope: `request`.
+#[utoipa::path(post, path = "/roles/{id}/restore", operation_id = "restore_role", tag = "Roles",
+    params(
+        ("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the role"),
+        ("Idempotency-Key" = String, Header, min_length = 1, max_length = 64, pattern = "^[!-~]+$", description = "A text of yours for this restoration, such as a UUID"),
+    ),
+    request_body = Retirement,
+    responses((status = 201, description = "The request", body = RequestDetail)))]
+pub(super) async fn restore(
+    State(state): State<AppState>,
+    caller: Caller,
+    Numbers(id): Numbers<i64>,
+    Key(key): Key,
+    Body(asked): Body<Retirement>,
+) -> Result<(StatusCode, Json<RequestDetail>), Problem> {
+    ask(&state, &caller, RequestKind::Restore, id, &key, &asked).await
+}
+
+/// Compare a role with AWS
+///
+/// Its `check` is new in a moment. Scope: `request`.
+#[utoipa::path(post, path = "/roles/{id}/check", operation_id = "check_role", tag = "Roles",
+    params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the role")),
+    responses((status = 202, description = "It is compared soon")))]
+pub(super) async fn check(
+    State(state): State<AppState>,
+    caller: Caller,
+    Numbers(id): Numbers<i64>,
+) -> Result<StatusCode, Problem> {
+    caller.may(Action::Submit)?;
+    state.service.check_role(&caller.0.viewer, id).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+async fn ask(
+    state: &AppState,
+    caller: &Caller,
+    kind: RequestKind,
+    id: i64,
+    key: &str,
+    asked: &Retirement,
+) -> Result<(StatusCode, Json<RequestDetail>), Problem> {
     caller.may(Action::Submit)?;
     let viewer = &caller.0.viewer;
     // The service knows keys by their author alone: one that was used for something else, or for
     // another role, must not give that.
-    let key = format!("retire {id} {key}");
-    let id = state
-        .service
-        .retire(viewer, id, &asked.reason, &key)
-        .await?;
-    let request = state.service.request(viewer, id).await?;
+    let key = format!("{kind} {id} {key}");
+    let service = &state.service;
+    let id = if kind == RequestKind::Restore {
+        service.restore(viewer, id, &asked.reason, &key).await?
+    } else {
+        service.retire(viewer, id, &asked.reason, &key).await?
+    };
+    let request = service.request(viewer, id).await?;
     Ok((StatusCode::CREATED, Json(request.into())))
 }

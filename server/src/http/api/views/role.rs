@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{super::wire::GrantLine, Event, all};
+use super::{super::wire::GrantLine, Event, all, request::Step};
 use crate::service::Bearer;
 
 /// Who asks, and with which token.
@@ -166,6 +166,8 @@ pub(in super::super) struct RoleDetail {
     role: Role,
     /// Whether it was removed from AWS.
     retired: bool,
+    /// What was found when it was last compared with AWS; none before the first time.
+    check: Option<Check>,
     /// IAM's stable id of the role, once it was read back.
     aws_role_id: Option<String>,
     /// The open request for this role, when there is one.
@@ -181,10 +183,45 @@ impl From<portal::RoleDetail> for RoleDetail {
         Self {
             role: role.summary.into(),
             retired: role.retired,
+            check: role.check.map(Check::from),
             aws_role_id: role.aws_role_id,
             open_request: role.open_request,
             documents: role.preview.into(),
             history: all(role.history),
+        }
+    }
+}
+
+/// A role as AWS has it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct Check {
+    /// When it was compared.
+    #[schema(format = DateTime)]
+    checked_at: String,
+    /// Whether AWS has it otherwise than it was approved.
+    drifted: bool,
+    /// The calls that would bring it back.
+    steps: Vec<Step>,
+    /// Why it can't be brought back as it is.
+    obstacles: Vec<String>,
+    /// What else deserves a look.
+    notices: Vec<String>,
+    /// Why it could not be compared; then the rest is of the time before.
+    unreadable: Option<String>,
+    /// The day and region of its last use that AWS knows of.
+    last_used: Option<String>,
+}
+
+impl From<portal::RoleCheck> for Check {
+    fn from(check: portal::RoleCheck) -> Self {
+        Self {
+            checked_at: check.checked.machine,
+            drifted: check.drifted,
+            steps: all(check.steps),
+            obstacles: check.obstacles,
+            notices: check.notices,
+            unreadable: check.unreadable,
+            last_used: check.last_used,
         }
     }
 }
