@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::location::Url;
 
-use super::{load, query};
+use super::{load, query, typed};
 use crate::{
     components::{
         icon::{Icon, icon},
@@ -19,7 +19,7 @@ use crate::{
 /// `/`
 #[component]
 pub(crate) fn Home() -> impl IntoView {
-    let search = query("q");
+    let search = typed("q");
     let after: Option<i64> = query("after").parse().ok();
     load(async move |portal, viewer| {
         let waiting = waiting(portal.as_ref(), &viewer).await?;

@@ -6,13 +6,13 @@ use sqlx::{PgConnection, PgPool};
 /// Active roles, and some that are not. Two thousand of them are looked through one by one.
 async fn fill(pool: &PgPool, number: i64) {
     sqlx::query(
-        r#"insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants, state)
+        r"insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants, state)
         select 'cluster-' || n % 7, '003250186609', 'app-' || lpad(n::text, 5, '0'), 'team-' || n % 50,
                'account-' || n, 'role-' || n, 'arn:aws:iam::003250186609:role/role-' || n,
                jsonb_build_array(jsonb_build_object('service', 's3', 'bucket', 'data-' || n / 3,
                    'prefix', case n when 3900 then 'Größe/50%_x/' else 'in/' end, 'access', array['read'])),
                case when n % 100 = 1 then 'retired' else 'active' end
-        from generate_series(1, $1) n"#,
+        from generate_series(1, $1) n",
     )
     .bind(number)
     .execute(pool)
@@ -45,6 +45,7 @@ async fn found(conn: &mut PgConnection, text: &str) -> Vec<i64> {
             return all;
         }
         all.extend(page.iter().map(|role| role.id));
+        assert!(all.len() <= 4_000, "it comes to no end");
     }
 }
 
@@ -89,7 +90,12 @@ async fn a_search_finds_exactly_what_has_the_text(pool: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn no_search_reads_all_roles(pool: PgPool) {
-    fill(&pool, 15_000).await;
+    // Quicker to fill; the vacuum makes the index what it is without.
+    sqlx::query("alter index roles_search set (fastupdate = on)")
+        .execute(&pool)
+        .await
+        .unwrap();
+    fill(&pool, 8_000).await;
     sqlx::query("vacuum analyze roles")
         .execute(&pool)
         .await

@@ -100,8 +100,8 @@ pub(super) async fn discard(
     Numbers(id): Numbers<i64>,
 ) -> Result<StatusCode, Problem> {
     caller.has(TokenScope::Request)?;
-    match state.service.discard_draft(&caller.0.viewer, id).await? {
-        true => Ok(StatusCode::NO_CONTENT),
-        false => Err(Problem::not_found()),
-    }
+    let there = state.service.discard_draft(&caller.0.viewer, id).await?;
+    there
+        .then_some(StatusCode::NO_CONTENT)
+        .ok_or_else(Problem::not_found)
 }

@@ -49,8 +49,11 @@ pub(super) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     text
 }
 
-/// A page of a list as a table: the head of each column, and how to read it out of an item.
-fn list(page: &Value, columns: &[(&str, &dyn Fn(&Value) -> String)]) -> String {
+/// A column: its head, and how to read it out of an item.
+type Column<'a> = (&'a str, &'a dyn Fn(&Value) -> String);
+
+/// A page of a list as a table.
+fn list(page: &Value, columns: &[Column<'_>]) -> String {
     let rows: Vec<Vec<_>> = page["items"]
         .as_array()
         .into_iter()
