@@ -198,7 +198,7 @@ let started = Date.now();
 const makeIndexesOfBuckets = dropIndexes('request_buckets');
 sql(`insert into revisions (request_id, number, person_id, cluster, app, namespace, service_account, role_name, grants, grants_before, reason, hash, made_at)
   select id, 1, author_id, cluster, app, namespace, service_account, role_name, grants, grants_before, reason, hash, submitted_at from requests;
-  insert into request_buckets select id, unnest(grant_buckets(grants, grants_before)) from requests;
+  insert into request_buckets select id, unnest(grant_buckets(grants, grants_before)), role_id from requests;
   insert into decisions (request_id, author_id, person_id, verdict, comment, hash, decided_at)
   select id, author_id, 2 + (id % 60), case state when 'applied' then 'approved' else 'rejected' end, 'Fine.', hash, submitted_at + interval '1 hour'
   from requests where state in ('applied', 'rejected') and author_id <> 2 + (id % 60);
