@@ -3,8 +3,7 @@
 
 -- A namespace within its cluster, as the rules write it. No namespace has a slash.
 create index requests_by_place on requests ((cluster || '/' || namespace), id desc);
-create index requests_by_role on requests (role_id, id desc);
-create index requests_by_author_role on requests (author_id, role_id);
+create index requests_by_role on requests (role_id, author_id);
 create index roles_by_place on roles ((cluster || '/' || namespace));
 create index decisions_by_person on decisions (person_id, request_id);
 create index comments_by_author on comments (author_id, request_id);
@@ -16,11 +15,14 @@ create index comment_mentions_by_person on comment_mentions (person_id, comment_
 create table request_buckets (
     request_id bigint not null references requests (id),
     bucket     text   not null,
+    -- The request's role, as soon as there is one: roles are seen through their requests.
+    role_id    bigint references roles (id),
     primary key (request_id, bucket)
 );
-insert into request_buckets (request_id, bucket)
-select id, unnest(grant_buckets(grants, grants_before)) from requests;
+insert into request_buckets (request_id, bucket, role_id)
+select id, unnest(grant_buckets(grants, grants_before)), role_id from requests;
 create index request_buckets_by_bucket on request_buckets (bucket, request_id desc);
+create index request_buckets_by_role on request_buckets (role_id, bucket);
 
 create function keep_request_buckets() returns trigger language plpgsql as $$
 declare
@@ -29,9 +31,9 @@ begin
     if tg_op = 'UPDATE' then
         delete from request_buckets where request_id = new.id and bucket <> all (present);
     end if;
-    insert into request_buckets (request_id, bucket)
-    select new.id, unnest(present)
-    on conflict do nothing;
+    insert into request_buckets (request_id, bucket, role_id)
+    select new.id, unnest(present), new.role_id
+    on conflict (request_id, bucket) do update set role_id = excluded.role_id;
     return null;
 end
 $$;
@@ -39,7 +41,8 @@ create trigger requests_first_buckets after insert on requests
     for each row execute function keep_request_buckets();
 create trigger requests_next_buckets after update on requests
     for each row when (
-        (new.grants, new.grants_before) is distinct from (old.grants, old.grants_before)
+        (new.grants, new.grants_before, new.role_id)
+            is distinct from (old.grants, old.grants_before, old.role_id)
     ) execute function keep_request_buckets();
 
 -- One request, role or event at a time; `domain/src/visibility.rs` is the rule that these follow.
@@ -81,6 +84,8 @@ create function requests_of(viewer bigint) returns setof bigint stable language 
           where m.person_id = viewer
 $$;
 
+-- A role by its own place and buckets, or by a request for it, reason by reason: each is one look for
+-- each person or bucket (`any` would read all requests of the role), not one for each request. A request of a role has the role's own place.
 create function role_is_seen(
     wanted bigint, viewer bigint, places text[], buckets text[], people bigint[], asked bigint[]
 ) returns boolean stable language plpgsql as $$
@@ -89,21 +94,35 @@ begin
         or exists (select from roles r where r.id = wanted
                    and (r.cluster || '/' || r.namespace = any (places)
                         or grant_buckets(r.grants) && buckets))
-        or exists (select from requests q where q.role_id = wanted
-                   and request_is_seen(q.id, viewer, places, buckets, people, asked));
+        or exists (
+            select from unnest(people) as own (person) cross join lateral (
+                select from requests q
+                where q.role_id = wanted and q.author_id = own.person limit 1) q)
+        or exists (
+            select from unnest(buckets) as own (bucket) cross join lateral (
+                select from request_buckets b
+                where b.role_id = wanted and b.bucket = own.bucket limit 1) b)
+        or exists (select from requests q where q.id = any (asked) and q.role_id = wanted)
+        or exists (select from requests_of(viewer) as own (id) join requests q on q.id = own.id
+                   where q.role_id = wanted);
 end
 $$;
 
--- All roles that somebody sees, for a list: reason by reason, each over its index. A request of a
--- role has the role's own place.
+-- All roles that somebody sees, for a list.
 create function roles_seen(
     viewer bigint, places text[], buckets text[], people bigint[], asked bigint[]
 ) returns setof bigint stable language sql as $$
-    select id from roles
-    where cluster || '/' || namespace = any (places) or grant_buckets(grants) && buckets
-    union select role_id from requests where author_id = any (people)
-    union select q.role_id from request_buckets b join requests q on q.id = b.request_id
-          where b.bucket = any (buckets)
+    select id from roles r
+    where cluster || '/' || namespace = any (places)
+       or grant_buckets(grants) && buckets
+       or exists (
+            select from unnest(people) as own (person) cross join lateral (
+                select from requests q
+                where q.role_id = r.id and q.author_id = own.person limit 1) q)
+       or exists (
+            select from unnest(buckets) as own (bucket) cross join lateral (
+                select from request_buckets b
+                where b.role_id = r.id and b.bucket = own.bucket limit 1) b)
     union select role_id from requests where id = any (asked)
     union select q.role_id from requests_of(viewer) as own (id) join requests q on q.id = own.id
 $$;

@@ -96,12 +96,31 @@ async function copy(target, count, row) {
   console.log(`  ${target.split(' ')[0]}: ${count} rows in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** A field as `event_hash` and `domain/src/chain.rs` see it. */
-const length = Buffer.alloc(4);
-function field(hash, bytes) {
-  length.writeInt32BE(bytes === null ? -1 : bytes.length);
-  hash.update(length);
-  if (bytes !== null) hash.update(bytes);
+/** Drops a table's indexes but for those of constraints; gives what makes them again: once, after millions of rows. */
+function dropIndexes(table) {
+  const { stdout } = spawnSync('psql', [...psql, '-At', '-c', `select indexname || chr(9) || indexdef from pg_indexes
+    where tablename = '${table}' and indexname not in (select conname from pg_constraint where conrelid = '${table}'::regclass)`], { encoding: 'utf8' });
+  const definitions = stdout.trim().split('\n').map((line) => line.split('\t'));
+  sql(definitions.map(([name]) => `drop index ${name};`).join(' '));
+  return () => {
+    const started = Date.now();
+    sql(`set maintenance_work_mem = '1GB'; ${definitions.map(([, definition]) => `${definition};`).join(' ')}`);
+    console.log(`  indexes of ${table}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  };
+}
+
+/** An event's fields as `event_hash` and `domain/src/chain.rs` see them: each with its length before it, absent as -1. */
+const bytes = Buffer.alloc(4096);
+let end = 0;
+function field(value) {
+  if (value === null) {
+    end = bytes.writeInt32BE(-1, end);
+    return;
+  }
+  // All of it is ASCII: as many bytes as letters.
+  const text = String(value);
+  bytes.writeInt32BE(text.length, end);
+  end += 4 + bytes.latin1Write(text, end + 4);
 }
 
 /** What happens to a request in its life, in order; the second half is who does it. */
@@ -110,6 +129,16 @@ const life = [
   ['request.edited', 'wrote revision 2'], ['person.signed_in', 'signed in'], ['request.endorsed', 'approved the request'],
   ['request.approved', 'approved the request'], ['request.applying', 'started to apply it'], ['request.applied', 'applied it'], ['person.signed_out', 'signed out'],
 ];
+
+let known = 0;
+let knownBuckets = [];
+function bucketsOf(request) {
+  if (known !== request) {
+    known = request;
+    knownBuckets = [...new Set(grants(request).map((line) => line.bucket))].sort();
+  }
+  return knownBuckets;
+}
 
 let previous = Buffer.alloc(32);
 function event(position) {
@@ -120,7 +149,7 @@ function event(position) {
   const byRoleport = kind === 'request.applying' || kind === 'request.applied';
   const id = byRoleport ? null : turn < 4 ? author(request) : approver(request);
   const actor = id === null ? null : person(id);
-  const buckets = ofPerson ? [] : [...new Set(grants(request).map((line) => line.bucket))].sort();
+  const buckets = ofPerson ? [] : bucketsOf(request);
   const micros = at(position);
   const moves = kind === 'request.approved' || kind === 'request.applied';
   const values = {
@@ -130,14 +159,14 @@ function event(position) {
     comment: kind === 'request.submitted' ? reason(request) : null,
     before: moves ? '{"state": "submitted"}' : null, after: moves ? '{"state": "approved"}' : null,
   };
-  const hash = createHash('sha256');
-  const text = (value) => field(hash, value === null ? null : Buffer.from(String(value)));
-  text('roleport event 1'); text(position); field(hash, previous);
-  text(position); text(micros); text(kind); text(values.person); text(values.name); text(values.email); text(values.address);
-  text(values.via); text(values.request); text(values.role); text(values.roleName); text(buckets.length);
-  buckets.forEach(text);
-  text(values.words); text(values.comment); text(values.before); text(values.after);
-  const own = hash.digest();
+  end = 0;
+  field('roleport event 1'); field(position);
+  bytes.writeInt32BE(previous.length, end);
+  end += 4 + previous.copy(bytes, end + 4);
+  [position, micros, kind, values.person, values.name, values.email, values.address, values.via, values.request, values.role, values.roleName, buckets.length].forEach(field);
+  buckets.forEach(field);
+  [words, values.comment, values.before, values.after].forEach(field);
+  const own = createHash('sha256').update(bytes.subarray(0, end)).digest();
   const row = [
     position, timestamp(micros), kind, values.person, values.request, values.role, values.words, values.comment, position,
     `\\\\x${previous.toString('hex')}`, `\\\\x${own.toString('hex')}`, values.name, values.email, values.address, values.via, values.roleName,
@@ -155,6 +184,7 @@ await copy('people (id, issuer, subject, email, name, roles, roles_at)', shape.p
 await copy('roles (id, cluster, account_id, app, namespace, service_account, role_name, arn, grants, aws_role_id)', shape.roles, (id) => [
   id, cluster.name, cluster.account_id, app(id), namespace(id), app(id), roleName(id), `arn:aws:iam::${cluster.account_id}:role/${roleName(id)}`, json(grants(id)), `AROA${four(id)}`,
 ]);
+const makeIndexesOfRequests = dropIndexes('requests');
 await copy('requests (id, kind, state, version, role_id, cluster, account_id, app, namespace, service_account, role_name, cluster_spec, grants, grants_before, reason, hash, author_id, idempotency_key, submitted_at, updated_at, active_at)', requests, (id) => {
   const known = role(id);
   return [
@@ -163,10 +193,12 @@ await copy('requests (id, kind, state, version, role_id, cluster, account_id, ap
     author(id), `bench-${id}`, requestTime(id), requestTime(id), id > requests - shape.roles ? timestamp(Date.now() * 1000) : requestTime(id),
   ];
 });
+makeIndexesOfRequests();
 let started = Date.now();
+const makeIndexesOfBuckets = dropIndexes('request_buckets');
 sql(`insert into revisions (request_id, number, person_id, cluster, app, namespace, service_account, role_name, grants, grants_before, reason, hash, made_at)
   select id, 1, author_id, cluster, app, namespace, service_account, role_name, grants, grants_before, reason, hash, submitted_at from requests;
-  insert into request_buckets select id, unnest(grant_buckets(grants, grants_before)) from requests;
+  insert into request_buckets select id, unnest(grant_buckets(grants, grants_before)), role_id from requests;
   insert into decisions (request_id, author_id, person_id, verdict, comment, hash, decided_at)
   select id, author_id, 2 + (id % 60), case state when 'applied' then 'approved' else 'rejected' end, 'Fine.', hash, submitted_at + interval '1 hour'
   from requests where state in ('applied', 'rejected') and author_id <> 2 + (id % 60);
@@ -175,17 +207,12 @@ sql(`insert into revisions (request_id, number, person_id, cluster, app, namespa
   insert into application_steps (request_id, call, words, started_at, finished_at)
   select id, 'CreatePolicyVersion', 'Make a new default version', submitted_at, submitted_at from requests where state = 'applied';
   insert into role_grants (role_id, grants, valid_from) select id, grants, now() - interval '1 year' from roles;`);
+makeIndexesOfBuckets();
 console.log(`  what follows from them: ${((Date.now() - started) / 1000).toFixed(1)} s`);
 
-// Indexes of a table that grows by ten million rows are made once, afterwards.
-const { stdout: indexes } = spawnSync('psql', [...psql, '-At', '-c', `select indexname || '|' || indexdef from pg_indexes
-  where tablename = 'events' and indexname not in (select conname from pg_constraint where conrelid = 'events'::regclass)`], { encoding: 'utf8' });
-const definitions = indexes.trim().split('\n').map((line) => line.split('|'));
-sql(definitions.map(([name]) => `drop index ${name};`).join(' '));
+const makeIndexesOfEvents = dropIndexes('events');
 await copy('events (id, at, kind, person_id, request_id, role_id, words, comment, position, previous_hash, hash, actor_name, actor_email, address, via, role_name, buckets, before, after)', events, event);
-started = Date.now();
-sql(`set maintenance_work_mem = '1GB'; ${definitions.map(([, definition]) => `${definition};`).join(' ')}`);
-console.log(`  indexes of events: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+makeIndexesOfEvents();
 started = Date.now();
 sql(`update event_head set position = ${events}, hash = '\\x${previous.toString('hex')}', at = '${timestamp(at(events))}';
   select setval(pg_get_serial_sequence(name, 'id'), greatest(largest, 1)) from (values

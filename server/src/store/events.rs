@@ -163,12 +163,26 @@ pub async fn of_role(
     Ok(sqlx::query_as!(
         EventRow,
         r#"
-        select position, at, actor_name as actor, kind, words, comment, request_id
-        from events
-        where (role_id = $1 or request_id in (select id from requests where role_id = $1))
-          and ($2::bigint is null
-               or event_is_seen(request_id, role_id, kind, person_id, $2, $3, $4, $5, $6))
-        order by id desc limit 200
+        select e.position as "position!", e.at as "at!", e.actor as "actor?", e.kind as "kind!",
+               e.words as "words!", e.comment as "comment?", e.request_id as "request_id?"
+        from (
+            -- The names that the role has had: an event carries the one of its time.
+            select role_name from roles where id = $1
+            union
+            select v.role_name from requests q join revisions v on v.request_id = q.id
+            where q.role_id = $1
+        ) as named
+        cross join lateral (
+            select position, at, actor_name as actor, kind, words, comment, request_id
+            from events
+            where role_name = named.role_name
+              and (role_id = $1 or exists (
+                  select from requests q where q.id = events.request_id and q.role_id = $1))
+              and ($2::bigint is null
+                   or event_is_seen(request_id, role_id, kind, person_id, $2, $3, $4, $5, $6))
+            order by position desc limit 200
+        ) as e
+        order by e.position desc limit 200
         "#,
         id,
         sight.viewer,

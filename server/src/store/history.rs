@@ -234,7 +234,8 @@ pub async fn people_like(conn: &mut PgConnection, text: &str) -> Result<Vec<i64>
     .await?)
 }
 
-/// Names of roles, wanted or there, that contain this text, without case; at most 200.
+/// Names of roles, wanted or there, that contain this text, without case; at most 200. One look
+/// into the index for each name there is.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
@@ -244,8 +245,15 @@ pub async fn role_names_like(
 ) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"
+        with recursive wanted as (
+            (select role_name from requests order by role_name limit 1)
+            union all
+            select (select q.role_name from requests q where q.role_name > wanted.role_name
+                    order by q.role_name limit 1)
+            from wanted where wanted.role_name is not null
+        )
         select role_name as "role_name!" from (
-            select role_name from roles union select role_name from requests
+            select role_name from roles union select role_name from wanted
         ) as named
         where strpos(lower(role_name), lower($1)) > 0
         order by role_name limit 200

@@ -429,3 +429,42 @@ require = [{ group = "bucket-owners" }]
     assert!(told.iter().any(|to| to == "owner"), "{told:?}");
     assert!(!told.iter().any(|to| to == "stranger"), "{told:?}");
 }
+
+/// A rule asks a team that owns nothing of a request: it is told while it is asked, and of nothing
+/// that it can't open any more.
+#[sqlx::test(migrations = "../migrations")]
+async fn nobody_is_told_of_what_they_can_not_see_any_more(pool: PgPool) {
+    let rules = |visibility: &str| {
+        format!(
+            r#"
+visibility = "{visibility}"
+
+[[teams]]
+name = "security"
+members = ["sec@example.com"]
+
+[[rules]]
+name = "Security is asked too"
+require = [{{ group = "approvers" }}, {{ group = "team:security" }}]
+"#
+        )
+    };
+    let world = world(pool).await;
+    support::person(&world.pool, "sec", &[PersonRole::Developer]).await;
+    let (mails, smtp) = Mails::listen().await;
+    let _server = server(&world, mail(&smtp));
+    let told = || mails.to().iter().filter(|to| *to == "sec").count();
+    world.rules(&rules("teams")).await;
+    let id = world.submitted("blue").await;
+    done(&world).await;
+    assert_eq!(told(), 1);
+    world.send(&world.ops, id, Command::Reject).await.unwrap();
+    done(&world).await;
+    assert_eq!(told(), 1);
+    // Where everybody sees everything, they learn that it was handled.
+    world.rules(&rules("all")).await;
+    let id = world.submitted("red").await;
+    world.send(&world.ops, id, Command::Reject).await.unwrap();
+    done(&world).await;
+    assert!(told() >= 2);
+}
