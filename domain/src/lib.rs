@@ -23,6 +23,7 @@ pub mod mention;
 pub mod name;
 pub mod partition;
 pub mod plan;
+pub mod policy;
 pub mod prefix;
 pub mod preview;
 pub mod reach;
