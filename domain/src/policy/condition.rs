@@ -1,6 +1,6 @@
 //! Conditions: when a statement applies (IAM User Guide, "Condition operators").
 
-use std::net::IpAddr;
+use std::{fmt, net::IpAddr};
 
 use super::{
     Version,
@@ -144,6 +144,18 @@ impl Operator {
             Comparison::Arn => Place::Arn,
             _ => Place::Literal,
         }
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let set = match self.values {
+            Values::Single => "",
+            Values::All => "ForAllValues:",
+            Values::Any => "ForAnyValue:",
+        };
+        let suffix = if self.if_exists { "IfExists" } else { "" };
+        write!(f, "{set}{}{suffix}", self.name)
     }
 }
 

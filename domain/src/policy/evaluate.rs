@@ -133,8 +133,8 @@ impl Statement {
             == wanted
     }
 
-    /// Whether it is about a resource. A `NotResource` with a variable that has no value is about
-    /// nothing: IAM takes such a statement as invalid (IAM User Guide, "Variables and tags").
+    /// Whether it is about a resource. A `NotResource` that may be this one, depending on a
+    /// variable without a value, makes the statement invalid (IAM User Guide, "Variables and tags").
     pub fn is_about_resource(&self, resource: &str, context: &Context) -> bool {
         let compared = |pattern: &Pattern| pattern.matches(resource, context, false);
         match &self.resources {
@@ -352,7 +352,9 @@ mod tests {
             )
             .is_allowed()
         };
-        // The variable has no value.
+        // Whatever the variable were, this bucket is another.
+        assert!(decide(&asked));
+        "arn:aws:s3:::b/ben/x".clone_into(&mut asked.resource);
         assert!(!decide(&asked));
         asked.context.set("aws:username", "ann");
         assert!(decide(&asked));

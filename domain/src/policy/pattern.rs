@@ -4,6 +4,8 @@
 //! inside, `${key}` and `${key, 'default'}` for a value of the request; both need the policy
 //! language of 2012-10-17 (IAM User Guide, "Variables and tags").
 
+use std::borrow::Cow;
+
 use super::{Version, context::Context};
 
 /// Where in a policy a text stands; each place reads wildcards in its own way.
@@ -42,7 +44,7 @@ enum Token {
 pub(crate) enum Matched {
     Yes,
     No,
-    /// A variable has no single value in this request: nothing is like it.
+    /// It may be, but a variable has no single value in this request: nothing is like it.
     Unresolved,
 }
 
@@ -116,48 +118,39 @@ impl Pattern {
 
     /// Compares a text of the request.
     pub(crate) fn matches(&self, text: &str, context: &Context, ignore_case: bool) -> Matched {
-        let Some(tokens) = self.resolved(context) else {
-            return Matched::Unresolved;
-        };
-        let same =
-            |a: char, b: char| a == b || (ignore_case && a.to_lowercase().eq(b.to_lowercase()));
-        // Which counts of tokens can have been used up by the text so far.
-        let mut open = vec![false; tokens.len() + 1];
-        open[0] = true;
-        skip_runs(&tokens, &mut open);
-        for character in text.chars() {
-            let mut next = vec![false; tokens.len() + 1];
-            for (index, token) in tokens.iter().enumerate().filter(|(i, _)| open[*i]) {
-                match token {
-                    Token::Same(wanted) if same(*wanted, character) => next[index + 1] = true,
-                    Token::One { colons } if *colons || character != ':' => next[index + 1] = true,
-                    Token::Run { colons } if *colons || character != ':' => next[index] = true,
-                    _ => {}
-                }
-            }
-            skip_runs(&tokens, &mut next);
-            open = next;
-        }
-        if open.last() == Some(&true) {
+        let (tokens, complete) = self.resolved(context);
+        if !matches(&tokens, text, ignore_case) {
+            Matched::No
+        } else if complete {
             Matched::Yes
         } else {
-            Matched::No
+            Matched::Unresolved
         }
     }
 
-    /// The tokens with variables replaced; a value's own `*` and `?` are characters.
-    fn resolved(&self, context: &Context) -> Option<Vec<Token>> {
+    /// The tokens with variables replaced, a value's own `*` and `?` being characters, and whether each variable
+    /// had a value. One that has none is anything at all.
+    fn resolved(&self, context: &Context) -> (Cow<'_, [Token]>, bool) {
+        let is_variable = |token: &Token| matches!(token, Token::Variable { .. });
+        if !self.tokens.iter().any(is_variable) {
+            return (Cow::Borrowed(&self.tokens), true);
+        }
         let mut tokens = Vec::with_capacity(self.tokens.len());
+        let mut complete = true;
         for token in &self.tokens {
             match token {
                 Token::Variable { key, default } => {
-                    let value = context.single(key).or(default.as_deref())?;
-                    tokens.extend(value.chars().map(Token::Same));
+                    if let Some(value) = context.single(key).or(default.as_deref()) {
+                        tokens.extend(value.chars().map(Token::Same));
+                    } else {
+                        tokens.push(Token::Run { colons: true });
+                        complete = false;
+                    }
                 }
                 other => tokens.push(other.clone()),
             }
         }
-        Some(tokens)
+        (Cow::Owned(tokens), complete)
     }
 
     /// Its plain meaning; none where it has wildcards inside or variables.
@@ -201,9 +194,52 @@ impl Pattern {
         let mut context = Context::default();
         self.sample(fill, &mut context);
         other.sample(fill, &mut context);
-        let (a, b) = (self.resolved(&context)?, other.resolved(&context)?);
-        common(&a, &b, fill)
+        common(
+            &self.resolved(&context).0,
+            &other.resolved(&context).0,
+            fill,
+        )
     }
+}
+
+/// Whether a text is like tokens that hold no variables.
+fn matches(tokens: &[Token], text: &str, ignore_case: bool) -> bool {
+    let same = |a: char, b: char| a == b || (ignore_case && a.to_lowercase().eq(b.to_lowercase()));
+    // Most patterns differ from a text before their first wildcard.
+    let mut rest = text.chars();
+    let plain = tokens
+        .iter()
+        .take_while(|token| matches!(token, Token::Same(_)))
+        .count();
+    let (head, tokens) = tokens.split_at(plain);
+    for token in head {
+        match (token, rest.next()) {
+            (Token::Same(wanted), Some(character)) if same(*wanted, character) => {}
+            _ => return false,
+        }
+    }
+    if tokens.is_empty() {
+        return rest.next().is_none();
+    }
+    // Which counts of tokens can have been used up by the text so far.
+    let mut open = vec![false; tokens.len() + 1];
+    let mut next = open.clone();
+    open[0] = true;
+    skip_runs(tokens, &mut open);
+    for character in rest {
+        next.fill(false);
+        for (index, token) in tokens.iter().enumerate().filter(|(i, _)| open[*i]) {
+            match token {
+                Token::Same(wanted) if same(*wanted, character) => next[index + 1] = true,
+                Token::One { colons } if *colons || character != ':' => next[index + 1] = true,
+                Token::Run { colons } if *colons || character != ':' => next[index] = true,
+                _ => {}
+            }
+        }
+        skip_runs(tokens, &mut next);
+        std::mem::swap(&mut open, &mut next);
+    }
+    open.last() == Some(&true)
 }
 
 /// A run may be empty, so that the token behind it is reached as well.
