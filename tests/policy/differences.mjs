@@ -72,17 +72,6 @@ export const differences = [
     }),
   },
   {
-    name: 'a variable may be empty',
-    reason: 'iam-simulate takes an empty value for a missing one.',
-    rewrite(one) {
-      const filled = (value) => value.replaceAll(variables, (text, key) => (contextValue(one, key.trim()) === '' ? '' : text));
-      return inStatements(one, (statement) => any(
-        [inResources(statement, filled), inConditions(statement, /String/, filled)],
-        Boolean,
-      ));
-    },
-  },
-  {
     name: 'escapes mean their character in every text',
     reason: 'IAM: ${*}, ${?} and ${$} can stand wherever variables can; iam-simulate takes them for plain text in StringEquals and its like.',
     rewrite: (one) => inStatements(one, (statement) => (

@@ -7,15 +7,18 @@ mod condition;
 mod context;
 mod date;
 mod evaluate;
+mod example;
 mod parse;
 mod pattern;
 
+pub(crate) use condition::{Comparison, Order, Values};
 pub use condition::{Condition, Operator};
 pub use context::{Context, ContextValue};
 pub use evaluate::{
     Caller, Decision, Denial, Origin, Policies, Request, StatementId, WebIdentity, evaluate,
     evaluate_trust,
 };
+pub(crate) use example::ANYTHING;
 pub use parse::PolicyError;
 pub use pattern::Pattern;
 pub(crate) use pattern::{Matched, Shape};

@@ -105,6 +105,16 @@ impl Pattern {
         }
     }
 
+    /// A pattern for actions.
+    pub(crate) fn of_action(text: &str) -> Self {
+        Self::parse(text, Place::Action, Version::V2012)
+    }
+
+    /// A pattern for resources.
+    pub(crate) fn of_resource(text: &str) -> Self {
+        Self::parse(text, Place::Resource, Version::V2012)
+    }
+
     /// As written in the policy.
     pub fn text(&self) -> &str {
         &self.text
