@@ -81,6 +81,7 @@ fn changes(
     without: &Documents,
 ) -> Vec<GrantChange> {
     let candidates = probes(with, all);
+    let elsewhere = probes(without, all);
     let differs = |probe: &&Probe| with.allow(&probe.request) && !without.allow(&probe.request);
     let found: Vec<&Probe> = candidates.iter().filter(differs).collect();
     let kept = found
@@ -99,7 +100,7 @@ fn changes(
         // Parts of it for which the sentence would be wrong.
         let except = candidates
             .iter()
-            .chain(&probes(without, all))
+            .chain(&elsewhere)
             .filter(|inner| inner.is_inside(probe) && !differs(inner))
             .map(|inner| inner.region.name())
             .collect();
