@@ -7,6 +7,7 @@
 //! docs/policy-evaluator.md says what that can't see.
 
 mod probe;
+mod reach;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use crate::{
     policy::{ANYTHING, Policies, Policy, PolicyError, Request, evaluate},
 };
 use probe::{Probe, probes};
+pub use reach::{DocumentReach, reach};
 
 /// The documents that say what a role may do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,28 +82,29 @@ fn changes(
     with: &Documents,
     without: &Documents,
 ) -> Vec<GrantChange> {
-    let candidates = probes(with, all);
-    let elsewhere = probes(without, all);
-    let differs = |probe: &&Probe| with.allow(&probe.request) && !without.allow(&probe.request);
-    let found: Vec<&Probe> = candidates.iter().filter(differs).collect();
-    let kept = found
-        .iter()
-        .enumerate()
-        .filter(|(index, probe)| {
-            !found.iter().enumerate().any(|(other, wider)| {
-                other != *index
-                    && wider.takes_in(probe)
-                    && (other < *index || !probe.takes_in(wider))
-            })
+    let (theirs, others) = (probes(with, all), probes(without, all));
+    let differs = |probe: &Probe| with.allow(&probe.request) && !without.allow(&probe.request);
+    let (found, mut rest): (Vec<&Probe>, Vec<&Probe>) =
+        theirs.iter().partition(|probe| differs(probe));
+    rest.extend(others.iter().filter(|probe| !differs(probe)));
+    tell(kind, &found, &rest)
+}
+
+/// Sentences for what was found, each thing once; `rest` is what the sentences would be wrong for.
+fn tell(kind: ChangeKind, found: &[&Probe], rest: &[&Probe]) -> Vec<GrantChange> {
+    let said_already = |index: usize, probe: &Probe| {
+        found.iter().enumerate().any(|(other, wider)| {
+            other != index && wider.takes_in(probe) && (other < index || !probe.takes_in(wider))
         })
-        .map(|(_, probe)| *probe);
+    };
     let mut lines: BTreeMap<words::Line, BTreeSet<String>> = BTreeMap::new();
-    for probe in kept {
-        // Parts of it for which the sentence would be wrong.
-        let except = candidates
+    for (index, probe) in found.iter().enumerate() {
+        if said_already(index, probe) {
+            continue;
+        }
+        let except = rest
             .iter()
-            .chain(&elsewhere)
-            .filter(|inner| inner.is_inside(probe) && !differs(inner))
+            .filter(|inner| inner.is_inside(probe))
             .map(|inner| inner.region.name())
             .collect();
         lines

@@ -31,7 +31,8 @@ impl Region {
         words::region(self).1
     }
 
-    fn covers(&self, inner: &Self) -> bool {
+    /// Whether everything in `inner` is in it, as far as an example of `inner` tells.
+    pub(super) fn covers(&self, inner: &Self) -> bool {
         let covers = |outer: &Pattern, inner: &str| {
             let mut context = Context::default();
             outer.sample(ANYTHING, &mut context);

@@ -112,3 +112,22 @@ pub struct Policy {
     /// Its statements, in their order.
     pub statements: Vec<Statement>,
 }
+
+impl Policy {
+    /// One that allows everything with these resources, to ask about them.
+    pub(crate) fn asking(resources: &[&Pattern]) -> Self {
+        Self {
+            version: Version::V2012,
+            statements: vec![Statement {
+                sid: None,
+                effect: Effect::Allow,
+                principals: PrincipalMatch::Holder,
+                actions: ActionMatch::Only(vec![Pattern::of_action("*")]),
+                resources: ResourceMatch::Only(
+                    resources.iter().map(|one| (*one).clone()).collect(),
+                ),
+                conditions: Vec::new(),
+            }],
+        }
+    }
+}

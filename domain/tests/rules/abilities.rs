@@ -2,8 +2,10 @@
 
 use proptest::prelude::*;
 use roleport_domain::{
-    abilities::{Documents, abilities, allowed},
+    abilities::{Documents, abilities, allowed, reach},
     grant::Access::{Delete, List, Read, Write},
+    partition::Partition,
+    reach::Extent,
 };
 use serde_json::{Value, json};
 
@@ -235,6 +237,79 @@ fn what_is_allowed_now_is_told_in_the_same_words() {
         .map(|change| change.words)
         .collect();
     assert_eq!(found, ["can list and read objects under s3://data/in/"]);
+}
+
+#[test]
+fn who_reaches_a_place_is_asked_of_documents() {
+    let found = |documents: &Documents, prefix: &str, access: &[roleport_domain::grant::Access]| {
+        let reached = reach(documents, Partition::Aws, "data", prefix, access)?;
+        let words: Vec<_> = reached.abilities.into_iter().map(|one| one.words).collect();
+        Some((reached.extent, words))
+    };
+    let said = |extent, words: &[&str]| {
+        Some((
+            extent,
+            words
+                .iter()
+                .map(|one| (*one).to_owned())
+                .collect::<Vec<_>>(),
+        ))
+    };
+    let reads = of_grants(vec![grant("data", "in/", &[Read])]);
+    assert_eq!(
+        found(&reads, "in/", &[Read]),
+        said(Extent::All, &["can read objects under s3://data/in/"])
+    );
+    assert_eq!(
+        found(&reads, "in/day/", &[Read]),
+        said(Extent::All, &["can read objects under s3://data/in/day/"])
+    );
+    assert_eq!(
+        found(&reads, "", &[Read]),
+        said(Extent::Part, &["can read objects under s3://data/in/"])
+    );
+    assert_eq!(
+        found(&reads, "in/day/", &[List]),
+        said(Extent::All, &["can list objects under s3://data/in/day/"])
+    );
+    assert_eq!(
+        found(&reads, "", &[List]),
+        said(Extent::Part, &["can list objects under s3://data/in/"])
+    );
+    for (prefix, access) in [("in-secret/", Read), ("in/", Write), ("out/", List)] {
+        assert_eq!(found(&reads, prefix, &[access]), None, "{prefix}");
+    }
+    let whole = of_grants(vec![grant("data", "", &[List])]);
+    assert_eq!(
+        found(&whole, "in/", &[List]),
+        said(Extent::All, &["can list objects under s3://data/in/"])
+    );
+    // By hand: a wildcard, a deny inside, a condition.
+    let by_hand = documents(
+        &json!([
+            { "Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::*" },
+            { "Effect": "Deny", "Action": "*", "Resource": "arn:aws:s3:::data/in/secret/*" },
+            { "Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::d*",
+              "Condition": { "StringEquals": { "aws:PrincipalTag/team": "blue" } } },
+        ]),
+        None,
+    );
+    assert_eq!(
+        found(&by_hand, "in/", &[Read]),
+        said(
+            Extent::Part,
+            &["can read objects under s3://data/in/, except s3://data/in/secret/"]
+        )
+    );
+    assert_eq!(found(&by_hand, "in/secret/", &[Read]), None);
+    assert_eq!(
+        found(&by_hand, "out/", &[Write]),
+        said(
+            Extent::Part,
+            &["can write objects under s3://data/out/, only when aws:PrincipalTag/team is blue"]
+        )
+    );
+    assert_eq!(found(&by_hand, "out/", &[Delete]), None);
 }
 
 proptest! {

@@ -38,7 +38,7 @@ fn attempts() -> Vec<(Value, Request)> {
             for name in ["GetObject", "PutObject", "DeleteObject"] {
                 let mut input = json!({ "Bucket": bucket, "Key": key });
                 if name == "PutObject" {
-                    input["Body"] = key.into();
+                    input["Body"] = (*key).into();
                 }
                 found.push((
                     json!({ "call": name, "input": input }),
