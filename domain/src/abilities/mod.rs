@@ -65,6 +65,23 @@ pub fn abilities(before: &Documents, after: &Documents) -> Vec<GrantChange> {
     found
 }
 
+/// Whether [`abilities`] is sure to speak of every difference: neither set has conditions, but for those
+/// that open a listing under prefixes. With others an example may miss the combination that
+/// matters, and a person has to read the documents as well.
+pub fn is_conclusive(before: &Documents, after: &Documents) -> bool {
+    [before, after].into_iter().all(|documents| {
+        let mut allowing = documents
+            .policies
+            .iter()
+            .flat_map(|policy| &policy.statements);
+        let mut bounding = documents
+            .boundary
+            .iter()
+            .flat_map(|policy| &policy.statements);
+        allowing.all(probe::is_plain) && bounding.all(|statement| statement.conditions.is_empty())
+    })
+}
+
 /// What one set allows, in the same words.
 pub fn allowed(documents: &Documents) -> Vec<GrantChange> {
     changes(
@@ -116,5 +133,5 @@ fn tell(kind: ChangeKind, found: &[&Probe], rest: &[&Probe]) -> Vec<GrantChange>
             .or_default()
             .insert(probe.action.clone());
     }
-    words::sentences(kind, lines)
+    words::sentences(kind, &lines)
 }

@@ -227,6 +227,21 @@ fn regions<'a>(
     found
 }
 
+/// Whether a statement has no conditions, or allows listings and has the one for prefixes.
+pub(super) fn is_plain(statement: &Statement) -> bool {
+    let only_lists = match &statement.actions {
+        ActionMatch::Only(patterns) => patterns
+            .iter()
+            .all(|pattern| pattern.text().eq_ignore_ascii_case("s3:ListBucket")),
+        ActionMatch::Except(_) => false,
+    };
+    statement.conditions.is_empty()
+        || (statement.effect == Effect::Allow
+            && only_lists
+            && statement.conditions.len() == 1
+            && listed_prefixes(statement, "s3:ListBucket").is_some())
+}
+
 /// The condition that opens a listing under prefixes, as S3 policies are written.
 fn listed_prefixes<'a>(statement: &'a Statement, action: &str) -> Option<&'a Condition> {
     statement.conditions.iter().find(|condition| {

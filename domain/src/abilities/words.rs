@@ -258,10 +258,10 @@ pub(super) fn region(region: &Region) -> (String, String) {
 /// One sentence for each thing done at a place, and one for all actions that have no words.
 pub(super) fn sentences(
     kind: ChangeKind,
-    lines: BTreeMap<Line, BTreeSet<String>>,
+    lines: &BTreeMap<Line, BTreeSet<String>>,
 ) -> Vec<GrantChange> {
     let mut found = Vec::new();
-    for (line, actions) in &lines {
+    for (line, actions) in lines {
         // A companion can stand on the bucket, and what it belongs to on a part of it.
         let beside: BTreeSet<&str> = lines
             .iter()

@@ -339,11 +339,15 @@ impl Range {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is what it is for"
+)]
 mod tests {
     use super::*;
 
     fn holds(operator: &str, values: &[&str], found: &[(&str, &[&str])]) -> bool {
-        let operator = Operator::parse(operator).unwrap_or_else(|| panic!("{operator}"));
+        let operator = Operator::parse(operator).unwrap();
         let values: Vec<_> = values.iter().map(|v| (*v).to_owned()).collect();
         let mut context = Context::default();
         for (key, values) in found {

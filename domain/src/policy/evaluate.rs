@@ -268,13 +268,16 @@ impl WebIdentity<'_> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is what it is for"
+)]
 mod tests {
     use super::*;
     use serde_json::{Value, json};
 
     fn policy(statements: &Value) -> Policy {
-        Policy::parse(&json!({"Version": "2012-10-17", "Statement": statements}))
-            .unwrap_or_else(|error| panic!("{error}"))
+        Policy::parse(&json!({"Version": "2012-10-17", "Statement": statements})).unwrap()
     }
 
     fn request(action: &str, resource: &str) -> Request {
@@ -377,7 +380,7 @@ mod tests {
                                             "oidc.eks.us-east-1.amazonaws.com/id/ABC:aud": "sts.amazonaws.com"}}},
             {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root", "Service": "pods.eks.amazonaws.com"}, "Action": ["sts:AssumeRole", "sts:TagSession"]},
             {"Effect": "Deny", "NotPrincipal": {"AWS": "arn:aws:iam::111122223333:role/ops"}, "Action": "sts:TagSession"},
-        ]})).unwrap_or_else(|error| panic!("{error}"));
+        ]})).unwrap();
         let pod = WebIdentity {
             provider_arn: arn,
             subject: "system:serviceaccount:ns:sa",

@@ -292,46 +292,47 @@ fn common(a: &[Token], b: &[Token], fill: &str) -> Option<String> {
         vec![vec![None; b.len() + 1]; a.len() + 1];
     let mut queue = std::collections::VecDeque::from([(0, 0)]);
     from[0][0] = Some((0, 0, String::new()));
-    while let Some((i, j)) = queue.pop_front() {
+    while let Some((left, right)) = queue.pop_front() {
         let mut steps = Vec::new();
-        match (a.get(i), b.get(j)) {
+        match (a.get(left), b.get(right)) {
             (Some(Token::Run { .. }), Some(Token::Run { .. })) => {
-                steps.push((i + 1, j + 1, fill.to_owned()));
-                steps.push((i + 1, j, String::new()));
-                steps.push((i, j + 1, String::new()));
+                steps.push((left + 1, right + 1, fill.to_owned()));
+                steps.push((left + 1, right, String::new()));
+                steps.push((left, right + 1, String::new()));
             }
             (Some(Token::Run { colons }), other) => {
                 if let Some(text) = other.and_then(|token| one(token, *colons, fill)) {
-                    steps.push((i, j + 1, text));
+                    steps.push((left, right + 1, text));
                 }
-                steps.push((i + 1, j, String::new()));
+                steps.push((left + 1, right, String::new()));
             }
             (other, Some(Token::Run { colons })) => {
                 if let Some(text) = other.and_then(|token| one(token, *colons, fill)) {
-                    steps.push((i + 1, j, text));
+                    steps.push((left + 1, right, text));
                 }
-                steps.push((i, j + 1, String::new()));
+                steps.push((left, right + 1, String::new()));
             }
-            (Some(x), Some(y)) => {
-                if let Some(text) = both(x, y, fill) {
-                    steps.push((i + 1, j + 1, text));
+            (Some(one), Some(other)) => {
+                if let Some(text) = both(one, other, fill) {
+                    steps.push((left + 1, right + 1, text));
                 }
             }
             _ => {}
         }
-        for (x, y, text) in steps {
-            if from[x][y].is_none() {
-                from[x][y] = Some((i, j, text));
-                queue.push_back((x, y));
+        for (to_left, to_right, text) in steps {
+            let place = &mut from[to_left][to_right];
+            if place.is_none() {
+                *place = Some((left, right, text));
+                queue.push_back((to_left, to_right));
             }
         }
     }
-    let (mut i, mut j) = (a.len(), b.len());
+    let (mut left, mut right) = (a.len(), b.len());
     let mut pieces = Vec::new();
-    while (i, j) != (0, 0) {
-        let (x, y, text) = from[i][j].clone()?;
+    while (left, right) != (0, 0) {
+        let (before_left, before_right, text) = from[left][right].clone()?;
         pieces.push(text);
-        (i, j) = (x, y);
+        (left, right) = (before_left, before_right);
     }
     pieces.reverse();
     Some(pieces.concat())

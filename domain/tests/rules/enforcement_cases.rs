@@ -77,7 +77,7 @@ fn attempts() -> Vec<(Value, Request)> {
     found
 }
 
-fn role(name: &str, grants: Vec<Grant>, also: Option<Value>, boundary: Option<Value>) -> Value {
+fn role(name: &str, grants: Vec<Grant>, also: Option<Value>, boundary: Option<&Value>) -> Value {
     let valid = request(grants).parse().unwrap();
     let mut documents: Vec<Value> = valid
         .policies()
@@ -89,7 +89,7 @@ fn role(name: &str, grants: Vec<Grant>, also: Option<Value>, boundary: Option<Va
         .iter()
         .map(|one| Policy::parse(one).unwrap())
         .collect();
-    let bound = boundary.as_ref().map(|one| Policy::parse(one).unwrap());
+    let bound = boundary.map(|one| Policy::parse(one).unwrap());
     let trust = valid.trust_policy();
     let trusted = Policy::parse_trust(&trust).unwrap();
     let tried: Vec<Value> = attempts()
@@ -163,7 +163,7 @@ fn roles_to_try_on_an_aws_that_enforces() {
             "bounded",
             everything(),
             None,
-            Some(statement(
+            Some(&statement(
                 "Allow",
                 json!(["s3:GetObject", "s3:ListBucket"]),
                 json!([in_data, format!("arn:aws:s3:::{DATA}")]),

@@ -4,6 +4,8 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use roleport_domain::{
+    abilities::{Documents, abilities, is_conclusive},
+    changes::ChangeKind,
     grant::Access,
     policy::{
         Caller, Context, ContextValue, Decision, Policies, Policy, Request, evaluate,
@@ -21,6 +23,7 @@ use crate::{
 const ARBITRARY: usize = 16_000;
 const COMPILED: usize = 2_000;
 const TRUST: usize = 2_000;
+const DIFFERENCES: usize = 400;
 
 const TEXT: [&str; 6] = [
     "StringEquals",
@@ -757,6 +760,74 @@ fn cases_for_a_second_opinion_meet_every_rule() {
         );
     }
     write("policy-cases.json", &json!(cases));
+}
+
+/// Whatever two sets of documents decide differently, the difference in words says something of
+/// it; with conditions in many combinations, nearly always.
+#[test]
+fn no_difference_is_silent() {
+    let mut chance = Chance::new(41);
+    let (mut differ, mut conditional, mut missed) = (0, 0, 0);
+    for round in 0..DIFFERENCES {
+        let (action, resources) = chance.pick(&ASKED);
+        let resource = chance.pick(resources);
+        let one = |chance: &mut Chance, deny: usize| {
+            let mut document = document(chance, action, resource, deny);
+            // Every other time without conditions, where nothing may be missed.
+            if round % 2 == 0 {
+                let statements = match document["Statement"].take() {
+                    Value::Array(statements) => statements,
+                    single => vec![single],
+                };
+                document["Statement"] = statements
+                    .into_iter()
+                    .map(|mut statement| {
+                        statement.as_object_mut().unwrap().remove("Condition");
+                        statement
+                    })
+                    .collect();
+            }
+            Policy::parse(&document).unwrap()
+        };
+        let set = |chance: &mut Chance| Documents {
+            policies: vec![one(chance, 25)],
+            boundary: chance.percent(25).then(|| one(chance, 10)),
+        };
+        let (before, after) = (set(&mut chance), set(&mut chance));
+        let (context, _) = context(&mut chance);
+        let asked = Request {
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+            context,
+        };
+        let decide = |documents: &Documents| {
+            let policies = Policies {
+                identity: &documents.policies,
+                boundary: documents.boundary.as_ref(),
+            };
+            evaluate(&asked, &policies).is_allowed()
+        };
+        let kind = match (decide(&before), decide(&after)) {
+            (false, true) => ChangeKind::Added,
+            (true, false) => ChangeKind::Removed,
+            _ => continue,
+        };
+        let told = abilities(&before, &after)
+            .iter()
+            .any(|change| change.kind == kind);
+        differ += 1;
+        if is_conclusive(&before, &after) {
+            assert!(told, "{kind:?} {asked:?}\n{before:#?}\n{after:#?}");
+        } else {
+            conditional += 1;
+            missed += usize::from(!told);
+        }
+    }
+    assert!(
+        differ - conditional >= 50 && conditional >= 50,
+        "{differ} {conditional}"
+    );
+    assert!(missed * 100 <= conditional * 8, "{missed} of {conditional}");
 }
 
 /// Puts a file where the tests from outside look for it, see xtask/src/test.rs.

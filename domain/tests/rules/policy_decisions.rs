@@ -65,7 +65,7 @@ fn granted(grants: &[Grant], bucket: &str, key: Option<&str>, access: &[Access])
 
 /// Keys in a prefix, beside it, and like it to a careless reader of wildcards.
 fn keys(grants: &[Grant], other: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::from(["".to_owned(), "x".to_owned(), format!("{other}x")]);
+    let mut found = BTreeSet::from([String::new(), "x".to_owned(), format!("{other}x")]);
     for Grant::S3(grant) in grants {
         let prefix = &grant.prefix;
         let stem = prefix.strip_suffix('/').unwrap_or(prefix);
