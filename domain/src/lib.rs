@@ -4,6 +4,7 @@
 //! server's check are one function. A request comes in as a [`request::RequestInput`] (raw text)
 //! and is parsed once into a [`request::ValidRequest`], or refused with every error at once.
 
+pub mod abilities;
 pub mod account;
 pub mod audience;
 pub mod authorize;
@@ -23,6 +24,7 @@ pub mod mention;
 pub mod name;
 pub mod partition;
 pub mod plan;
+pub mod policy;
 pub mod prefix;
 pub mod preview;
 pub mod reach;

@@ -80,17 +80,22 @@ impl Prefix {
     /// As a policy must have it for the text to stand for itself: `*`, `?` and `$` become `${*}`,
     /// `${?}` and `${$}`. Needs a document of version 2012-10-17.
     pub fn escaped(&self) -> String {
-        let mut text = String::with_capacity(self.0.len());
-        for character in self.0.chars() {
-            match character {
-                '*' => text.push_str("${*}"),
-                '?' => text.push_str("${?}"),
-                '$' => text.push_str("${$}"),
-                other => text.push(other),
-            }
-        }
-        text
+        escaped(&self.0)
     }
+}
+
+/// A text as a policy must have it to stand for itself.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '*' => escaped.push_str("${*}"),
+            '?' => escaped.push_str("${?}"),
+            '$' => escaped.push_str("${$}"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
 }
 
 impl AsRef<str> for Prefix {

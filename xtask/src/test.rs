@@ -125,8 +125,18 @@ fn start(paths: &Paths, stack: &mut Stack) -> anyhow::Result<(Cluster, Ports)> {
     Ok((cluster, ports))
 }
 
+/// Where the domain's tests leave the cases that a second evaluator is asked about; Cargo's
+/// `CARGO_TARGET_TMPDIR`.
+fn cases(paths: &Paths) -> PathBuf {
+    paths.target().join("tmp")
+}
+
 /// `cargo test`, its output shown as it comes and its result lines added up.
 fn rust(paths: &Paths, stack: &Stack, cluster: &Cluster) -> anyhow::Result<Tally> {
+    // Another run's cases must not pass for this one's.
+    for name in ["policy-cases.json", "enforcement-cases.json"] {
+        let _ = fs::remove_file(cases(paths).join(name));
+    }
     let aws = stack.environment().filter_map(|(name, value)| match name {
         "ROLEPORT_AWS_ENDPOINT_URL" => Some(("ROLEPORT_TEST_AWS_ENDPOINT", value)),
         _ => name.starts_with("AWS_").then_some((name, value)),
@@ -211,6 +221,7 @@ fn black_box(
         .env("ROLEPORT_BIN", paths.roleport())
         .env("ROLEPORT_ACCOUNT_ID", ACCOUNT_ID)
         .env("ROLEPORT_TEST_DIR", &stack.folder)
+        .env("ROLEPORT_CASES_DIR", cases(paths))
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &results);
     if let Some(chromium) = find_chromium() {
         command.env("CHROMIUM", chromium);

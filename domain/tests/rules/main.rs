@@ -5,12 +5,17 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 
+mod abilities;
 mod approval;
 mod audience;
 mod authorization_table;
 mod chain;
+mod chance;
 mod documents;
+mod enforcement_cases;
 mod field_errors;
 mod input;
+mod policy_cases;
+mod policy_decisions;
 mod properties;
 mod visibility;

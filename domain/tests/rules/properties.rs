@@ -23,7 +23,7 @@ use serde_json::Value;
 use crate::input::{cluster, request};
 
 /// Latin-1 text with the characters that mean something to IAM in plenty.
-fn prefix() -> impl Strategy<Value = String> {
+pub(crate) fn prefix() -> impl Strategy<Value = String> {
     prop_oneof![
         2 => Just(String::new()),
         2 => prop_oneof![Just("in/"), Just("in/a/"), Just("out/")].prop_map(str::to_owned),
@@ -46,7 +46,7 @@ fn any_grant() -> impl Strategy<Value = Grant> {
         })
 }
 
-fn grants() -> impl Strategy<Value = Vec<Grant>> {
+pub(crate) fn grants() -> impl Strategy<Value = Vec<Grant>> {
     vec(any_grant(), 1..8)
 }
 
