@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     grant::{self, Access, Grant},
     scope::{Scope, merged},
@@ -12,7 +14,8 @@ use crate::{
 };
 
 /// What happens to an access.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     /// It is new.
     Added,
@@ -23,7 +26,7 @@ pub enum ChangeKind {
 }
 
 /// One line of the difference.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GrantChange {
     /// What happens.
     pub kind: ChangeKind,

@@ -14,7 +14,13 @@ use sha2::{Digest as _, Sha256};
 pub use call::{Call, Step};
 pub use world::{LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World};
 
-use crate::{document::same_document, request::ValidRequest};
+use crate::{
+    abilities::{Documents, abilities, is_conclusive},
+    changes::GrantChange,
+    document::same_document,
+    policy::PolicyError,
+    request::ValidRequest,
+};
 
 /// Managed policies keep at most 5 versions; this can't be raised (domain.md section 1).
 const MAX_POLICY_VERSIONS: usize = 5;
@@ -56,6 +62,10 @@ pub struct Plan {
     pub obstacles: Vec<Finding>,
     /// What deserves a look, and stops nothing.
     pub notices: Vec<Finding>,
+    /// What pods will be able to do, and no longer, by the documents that are in AWS and those that
+    /// will be.
+    #[serde(default)]
+    pub abilities: Vec<GrantChange>,
 }
 
 impl Plan {
@@ -99,6 +109,23 @@ pub fn plan(request: &ValidRequest, goal: Goal, world: &World) -> Plan {
         notices: planner.notices(goal),
         ..Plan::default()
     };
+    match planner.documents(goal) {
+        Ok((before, after)) => {
+            plan.abilities = abilities(&before, &after);
+            if !is_conclusive(&before, &after) {
+                plan.notices.push(Finding::new(
+                    "conditions",
+                    "The policy that is in AWS has conditions of its own: read both documents, the words may miss what hangs on them.".to_owned(),
+                ));
+            }
+        }
+        Err(error) => plan.notices.push(Finding::new(
+            "document_unreadable",
+            format!(
+                "The policy that is in AWS can't be read, so what it allowed is not told: {error}"
+            ),
+        )),
+    }
     let steps = match goal {
         Goal::Present => planner.present(),
         Goal::Absent => planner.absent(),
@@ -155,6 +182,21 @@ impl Planner<'_> {
         } else {
             Err(obstacles)
         }
+    }
+
+    /// What the role's own policies say before and after. What else is attached stays, and counts for
+    /// neither.
+    fn documents(&self, goal: Goal) -> Result<(Documents, Documents), PolicyError> {
+        let arn = self.request.policy_arn();
+        let live = self.world.policies.get(&arn);
+        let before = live.filter(|_| self.is_attached(&arn));
+        let before = Documents::parse(before.map(|live| &live.document), None)?;
+        let wanted = self.request.policies();
+        let after = match goal {
+            Goal::Present => Documents::parse(wanted.iter().map(|policy| &policy.document), None)?,
+            Goal::Absent => Documents::default(),
+        };
+        Ok((before, after))
     }
 
     fn create_role(&self) -> Step {

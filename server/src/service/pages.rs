@@ -212,7 +212,10 @@ impl Portal for Service {
             summary: request_summary(viewer, &row)?,
             version: row.version,
             shown: row.version + row.plan_changes,
-            changes: changes(&row.grants_before.0, &row.grants.0),
+            changes: plan::told(
+                planned.as_ref(),
+                changes(&row.grants_before.0, &row.grants.0),
+            ),
             findings: risk(&row.grants.0),
             preview: preview(&input),
             plan: plan::view(state, planned, sent),

@@ -2,6 +2,7 @@
 
 use roleport_app::portal::{PlanStep, PlanView, PortalError, RoleCheck, StepOutcome, Viewer};
 use roleport_domain::{
+    changes::{ChangeKind, GrantChange},
     lifecycle::RequestState,
     plan::{Finding, Step},
 };
@@ -33,6 +34,18 @@ impl Service {
         planner::enqueue(&mut tx, id).await.map_err(broken)?;
         tx.commit().await.map_err(broken)
     }
+}
+
+/// What changes, in words: by the documents where the plan has read them, by the grants until then.
+/// What stays is told by the grants.
+pub(super) fn told(plan: Option<&PlanRow>, by_grants: Vec<GrantChange>) -> Vec<GrantChange> {
+    let Some(plan) = plan.filter(|row| !row.plan.is_blocked()) else {
+        return by_grants;
+    };
+    let kept = by_grants
+        .into_iter()
+        .filter(|change| change.kind == ChangeKind::Kept);
+    plan.plan.abilities.iter().cloned().chain(kept).collect()
 }
 
 /// The plan, or what became of it.

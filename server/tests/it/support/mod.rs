@@ -13,7 +13,8 @@ use roleport_domain::{
     cluster::Cluster,
     grant::{Access, S3Grant},
     lifecycle::{Command, RequestState},
-    plan::Plan,
+    plan::{Goal, Plan, World as Live, plan},
+    request::RequestInput,
 };
 use roleport_server::{
     aws::iam::Iam,
@@ -171,7 +172,24 @@ impl World {
 pub async fn planned(pool: &PgPool, id: i64) {
     let mut conn = pool.acquire().await.unwrap();
     let row = requests::find(&mut conn, id, 0).await.unwrap().unwrap();
-    let plan = plans::insert(&mut conn, id, row.revision, &Plan::default())
+    // In words it says what it would in an empty account.
+    let input = RequestInput {
+        cluster: row.cluster_spec.0.clone(),
+        app: row.app.clone(),
+        namespace: row.namespace.clone(),
+        service_account: row.service_account.clone(),
+        grants: row.grants.0.clone(),
+        reason: row.reason.clone(),
+    };
+    let abilities = input.parse().map_or_else(
+        |_| Vec::new(),
+        |request| plan(&request, Goal::Present, &Live::default()).abilities,
+    );
+    let plan = Plan {
+        abilities,
+        ..Plan::default()
+    };
+    let plan = plans::insert(&mut conn, id, row.revision, &plan)
         .await
         .unwrap();
     requests::replace_plan(&mut conn, id, plan).await.unwrap();
