@@ -101,7 +101,7 @@ impl PersonRole {
 }
 
 /// The buckets that grants name, each once.
-fn buckets<'a>(lists: [&'a [Grant]; 2]) -> BTreeSet<&'a str> {
+fn buckets(lists: [&[Grant]; 2]) -> BTreeSet<&str> {
     lists
         .into_iter()
         .flatten()

@@ -370,6 +370,16 @@ impl Config {
                 Err(problem) => problems.push(problem),
             }
         }
+        self.apply_numbers(get, &mut problems);
+        self.notifications.apply(get, &mut problems);
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(ConfigError::Invalid(problems))
+        }
+    }
+
+    fn apply_numbers(&mut self, get: &dyn Fn(&str) -> Option<String>, problems: &mut Vec<String>) {
         for (name, target) in [
             (
                 "ROLEPORT_SESSION_IDLE_MINUTES",
@@ -403,12 +413,6 @@ impl Config {
                     Err(_) => problems.push(format!("{name} is \"{value}\": use a whole number")),
                 }
             }
-        }
-        self.notifications.apply(get, &mut problems);
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(ConfigError::Invalid(problems))
         }
     }
 

@@ -1,3 +1,5 @@
+#![allow(clippy::panic, clippy::too_many_lines, clippy::needless_for_each)]
+
 use super::*;
 use crate::{
     cluster::Cluster,

@@ -65,6 +65,7 @@ fn rules(asked_for: Risk) -> RuleSet {
 
 /// All that can be so about a request, and whether a reason to see it is among it.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // one a reason
 struct Case {
     author: bool,
     involved: bool,

@@ -169,6 +169,7 @@ async fn people(world: &World) -> BTreeMap<i64, (Viewer, Person)> {
 }
 
 /// So many requests of eight people, with all that can tie somebody to one.
+#[allow(clippy::too_many_lines)] // one step after the other
 async fn generate(world: &World, seed: u64, count: usize) -> Generated {
     let mut chance = Chance(seed);
     let people = people(world).await;
@@ -210,8 +211,8 @@ async fn generate(world: &World, seed: u64, count: usize) -> Generated {
                 ..world.admin.clone()
             };
             // The bucket of the first content is no bucket of the request any more.
-            form.grants[0].bucket = (*chance.of(&BUCKETS)).to_owned();
-            form.grants[0].prefix = "edited/".to_owned();
+            (*chance.of(&BUCKETS)).clone_into(&mut form.grants[0].bucket);
+            "edited/".clone_into(&mut form.grants[0].prefix);
             world
                 .service
                 .revise(&as_editor, (id, 1), &form)

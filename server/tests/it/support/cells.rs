@@ -55,12 +55,12 @@ pub async fn request(
         .count("select coalesce(max(id), 0) + 1 from requests")
         .await;
     let mut form = typed(&format!("cell-{name}"), &format!("cell-{name}"));
-    form.namespace = match stake {
+    let namespace = match stake {
         Stake::Asked => "asked",
         Stake::Hidden => "hidden",
         Stake::Author | Stake::Editor | Stake::Other => "cell",
-    }
-    .to_owned();
+    };
+    namespace.clone_into(&mut form.namespace);
     let id = world.service.submit(&author, &form).await.unwrap();
     if stake == Stake::Editor {
         form.grants[0].access = vec![Access::Write];

@@ -215,7 +215,7 @@ pub async fn settled(pool: &PgPool, iam: &Iam, id: i64) -> RequestState {
 
 /// Waits until a request is neither approved nor being applied.
 pub async fn moved_on(pool: &PgPool, id: i64) -> RequestState {
-    tokio::time::timeout(Duration::from_secs(60), async {
+    tokio::time::timeout(Duration::from_mins(1), async {
         loop {
             let state: String = sqlx::query_scalar("select state from requests where id = $1")
                 .bind(id)
