@@ -5,7 +5,10 @@ use roleport_domain::chain::{ChainedEvent, EventHash};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
-use super::{StoreError, visibility::Sight};
+use super::{
+    StoreError,
+    visibility::{self, Sight},
+};
 
 /// Which events; each part that is set narrows it.
 #[derive(Debug, Clone, Default)]
@@ -94,10 +97,30 @@ impl From<Raw> for HistoryRow {
     }
 }
 
+/// Rows of events `e`; the rest of the query follows.
+macro_rules! select_events {
+    ($rest:literal, $($argument:expr),*) => {
+        sqlx::query_as!(
+            Raw,
+            r#"
+            select e.position as "position?", e.previous_hash as "previous_hash?", e.hash as "hash?",
+                   e.id as "id?", e.at as "at?", e.kind as "kind?", e.person_id as "person_id?",
+                   e.actor_name as "actor_name?", e.actor_email as "actor_email?",
+                   e.address as "address?", e.via as "via?", e.request_id as "request_id?",
+                   e.role_id as "role_id?", e.role_name as "role_name?", e.buckets as "buckets?",
+                   e.words as "words?", e.comment as "comment?",
+                   e.before::text as before, e.after::text as after
+            from
+            "# + $rest,
+            $($argument),*
+        )
+    };
+}
+
 /// Events with a position smaller than `before`, newest first, at most `limit`.
 ///
 /// The cost does not grow with the history: dates become bounds of the position, and every other
-/// filter has an index.
+/// filter has an index; of several names each gives its own page out of it, in order.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
@@ -124,22 +147,141 @@ pub async fn page(
         return Ok(Vec::new());
     };
     let before = end.map_or(before, |end| end.min(before));
-    let rows = sqlx::query_as!(
-        Raw,
+    let rows = if filter.sight.is_everything() {
+        all(&mut tx, filter, (first, before), limit).await?
+    } else {
+        seen(&mut tx, filter, (first, before), limit).await?
+    };
+    tx.commit().await?;
+    Ok(rows.into_iter().map(HistoryRow::from).collect())
+}
+
+async fn all(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    (first, before): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Raw>, StoreError> {
+    let rows = if filter.roles.is_some() {
+        select_events!(
+            r#"
+            unnest($4::text[]) as named (role_name) cross join lateral (
+                select * from events v
+                where v.role_name = named.role_name and v.position < $1 and v.position >= $2
+                  and ($3::bigint[] is null or v.person_id = any($3))
+                  and ($5::text is null or v.buckets @> array[$5])
+                  and ($6::text[] is null or v.kind = any($6))
+                order by v.position desc limit $7
+            ) e
+            order by e.position desc limit $7
+            "#,
+            before,
+            first,
+            filter.people.as_deref() as _,
+            filter.roles.as_deref() as _,
+            filter.bucket,
+            filter.kinds.as_deref() as _,
+            limit
+        )
+        .fetch_all(conn)
+        .await
+    } else if filter.people.is_some() {
+        select_events!(
+            r#"
+            unnest($3::bigint[]) as named (person_id) cross join lateral (
+                select * from events v
+                where v.person_id = named.person_id and v.position < $1 and v.position >= $2
+                  and ($4::text is null or v.buckets @> array[$4])
+                  and ($5::text[] is null or v.kind = any($5))
+                order by v.position desc limit $6
+            ) e
+            order by e.position desc limit $6
+            "#,
+            before,
+            first,
+            filter.people.as_deref() as _,
+            filter.bucket,
+            filter.kinds.as_deref() as _,
+            limit
+        )
+        .fetch_all(conn)
+        .await
+    } else {
+        select_events!(
+            r#"
+            events e
+            where e.position < $1 and e.position >= $2
+              and ($3::text is null or e.buckets @> array[$3])
+              and ($4::text[] is null or e.kind = any($4))
+            order by e.position desc limit $5
+            "#,
+            before,
+            first,
+            filter.bucket,
+            filter.kinds.as_deref() as _,
+            limit
+        )
+        .fetch_all(conn)
+        .await
+    };
+    Ok(rows?)
+}
+
+/// The same for somebody who does not see everything, as `event_is_seen` has it: each reason gives its
+/// own page. Where they see few requests these are looked up; where many, the next one is never far.
+async fn seen(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    (first, before): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Raw>, StoreError> {
+    let sight = &filter.sight;
+    let few = visibility::few_requests(conn, sight).await?;
+    Ok(select_events!(
         r#"
-        select position as "position?", previous_hash as "previous_hash?", hash as "hash?", id as "id?",
-               at as "at?", kind as "kind?", person_id, actor_name, actor_email, address, via as "via?",
-               request_id, role_id, role_name, buckets as "buckets?", words as "words?", comment,
-               before::text as before, after::text as after
-        from events
-        where position < $1 and position >= $2
-          and ($3::bigint[] is null or person_id = any($3))
-          and ($4::text[] is null or role_name = any($4))
-          and ($5::text is null or buckets @> array[$5])
-          and ($6::text[] is null or kind = any($6))
-          and ($8::bigint is null
-               or event_is_seen(request_id, role_id, kind, person_id, $8, $9, $10, $11, $12))
-        order by position desc limit $7
+        (
+            (select v.position from events v
+             where ($13::bigint[] is null and v.request_id is not null
+                    and request_is_seen(v.request_id, $8, $9, $10, $11, $12)
+                    or $13 is not null and v.request_id = any($13))
+               and v.position < $1 and v.position >= $2
+               and ($3::bigint[] is null or v.person_id = any($3))
+               and ($4::text[] is null or v.role_name = any($4))
+               and ($5::text is null or v.buckets @> array[$5])
+               and ($6::text[] is null or v.kind = any($6))
+             order by v.position desc limit $7)
+            union
+            (select v.position from events v
+             where v.request_id is null and v.role_id is not null
+               and role_is_seen(v.role_id, $8, $9, $10, $11, $12)
+               and v.position < $1 and v.position >= $2
+               and ($3::bigint[] is null or v.person_id = any($3))
+               and ($4::text[] is null or v.role_name = any($4))
+               and ($5::text is null or v.buckets @> array[$5])
+               and ($6::text[] is null or v.kind = any($6))
+             order by v.position desc limit $7)
+            union
+            select own.position from unnest($11 || $8::bigint) as person (id) cross join lateral (
+                select v.position from events v
+                where v.person_id = person.id and v.request_id is null and v.role_id is null
+                  and v.position < $1 and v.position >= $2
+                  and ($3::bigint[] is null or v.person_id = any($3))
+                  and ($4::text[] is null or v.role_name = any($4))
+                  and ($5::text is null or v.buckets @> array[$5])
+                  and ($6::text[] is null or v.kind = any($6))
+                order by v.position desc limit $7) own
+            union
+            (select v.position from events v
+             where (v.kind like 'rules.%' or v.kind like 'configuration.%')
+               and v.request_id is null and v.role_id is null
+               and v.position < $1 and v.position >= $2
+               and ($3::bigint[] is null or v.person_id = any($3))
+               and ($4::text[] is null or v.role_name = any($4))
+               and ($5::text is null or v.buckets @> array[$5])
+               and ($6::text[] is null or v.kind = any($6))
+             order by v.position desc limit $7)
+        ) as hit join events e on e.position = hit.position
+        order by e.position desc limit $7
         "#,
         before,
         first,
@@ -148,16 +290,15 @@ pub async fn page(
         filter.bucket,
         filter.kinds.as_deref() as _,
         limit,
-        filter.sight.viewer,
-        &filter.sight.share.places,
-        &filter.sight.share.buckets,
-        &filter.sight.share.people,
-        &filter.sight.asked
+        sight.viewer,
+        &sight.share.places,
+        &sight.share.buckets,
+        &sight.share.people,
+        &sight.asked,
+        few.as_deref() as _
     )
-    .fetch_all(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    Ok(rows.into_iter().map(HistoryRow::from).collect())
+    .fetch_all(conn)
+    .await?)
 }
 
 /// The position of the first event at this time or later. The chain is in the order of time.

@@ -77,6 +77,9 @@ pub async fn connect_as_server(url: &str) -> Result<PgPool, sqlx::Error> {
         .acquire_timeout(Duration::from_secs(5))
         .after_connect(|conn, _| {
             Box::pin(async move {
+                // Every statement here is short: compiling one takes longer than running it, and
+                // Postgres does so where a page of a large table looks dear.
+                sqlx::query!("set jit = off").execute(&mut *conn).await?;
                 let taken = sqlx::query!(
                     r#"
                     select set_config('role', rolname, false) as role from pg_roles

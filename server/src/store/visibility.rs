@@ -13,6 +13,9 @@ use sqlx::{PgConnection, types::Json};
 
 use super::{StoreError, people, requests::RequestRow};
 
+/// Most requests that are looked for one by one.
+const FEW: i64 = 20_000;
+
 /// What somebody sees, as queries take it. Their own requests and what they have said or decided
 /// about need no list: the database finds them by the viewer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -290,6 +293,38 @@ pub async fn event(
     .fetch_optional(conn)
     .await?
     .unwrap_or(false))
+}
+
+/// Numbers of all requests that are seen, some of them twice; none where there are many.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn few_requests(
+    conn: &mut PgConnection,
+    sight: &Sight,
+) -> Result<Option<Vec<i64>>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        r#"
+        select id as "id!" from (
+            select id from requests where cluster || '/' || namespace = any ($1)
+            union all select request_id from request_buckets where bucket = any ($2)
+            union all select id from requests where author_id = any ($3)
+            union all select unnest($4::bigint[])
+            union all select requests_of($5)
+        ) as seen limit $6
+        "#,
+        &sight.share.places,
+        &sight.share.buckets,
+        &sight.share.people,
+        &sight.asked,
+        sight.viewer,
+        FEW + 1
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(i64::try_from(ids.len())
+        .is_ok_and(|count| count <= FEW)
+        .then_some(ids))
 }
 
 /// A page of all that is seen, newest first: numbers of at most `limit` requests before this one.
