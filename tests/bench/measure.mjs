@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { baseUrl } from '../support/env.mjs';
 import { people, textOf, Visitor } from '../support/visitor.mjs';
 
@@ -142,14 +143,14 @@ for (const [name, view, text, reader, first, where, order] of [
 }
 
 await operation('open a request', (index) => ({ path: `/api/v1/requests/${sample(index)}`, headers: as('ops') }), [
-  fetched, query('from application_steps', 'where request_id = $1'), query('from events where request_id = $1 order by id desc'),
+  fetched, query('from plans l join requests r on r.plan_id = l.id'), query('from application_steps', 'where request_id = $1'), query('from events where request_id = $1 order by id desc'),
   query('from comments c join people', 'order by c.id desc limit 200'), query('from comment_versions v join comments c', 'limit 1000'),
   query('from revisions v join people', 'where v.request_id = $1 order by v.number'), query("where s.state = 'active'"),
   query('from people', "roles && array['approver', 'admin']"), query('select person_id from decisions', "verdict = 'approved'"),
   query('select distinct person_id from revisions where request_id = $1'),
 ], (index) => {
   const id = sample(index);
-  return [[opsId, id], [id], [id], [id], [id], [id], [], ['{}', '{}'], [id, 1, 'x'], [id]];
+  return [[opsId, id], [id], [id], [id], [id], [id], [id], [], ['{}', '{}'], [id, 1, 'x', null], [id]];
 });
 
 const cookie = [...ops.jar()].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -170,8 +171,9 @@ for (const [name, search, text, values] of [
 }
 const roleId = one(`select id from roles where role_name = '${role}'`);
 await operation('open a role', () => ({ path: `/api/v1/roles/${roleId}`, headers: as('dev') }),
-  [query('from events', 'role_id = $1 or exists')], () => [[roleId, null, '{}', '{}', '{}', '{}']]);
-
+  [query('from events', 'role_id = $1 or exists'), query('from role_checks where role_id')], () => [[roleId, null, '{}', '{}', '{}', '{}'], [roleId]]);
+await operation('roles, searched', () => ({ path: `/api/v1/roles?q=${appOf}`, headers: as('dev') }),
+  [query('with stretch as materialized')], () => [[appOf, '', '', '', 0, 51, 2000]]);
 
 // Last: what is approved is applied beside whatever is measured after it.
 const made = [];
@@ -197,13 +199,20 @@ await operation('create a request', (index) => ({
 // What was just made is what is approved; hash and version as a reader sees them.
 for (const line of ask(`select id || ' ' || hash from requests where app like 'new-${process.pid}-%' order by id`).split('\n')) made.push(line.split(' '));
 const waiting = ask(`select id from requests where app like 'bare-${process.pid}-%' order by id`).split('\n').map(Number);
+// Roleport reads AWS for each before anybody can approve it; those made by psql have a plan of nobody.
+const plan = 'x';
+ask(`with made as (insert into plans (request_id, revision, hash, plan, blocked) select id, 1, '${plan}', '{}', false from requests
+  where app like 'bare-${process.pid}-%' returning id, request_id) update requests r set plan_id = made.id from made where made.request_id = r.id`);
+const unplanned = `select count(*) from requests where app like 'new-${process.pid}-%' and plan_id is null`;
+while (one(unplanned) > 0) await sleep(200);
+const plans = new Map(ask(`select r.id || ' ' || p.hash from requests r join plans p on p.id = r.plan_id where app like 'new-${process.pid}-%'`).split('\n').map((line) => line.split(' ')));
 await operation('approve a request', (index) => ({
-  path: `/api/v1/requests/${made[index][0]}/approve`, method: 'POST', headers: as('ops'), body: JSON.stringify({ version: 1, hash: made[index][1], comment: 'Fine.' }),
+  path: `/api/v1/requests/${made[index][0]}/approve`, method: 'POST', headers: as('ops'), body: JSON.stringify({ version: 1, hash: made[index][1], plan: plans.get(made[index][0]), comment: 'Fine.' }),
 }), [
-  fetched, query('insert into decisions'), query('set state = $4, version = version + 1, failure = $5'), insertEvent,
+  fetched, query('insert into decisions'), query('set state = $4, version = version + 1, failure = null'), insertEvent,
 ], (index) => {
   const id = waiting[index];
-  return [[opsId, id], [id, 1, devId, opsId, 'approved', 'Fine.', 'x'], [id, 'submitted', 1, 'rejected', null],
+  return [[opsId, id], [id, 1, devId, opsId, 'approved', 'Fine.', 'x', plan], [id, 'submitted', 1, 'rejected', plan],
     ['request.approved', opsId, null, 'api', id, null, 'approved the request', 'Fine.', '{"state": "submitted"}', '{"state": "approved"}']];
 }, { each: ['begin;', 'commit;'] });
 

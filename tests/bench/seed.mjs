@@ -188,6 +188,9 @@ await copy('people (id, issuer, subject, email, name, roles, roles_at)', shape.p
 await copy('roles (id, cluster, account_id, app, namespace, service_account, role_name, arn, grants, aws_role_id)', shape.roles, (id) => [
   id, cluster.name, cluster.account_id, app(id), namespace(id), app(id), roleName(id), `arn:aws:iam::${cluster.account_id}:role/${roleName(id)}`, json(grants(id)), `AROA${four(id)}`,
 ]);
+// A plan that sends nothing, for what waits: else the server would read AWS for all of it at its start.
+const plan = json({ steps: [], obstacles: [], notices: [], abilities: [] });
+const planHash = createHash('sha256').update(json({ format: 1, steps: [], obstacles: [] })).digest('hex');
 async function seedRequests() {
   const makeIndexesOfRequests = await dropIndexes('requests');
   await copy('requests (id, kind, state, version, role_id, cluster, account_id, app, namespace, service_account, role_name, cluster_spec, grants, grants_before, reason, hash, author_id, idempotency_key, submitted_at, updated_at, active_at)', requests, (id) => {
@@ -211,6 +214,9 @@ async function seedRequests() {
     select id, author_id, 'It is the same bucket as last time; the prefix is new.', submitted_at from requests where id % 3 = 0;
     insert into application_steps (request_id, call, words, started_at, finished_at)
     select id, 'CreatePolicyVersion', 'Make a new default version', submitted_at, submitted_at from requests where state = 'applied';
+    insert into plans (request_id, revision, hash, plan, blocked)
+    select id, 1, '${planHash}', '${plan}', false from requests where state in ('submitted', 'changes_requested');
+    update requests r set plan_id = p.id from plans p where p.request_id = r.id;
     insert into role_grants (role_id, grants, valid_from) select id, grants, now() - interval '1 year' from roles;`);
   await makeIndexesOfBuckets();
   console.log(`  what follows from them: ${((Date.now() - started) / 1000).toFixed(1)} s`);
