@@ -202,7 +202,8 @@ test('the version is told to signed-in people, and of requests that there are', 
     return [response.status, await response.text()];
   };
   const [status, text] = await ask(dev, path);
-  expect([status, JSON.parse(text)]).toEqual([200, { state: 'submitted', version: Number((await seen(dev, path)).version) }]);
+  // What an open page shows: its version and one plan.
+  expect([status, JSON.parse(text)]).toEqual([200, { state: 'submitted', version: Number((await seen(dev, path)).version) + 1 }]);
   expect(await ask(dev, '/requests/999999999')).toEqual([404, '']);
   expect(await ask(new Visitor(), path)).toEqual([401, 'Sign in first.']);
 });

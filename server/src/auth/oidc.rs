@@ -134,6 +134,9 @@ impl Oidc {
             // A redirect could lead the portal to an address of an attacker's choice.
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(10))
+            // The exchange of a code can't be sent again, so it must not meet a connection that the
+            // provider is closing just then.
+            .pool_max_idle_per_host(0)
             .build()?;
         Ok(Self {
             issuer: IssuerUrl::new(config.issuer.clone().unwrap_or_default())?,

@@ -144,7 +144,10 @@ async fn submit(state: &AppState, viewer: Viewer, mut typed: TypedRequest) -> Re
         Ok(id) => Redirect::to(&format!("/requests/{id}")).into_response(),
         Err(SubmitError::Fields(errors)) => {
             if let Some((id, version)) = &mut typed.revises
-                && let Ok((_, now)) = state.service.request_state(&viewer, *id).await
+                && let Ok(TypedRequest {
+                    revises: Some((_, now)),
+                    ..
+                }) = state.service.typed(&viewer, *id).await
             {
                 // The next attempt is made on what the page now says.
                 *version = now;
