@@ -132,12 +132,12 @@ macro_rules! select_requests {
                    r.service_account, r.grants as "grants: Json<Vec<Grant>>",
                    r.grants_before as "grants_before: Json<Vec<Grant>>", r.reason, r.hash,
                    r.author_id, p.name as author, r.failure, r.submitted_at, r.revision,
-                   r.break_glass, r.copied_from, l.hash as "plan_hash?",
-                   coalesce(l.blocked, false) as "plan_blocked!", r.plan_changes,
+                   r.break_glass, r.copied_from, r.plan_changes,
+                   (select hash from plans where id = r.plan_id) as "plan_hash?",
+                   coalesce((select blocked from plans where id = r.plan_id), false) as "plan_blocked!",
                    exists (select from revisions v
                            where v.request_id = r.id and v.person_id = $1) as "is_editor!"
             from requests r join people p on p.id = r.author_id
-                 left join plans l on l.id = r.plan_id
             "# + $rest,
             $reader $(, $argument)*
         )
