@@ -198,7 +198,7 @@ pub struct RoleCheck {
 }
 
 /// What a request would do in AWS, or did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanView {
     /// Hash of the plan that an approval is bound to; empty before AWS was read.
     pub hash: String,

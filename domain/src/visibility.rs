@@ -142,18 +142,8 @@ impl RuleSet {
     /// Whether a rule asks for the viewer's approval of this request. It asks as long as the request
     /// waits: who has answered sees it on for having decided.
     pub fn asks_now(&self, viewer: &Person, request: &RequestTies<'_>) -> bool {
-        let waits = match request.state {
-            RequestState::Submitted | RequestState::ChangesRequested => true,
-            RequestState::Approved
-            | RequestState::Applying
-            | RequestState::Applied
-            | RequestState::Failed
-            | RequestState::Rejected
-            | RequestState::Withdrawn
-            | RequestState::Expired => false,
-        };
         let place = (request.cluster, request.namespace);
-        waits
+        request.state.awaits_decision()
             && self.asks(
                 &Facts::of(self, place, request.before, request.after),
                 viewer,

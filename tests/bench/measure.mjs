@@ -209,10 +209,10 @@ const plans = new Map(ask(`select r.id || ' ' || p.hash from requests r join pla
 await operation('approve a request', (index) => ({
   path: `/api/v1/requests/${made[index][0]}/approve`, method: 'POST', headers: as('ops'), body: JSON.stringify({ version: 1, hash: made[index][1], plan: plans.get(made[index][0]), comment: 'Fine.' }),
 }), [
-  fetched, query('insert into decisions'), query('set state = $4, version = version + 1, failure = null'), insertEvent,
+  fetched, query('insert into decisions'), query('set state = $4, version = version + 1, failure = $5'), insertEvent,
 ], (index) => {
   const id = waiting[index];
-  return [[opsId, id], [id, 1, devId, opsId, 'approved', 'Fine.', 'x', plan], [id, 'submitted', 1, 'rejected', plan],
+  return [[opsId, id], [id, 1, devId, opsId, 'approved', 'Fine.', 'x', plan], [id, 'submitted', 1, 'rejected', null, plan],
     ['request.approved', opsId, null, 'api', id, null, 'approved the request', 'Fine.', '{"state": "submitted"}', '{"state": "approved"}']];
 }, { each: ['begin;', 'commit;'] });
 

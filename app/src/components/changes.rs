@@ -6,7 +6,10 @@ use roleport_domain::{
     errors::FieldError,
 };
 
-use super::icon::{Icon, icon};
+use super::{
+    icon::{Icon, icon},
+    note::note,
+};
 
 /// What will be different, line by line.
 pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
@@ -62,15 +65,11 @@ pub(crate) fn finding_list(findings: &[String], warnings: &[FieldError]) -> Opti
         .map(|text| view! { <li>{text.to_owned()}</li> })
         .collect();
     (!lines.is_empty()).then(|| {
-        view! {
-            <div class="note note-attention">
-                {icon(Icon::Alert)}
-                <div>
-                    <p class="note-title">"Look twice"</p>
-                    <ul>{lines}</ul>
-                </div>
-            </div>
-        }
-        .into_any()
+        note(
+            "attention",
+            Icon::Alert,
+            "Look twice",
+            view! { <ul>{lines}</ul> },
+        )
     })
 }

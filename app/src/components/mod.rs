@@ -17,6 +17,7 @@ pub(crate) mod layout;
 pub(crate) mod live;
 pub(crate) mod markdown;
 pub(crate) mod moment;
+pub(crate) mod note;
 pub(crate) mod pager;
 pub(crate) mod request_table;
 pub(crate) mod role_table;

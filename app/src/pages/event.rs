@@ -11,6 +11,7 @@ use crate::{
         history_table::{about, kind_words, origin},
         icon::{Icon, icon},
         moment::exact,
+        note::note,
     },
     portal::{PortalError, history::EventDetail},
 };
@@ -149,16 +150,14 @@ fn chain_section(event: &EventDetail) -> AnyView {
         view! { <p><span class="badge badge-good">{icon(Icon::Check)} "Its content matches its hash"</span></p> }
             .into_any()
     } else {
-        view! {
-            <div class="note note-bad">
-                {icon(Icon::Alert)}
-                <div>
-                    <p class="note-title">"This event was edited"</p>
-                    <p>"Its content does not match its hash. Have the whole history checked, with the command below."</p>
-                </div>
-            </div>
-        }
-        .into_any()
+        note(
+            "bad",
+            Icon::Alert,
+            "This event was edited",
+            view! {
+                <p>"Its content does not match its hash. Have the whole history checked, with the command below."</p>
+            },
+        )
     };
     let command = format!("roleport audit verify --head {position}:{}", event.hash);
     view! {

@@ -133,11 +133,7 @@ fn waiting(request: &RequestDetail) -> AnyView {
         request.summary.state,
         RequestState::Approved | RequestState::Applying
     );
-    let waits = moving
-        || matches!(
-            request.summary.state,
-            RequestState::Submitted | RequestState::ChangesRequested
-        );
+    let waits = moving || request.summary.state.awaits_decision();
     let live = waits.then(|| live_request(request));
     // A planned request may wait for days, with a comment half typed: no reload there.
     let planning = waits && request.plan.hash.is_empty();

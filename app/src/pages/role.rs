@@ -11,6 +11,7 @@ use crate::{
         helm::{Binding, helm_section, validate_section},
         icon::{Icon, icon},
         layout::may_ask,
+        note::note,
         timeline::timeline,
     },
     portal::{PortalError, RoleDetail, Viewer},
@@ -93,16 +94,14 @@ fn usage(role: &RoleDetail) -> AnyView {
 }
 
 fn retired_note() -> AnyView {
-    view! {
-        <div class="note note-quiet">
-            {icon(Icon::Undo)}
-            <div>
-                <p class="note-title">"This role is retired"</p>
-                <p>"It is not in AWS any more. Ask for a new role for the same service account to bring it back."</p>
-            </div>
-        </div>
-    }
-    .into_any()
+    note(
+        "quiet",
+        Icon::Undo,
+        "This role is retired",
+        view! {
+            <p>"It is not in AWS any more. Ask for a new role for the same service account to bring it back."</p>
+        },
+    )
 }
 
 /// A role has one open request at most: while there is one, the way leads there.

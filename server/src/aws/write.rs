@@ -14,6 +14,7 @@ impl Iam {
     ///
     /// # Errors
     /// [`IamError`].
+    #[allow(clippy::too_many_lines)] // one arm a call
     pub async fn send(&self, call: &Call) -> Answer<()> {
         match call {
             Call::CreateRole {
@@ -104,30 +105,6 @@ impl Iam {
                     .send();
                 done(send.await, call, role)
             }
-            Call::DeletePolicyVersion { .. }
-            | Call::DetachRolePolicy { .. }
-            | Call::DeleteRole { .. }
-            | Call::DeletePolicy { .. } => self.remove(call).await,
-        }
-    }
-
-    /// CreateOpenIDConnectProvider for tokens that pods present to STS.
-    ///
-    /// # Errors
-    /// [`IamError`].
-    pub async fn register_provider(&self, issuer: &str) -> Answer<()> {
-        self.0
-            .create_open_id_connect_provider()
-            .url(issuer)
-            .client_id_list("sts.amazonaws.com")
-            .send()
-            .await
-            .map(drop)
-            .map_err(|error| explain("CreateOpenIDConnectProvider", issuer, &error))
-    }
-
-    async fn remove(&self, call: &Call) -> Answer<()> {
-        match call {
             Call::DeletePolicyVersion {
                 policy_arn,
                 version,
@@ -166,14 +143,22 @@ impl Iam {
                     other => other,
                 }
             }
-            Call::CreateRole { .. }
-            | Call::UpdateAssumeRolePolicy { .. }
-            | Call::PutRolePermissionsBoundary { .. }
-            | Call::TagRole { .. }
-            | Call::CreatePolicy { .. }
-            | Call::CreatePolicyVersion { .. }
-            | Call::AttachRolePolicy { .. } => Ok(()),
         }
+    }
+
+    /// CreateOpenIDConnectProvider for tokens that pods present to STS.
+    ///
+    /// # Errors
+    /// [`IamError`].
+    pub async fn register_provider(&self, issuer: &str) -> Answer<()> {
+        self.0
+            .create_open_id_connect_provider()
+            .url(issuer)
+            .client_id_list("sts.amazonaws.com")
+            .send()
+            .await
+            .map(drop)
+            .map_err(|error| explain("CreateOpenIDConnectProvider", issuer, &error))
     }
 
     /// ListEntitiesForPolicy: what a policy hangs on, as policy or as boundary (cloud-nuke#972), in

@@ -8,12 +8,11 @@ use axum::{
 };
 use http::Uri;
 use roleport_app::portal::PostedRetirement;
-use roleport_domain::lifecycle::RequestKind;
 use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{AppState, pages};
-use crate::service::SubmitError;
+use crate::service::{AboutRole, SubmitError};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Fields {
@@ -29,7 +28,7 @@ pub(super) async fn retire(
     Path(id): Path<i64>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    ask(&state, &session, id, &fields, RequestKind::Retire).await
+    ask(&state, &session, id, &fields, AboutRole::Retire).await
 }
 
 /// POST /roles/{id}/restore
@@ -39,7 +38,7 @@ pub(super) async fn restore(
     Path(id): Path<i64>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    ask(&state, &session, id, &fields, RequestKind::Restore).await
+    ask(&state, &session, id, &fields, AboutRole::Restore).await
 }
 
 async fn ask(
@@ -47,9 +46,9 @@ async fn ask(
     session: &Session,
     id: i64,
     fields: &Fields,
-    kind: RequestKind,
+    about: AboutRole,
 ) -> Response {
-    let uri: Uri = format!("/roles/{id}/{kind}")
+    let uri: Uri = format!("/roles/{id}/{}", about.kind())
         .parse()
         .unwrap_or(Uri::from_static("/"));
     let viewer = match pages::signed_in(state, session, &uri).await {
@@ -58,12 +57,8 @@ async fn ask(
     };
     let reason = fields.reason.replace("\r\n", "\n");
     let service = &state.service;
-    let asked = if kind == RequestKind::Restore {
-        service.restore(&viewer, id, &reason, &fields.key).await
-    } else {
-        service.retire(&viewer, id, &reason, &fields.key).await
-    };
-    match asked {
+    let asked = service.ask_about(&viewer, about, id, &reason, &fields.key);
+    match asked.await {
         Ok(request) => Redirect::to(&format!("/requests/{request}")).into_response(),
         Err(SubmitError::Portal(error)) => pages::error_page(state, Some(viewer), &error).await,
         Err(SubmitError::Fields(errors)) => {
@@ -86,7 +81,7 @@ pub(super) async fn check(
         Err(answer) => return answer,
     };
     match state.service.check_role(&viewer, id).await {
-        Ok(()) => Redirect::to(&format!("{page}?checking#aws")).into_response(),
+        Ok(()) => Redirect::to(&format!("{page}#aws")).into_response(),
         Err(error) => pages::error_page(&state, Some(viewer), &error).await,
     }
 }

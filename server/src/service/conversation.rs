@@ -84,17 +84,18 @@ impl Service {
         conn: &mut PgConnection,
         viewer: &Viewer,
         id: i64,
-    ) -> Result<RequestRow, CommandError> {
+    ) -> Result<RequestRow, PortalError> {
         let row = seen(conn, viewer, id).await?;
+        let state = row.state().map_err(broken)?;
         let subject = Subject {
             roles: &viewer.roles,
             stake: row.stake(viewer.person_id),
         };
-        if let Err(refusal) = may(subject, Action::Comment, Some(row.state()?)) {
+        if let Err(refusal) = may(subject, Action::Comment, Some(state)) {
             let error = PortalError::Forbidden(refusal.message);
             self.record_refusal(viewer, &row, &error, "commented on the request")
                 .await?;
-            return Err(error.into());
+            return Err(error);
         }
         Ok(row)
     }

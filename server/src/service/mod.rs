@@ -33,6 +33,7 @@ use sqlx::PgPool;
 
 pub use commands::{CommandError, Sent};
 pub use live::Watched;
+pub use retire::AboutRole;
 pub use rules::{ProposeError, RuleDecision, parse as parse_rules};
 pub(crate) use sight::may_be_told;
 pub use submit::SubmitError;

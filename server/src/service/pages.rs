@@ -17,7 +17,6 @@ use roleport_domain::{
     grant::Grant,
     lifecycle::{RequestKind, RequestState},
     preview::preview,
-    request::RequestInput,
 };
 
 use super::{
@@ -25,7 +24,7 @@ use super::{
     history::without_nul,
     plan,
     revisions::line,
-    sight::{seen, seen_number, seen_role, sight},
+    sight::{role_in, seen, seen_number, sight},
     weigh::{Weighed, weigh},
 };
 use crate::{
@@ -82,7 +81,8 @@ impl Portal for Service {
 
     async fn role(&self, viewer: &Viewer, id: i64) -> Result<RoleDetail, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let row = seen_role(&mut conn, viewer, id).await?;
+        let sight = sight(&mut conn, viewer).await?;
+        let row = role_in(&mut conn, &sight, id).await?;
         let cluster = self
             .cluster(&row.cluster)
             .cloned()
@@ -99,18 +99,10 @@ impl Portal for Service {
             .map_err(broken)?;
         let check = role_checks::find(&mut conn, id).await.map_err(broken)?;
         let open_request = seen_number(&mut conn, viewer, open_request).await?;
-        let sight = sight(&mut conn, viewer).await?;
         let history = events::of_role(&mut conn, &sight, id)
             .await
             .map_err(broken)?;
-        let input = RequestInput {
-            cluster,
-            app: row.app.clone(),
-            namespace: row.namespace.clone(),
-            service_account: row.service_account.clone(),
-            grants: row.grants.0.clone(),
-            reason: "as it is".to_owned(),
-        };
+        let input = row.input(cluster, "as it is");
         Ok(RoleDetail {
             preview: preview(&input),
             retired: row.retired,

@@ -8,7 +8,7 @@ use roleport_domain::{
 };
 use serde_json::Value;
 
-use super::{CommandError, Service, broken, pages::moment, revisions::lines};
+use super::{Service, broken, pages::moment, revisions::lines};
 use crate::{
     store::{plans::PlanRow, role_checks::CheckRow, steps::StepRow},
     worker::planner,
@@ -22,11 +22,7 @@ impl Service {
     pub async fn plan_again(&self, viewer: &Viewer, id: i64) -> Result<(), PortalError> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
         // Whoever may speak about a request may ask what it would do.
-        let row = match self.may_comment(&mut tx, viewer, id).await {
-            Ok(row) => row,
-            Err(CommandError::Portal(error)) => return Err(error),
-            Err(CommandError::Comment(text)) => return Err(PortalError::Forbidden(text)),
-        };
+        let row = self.may_comment(&mut tx, viewer, id).await?;
         let state = row.state().map_err(broken)?;
         if !state.awaits_decision() {
             return Err(super::commands::conflict(state));
@@ -50,13 +46,7 @@ pub(super) fn told(plan: Option<&PlanRow>, by_grants: Vec<GrantChange>) -> Vec<G
 
 /// The plan, or what became of it.
 pub(super) fn view(state: RequestState, plan: Option<PlanRow>, sent: Vec<StepRow>) -> PlanView {
-    let mut view = PlanView {
-        hash: String::new(),
-        read: None,
-        steps: Vec::new(),
-        obstacles: Vec::new(),
-        notices: Vec::new(),
-    };
+    let mut view = PlanView::default();
     let made = made(sent);
     if let Some(row) = plan {
         view.hash = row.hash;

@@ -6,7 +6,6 @@ use roleport_app::portal::{PortalError, Viewer};
 use roleport_domain::{
     authorize::{Action, Stake},
     lifecycle::RequestKind,
-    request::RequestInput,
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -28,38 +27,26 @@ use crate::{
     worker::{drift, planner},
 };
 
+/// What is asked about a role as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AboutRole {
+    /// That it be removed from AWS.
+    Retire,
+    /// That AWS have it as it was approved again.
+    Restore,
+}
+
+impl AboutRole {
+    /// The kind of the request that asks it.
+    pub const fn kind(self) -> RequestKind {
+        match self {
+            Self::Retire => RequestKind::Retire,
+            Self::Restore => RequestKind::Restore,
+        }
+    }
+}
+
 impl Service {
-    /// Asks for a role's retirement; gives the request's number. The same key again gives the same.
-    ///
-    /// # Errors
-    /// [`SubmitError`].
-    pub async fn retire(
-        &self,
-        viewer: &Viewer,
-        role_id: i64,
-        reason: &str,
-        key: &str,
-    ) -> Result<i64, SubmitError> {
-        self.ask_about(viewer, RequestKind::Retire, role_id, reason, key)
-            .await
-    }
-
-    /// Asks for a role that AWS has otherwise to be brought back to what was approved; gives the
-    /// request's number. The same key again gives the same.
-    ///
-    /// # Errors
-    /// [`SubmitError`].
-    pub async fn restore(
-        &self,
-        viewer: &Viewer,
-        role_id: i64,
-        reason: &str,
-        key: &str,
-    ) -> Result<i64, SubmitError> {
-        self.ask_about(viewer, RequestKind::Restore, role_id, reason, key)
-            .await
-    }
-
     /// Has a role compared with AWS soon.
     ///
     /// # Errors
@@ -74,10 +61,15 @@ impl Service {
         tx.commit().await.map_err(broken)
     }
 
-    async fn ask_about(
+    /// Asks for a role to be retired or restored; gives the request's number. The same key again gives
+    /// the same.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub async fn ask_about(
         &self,
         viewer: &Viewer,
-        kind: RequestKind,
+        about: AboutRole,
         role_id: i64,
         reason: &str,
         key: &str,
@@ -91,7 +83,7 @@ impl Service {
         if role.retired {
             return Err(PortalError::Conflict("This role is retired already.".to_owned()).into());
         }
-        if kind == RequestKind::Restore {
+        if about == AboutRole::Restore {
             let check = role_checks::find(&mut tx, role_id).await?;
             if !check.is_some_and(|check| check.drifted) {
                 return Err(SubmitError::Fields(vec![error(
@@ -102,7 +94,7 @@ impl Service {
             }
         }
         let id = self
-            .ask(&mut tx, viewer, kind, &role, (reason, key))
+            .ask(&mut tx, viewer, about, &role, (reason, key))
             .await?;
         tx.commit().await.map_err(broken)?;
         Ok(id)
@@ -112,38 +104,29 @@ impl Service {
         &self,
         conn: &mut PgConnection,
         viewer: &Viewer,
-        kind: RequestKind,
+        about: AboutRole,
         role: &RoleRow,
         (reason, key): (&str, &str),
     ) -> Result<i64, SubmitError> {
-        let cluster = if kind == RequestKind::Restore {
+        let cluster = match about {
+            AboutRole::Retire => self.cluster(&role.cluster).cloned(),
             // What was approved, whatever the settings are now.
-            role_checks::as_applied(conn, role.id).await?
-        } else {
-            self.cluster(&role.cluster).cloned()
+            AboutRole::Restore => role_checks::as_applied(conn, role.id).await?,
         }
         .ok_or_else(|| broken(format!("cluster {} is not configured", role.cluster)))?;
-        let input = RequestInput {
-            cluster,
-            app: role.app.clone(),
-            namespace: role.namespace.clone(),
-            service_account: role.service_account.clone(),
-            grants: role.grants.0.clone(),
-            reason: reason.to_owned(),
-        };
+        let input = role.input(cluster, reason);
         let request = input.parse().map_err(SubmitError::Fields)?;
-        let (hash, grants, words) = if kind == RequestKind::Retire {
-            (
+        let (hash, grants, words) = match about {
+            AboutRole::Retire => (
                 request.retirement_hash(),
                 [].as_slice(),
                 "asked to retire the role",
-            )
-        } else {
-            (
+            ),
+            AboutRole::Restore => (
                 request.hash(),
                 role.grants.0.as_slice(),
                 "asked to restore the role as it was approved",
-            )
+            ),
         };
         let content = Content {
             cluster: request.cluster(),
@@ -163,7 +146,7 @@ impl Service {
         // No rule approves it by itself: somebody looks at what AWS has now.
         foresee(conn, content, BTreeSet::new(), viewer).await?;
         let new = NewRequest {
-            kind,
+            kind: about.kind(),
             role_id: Some(role.id),
             content,
             author_id: viewer.person_id,

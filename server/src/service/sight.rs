@@ -110,10 +110,19 @@ pub(super) async fn seen_role(
     viewer: &Viewer,
     id: i64,
 ) -> Result<RoleRow, PortalError> {
+    let sight = sight(conn, viewer).await?;
+    role_in(conn, &sight, id).await
+}
+
+/// A role within this sight.
+pub(super) async fn role_in(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    id: i64,
+) -> Result<RoleRow, PortalError> {
     let row = roles::find(conn, id).await.map_err(broken)?;
     let row = row.ok_or(PortalError::NotFound)?;
-    let sight = sight(conn, viewer).await?;
-    let seen = visibility::roles(conn, &sight, &[id])
+    let seen = visibility::roles(conn, sight, &[id])
         .await
         .map_err(broken)?;
     seen.contains(&id)

@@ -17,6 +17,12 @@ pub struct PlanRow {
     pub read_at: DateTime<Utc>,
 }
 
+/// A plan as it is sent to a `json` column: as a value it would become jsonb on the way, and lose the
+/// order of its keys.
+pub(super) fn text(plan: &Plan) -> Result<String, StoreError> {
+    serde_json::to_string(plan).map_err(|_| StoreError::Unreadable("a plan"))
+}
+
 /// Writes a plan of a request's revision; gives its id.
 ///
 /// # Errors
@@ -27,8 +33,6 @@ pub async fn insert(
     revision: i32,
     plan: &Plan,
 ) -> Result<i64, StoreError> {
-    // As text: sent as a value it would become jsonb on the way, and lose the order of its keys.
-    let text = serde_json::to_string(plan).map_err(|_| StoreError::Unreadable("plans.plan"))?;
     Ok(sqlx::query_scalar!(
         r#"
         insert into plans (request_id, revision, hash, plan, blocked)
@@ -37,7 +41,7 @@ pub async fn insert(
         request_id,
         revision,
         plan.hash(),
-        text,
+        text(plan)?,
         plan.is_blocked()
     )
     .fetch_one(conn)

@@ -394,22 +394,49 @@ pub async fn find_open(
 pub async fn transition(
     conn: &mut PgConnection,
     id: i64,
-    (from, version): (RequestState, i32),
+    from: (RequestState, i32),
     to: RequestState,
     failure: Option<&str>,
 ) -> Result<(), StoreError> {
+    set_state(conn, id, from, to, failure, None).await
+}
+
+/// The same for a decision that lets the plan be carried out: it must still be the one of this hash.
+///
+/// # Errors
+/// [`StoreError::Stale`] as above, and when AWS was planned anew meanwhile.
+pub async fn transition_as_planned(
+    conn: &mut PgConnection,
+    id: i64,
+    from: (RequestState, i32),
+    to: RequestState,
+    plan_hash: &str,
+) -> Result<(), StoreError> {
+    set_state(conn, id, from, to, None, Some(plan_hash)).await
+}
+
+async fn set_state(
+    conn: &mut PgConnection,
+    id: i64,
+    (from, version): (RequestState, i32),
+    to: RequestState,
+    failure: Option<&str>,
+    plan_hash: Option<&str>,
+) -> Result<(), StoreError> {
     let done = sqlx::query!(
         r#"
-        update requests
+        update requests r
         set state = $4, version = version + 1, failure = $5, updated_at = now(),
             active_at = now(), reminded_at = null
         where id = $1 and state = $2 and version = $3
+          and ($6::text is null or $6 = (select hash from plans where id = r.plan_id))
         "#,
         id,
         from.as_str(),
         version,
         to.as_str(),
-        failure
+        failure,
+        plan_hash
     )
     .execute(conn)
     .await?;
@@ -425,21 +452,20 @@ pub async fn set_plan(
     conn: &mut PgConnection,
     row: &RequestRow,
     plan_id: i64,
-    hash: &str,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query!(
         r#"
         update requests r
         set plan_id = $3,
             plan_changes = r.plan_changes + case
-                when $4 is not distinct from (select hash from plans where id = r.plan_id) then 0
+                when (select hash from plans where id = $3)
+                     is not distinct from (select hash from plans where id = r.plan_id) then 0
                 else 1 end
         where r.id = $1 and r.revision = $2 and r.state in ('submitted', 'changes_requested')
         "#,
         row.id,
         row.revision,
-        plan_id,
-        hash
+        plan_id
     )
     .execute(conn)
     .await?;
@@ -479,36 +505,6 @@ pub async fn replace_plan(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// The same for a decision that lets the plan be carried out: it must still be the one of this hash.
-///
-/// # Errors
-/// [`StoreError::Stale`] as above, and when AWS was planned anew meanwhile.
-pub async fn transition_as_planned(
-    conn: &mut PgConnection,
-    id: i64,
-    (from, version): (RequestState, i32),
-    to: RequestState,
-    plan_hash: &str,
-) -> Result<(), StoreError> {
-    let done = sqlx::query!(
-        r#"
-        update requests r
-        set state = $4, version = version + 1, failure = null, updated_at = now(),
-            active_at = now(), reminded_at = null
-        where id = $1 and state = $2 and version = $3
-          and $5 = (select hash from plans where id = r.plan_id)
-        "#,
-        id,
-        from.as_str(),
-        version,
-        to.as_str(),
-        plan_hash
-    )
-    .execute(conn)
-    .await?;
-    hit(&done)
 }
 
 /// Notes the rule by which Roleport approves a request without anybody.

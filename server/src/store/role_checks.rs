@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use roleport_domain::{cluster::Cluster, plan::Plan};
 use sqlx::{PgConnection, types::Json};
 
-use super::StoreError;
+use super::{StoreError, plans};
 
 /// The last comparison of a role.
 #[derive(Debug, Clone)]
@@ -28,8 +28,6 @@ pub struct Found<'a> {
     pub plan: &'a Plan,
     /// Whether AWS has it otherwise than approved.
     pub drifted: bool,
-    /// Why it could not be compared.
-    pub unreadable: Option<&'a str>,
     /// The day and region of its last use.
     pub last_used: Option<&'a str>,
 }
@@ -50,23 +48,18 @@ pub async fn record(
     .fetch_optional(&mut *conn)
     .await?
     .map(|row| (row.drifted, row.hash));
-    // As text: see plans.rs.
-    let text = serde_json::to_string(found.plan)
-        .map_err(|_| StoreError::Unreadable("role_checks.plan"))?;
     sqlx::query!(
         r#"
-        insert into role_checks (role_id, checked_at, plan, hash, drifted, unreadable, last_used)
-        values ($1, now(), $2::text::json, $3, $4, $5, $6)
+        insert into role_checks (role_id, checked_at, plan, hash, drifted, last_used)
+        values ($1, now(), $2::text::json, $3, $4, $5)
         on conflict (role_id) do update
         set checked_at = excluded.checked_at, plan = excluded.plan, hash = excluded.hash,
-            drifted = excluded.drifted, unreadable = excluded.unreadable,
-            last_used = excluded.last_used
+            drifted = excluded.drifted, unreadable = null, last_used = excluded.last_used
         "#,
         role_id,
-        text,
+        plans::text(found.plan)?,
         found.plan.hash(),
         found.drifted,
-        found.unreadable,
         found.last_used
     )
     .execute(conn)
@@ -84,8 +77,6 @@ pub async fn unreadable(
     words: &str,
 ) -> Result<(), StoreError> {
     let empty = Plan::default();
-    let text =
-        serde_json::to_string(&empty).map_err(|_| StoreError::Unreadable("role_checks.plan"))?;
     sqlx::query!(
         r#"
         insert into role_checks (role_id, checked_at, plan, hash, drifted, unreadable)
@@ -94,7 +85,7 @@ pub async fn unreadable(
         set checked_at = excluded.checked_at, unreadable = excluded.unreadable
         "#,
         role_id,
-        text,
+        plans::text(&empty)?,
         empty.hash(),
         words
     )
@@ -117,19 +108,6 @@ pub async fn find(conn: &mut PgConnection, role_id: i64) -> Result<Option<CheckR
         role_id
     )
     .fetch_optional(conn)
-    .await?)
-}
-
-/// Of these roles, those that AWS has otherwise than approved.
-///
-/// # Errors
-/// [`StoreError`] when the database can't be read.
-pub async fn drifted(conn: &mut PgConnection, roles: &[i64]) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        "select role_id from role_checks where drifted and role_id = any($1)",
-        roles
-    )
-    .fetch_all(conn)
     .await?)
 }
 

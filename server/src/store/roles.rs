@@ -1,6 +1,6 @@
 //! Roles that Roleport owns: the desired state of one service account's access.
 
-use roleport_domain::grant::Grant;
+use roleport_domain::{cluster::Cluster, grant::Grant, request::RequestInput};
 use sqlx::{PgConnection, types::Json};
 
 use super::{StoreError, visibility::Sight};
@@ -43,6 +43,20 @@ pub struct RoleRow {
     pub aws_role_id: Option<String>,
     /// Whether it was removed from AWS.
     pub retired: bool,
+}
+
+impl RoleRow {
+    /// The role as the domain reads it: what a request for just this would ask.
+    pub fn input(&self, cluster: Cluster, reason: &str) -> RequestInput {
+        RequestInput {
+            cluster,
+            app: self.app.clone(),
+            namespace: self.namespace.clone(),
+            service_account: self.service_account.clone(),
+            grants: self.grants.0.clone(),
+            reason: reason.to_owned(),
+        }
+    }
 }
 
 /// Rows of roles; the rest of the query follows.

@@ -206,6 +206,30 @@ pub async fn of_request<'a>(
         .collect())
 }
 
+/// Those of these numbers that a function of migration 8 finds seen.
+macro_rules! seen_of {
+    ($is_seen:literal, $conn:expr, $sight:expr, $ids:expr) => {{
+        if $sight.is_everything() {
+            return Ok($ids.iter().copied().collect());
+        }
+        Ok(sqlx::query_scalar!(
+            r#"select id as "id!" from unnest($1::bigint[]) as id where "#
+                + $is_seen
+                + "(id, $2, $3, $4, $5, $6)",
+            $ids,
+            $sight.viewer,
+            &$sight.share.places,
+            &$sight.share.buckets,
+            &$sight.share.people,
+            &$sight.asked
+        )
+        .fetch_all($conn)
+        .await?
+        .into_iter()
+        .collect())
+    }};
+}
+
 /// Which of these requests are seen.
 ///
 /// # Errors
@@ -215,25 +239,7 @@ pub async fn requests(
     sight: &Sight,
     ids: &[i64],
 ) -> Result<BTreeSet<i64>, StoreError> {
-    if sight.is_everything() {
-        return Ok(ids.iter().copied().collect());
-    }
-    Ok(sqlx::query_scalar!(
-        r#"
-        select id as "id!" from unnest($1::bigint[]) as id
-        where request_is_seen(id, $2, $3, $4, $5, $6)
-        "#,
-        ids,
-        sight.viewer,
-        &sight.share.places,
-        &sight.share.buckets,
-        &sight.share.people,
-        &sight.asked
-    )
-    .fetch_all(conn)
-    .await?
-    .into_iter()
-    .collect())
+    seen_of!("request_is_seen", conn, sight, ids)
 }
 
 /// Which of these roles are seen.
@@ -245,25 +251,7 @@ pub async fn roles(
     sight: &Sight,
     ids: &[i64],
 ) -> Result<BTreeSet<i64>, StoreError> {
-    if sight.is_everything() {
-        return Ok(ids.iter().copied().collect());
-    }
-    Ok(sqlx::query_scalar!(
-        r#"
-        select id as "id!" from unnest($1::bigint[]) as id
-        where role_is_seen(id, $2, $3, $4, $5, $6)
-        "#,
-        ids,
-        sight.viewer,
-        &sight.share.places,
-        &sight.share.buckets,
-        &sight.share.people,
-        &sight.asked
-    )
-    .fetch_all(conn)
-    .await?
-    .into_iter()
-    .collect())
+    seen_of!("role_is_seen", conn, sight, ids)
 }
 
 /// Whether an event is seen, by what it is about.

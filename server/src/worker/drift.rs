@@ -3,7 +3,7 @@
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use roleport_domain::{
     plan::{Goal, Plan, World, plan},
-    request::{RequestInput, ValidRequest},
+    request::ValidRequest,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -11,7 +11,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     applier::check_account,
-    jobs::{Tools, text},
+    jobs::{text, tools},
 };
 use crate::{
     aws::iam::{Iam, IamError},
@@ -54,9 +54,7 @@ impl TaskHandler for ScanRoles {
     const IDENTIFIER: &'static str = "scan_roles";
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        let Some(tools) = context.extensions().get::<Tools>() else {
-            return Err("the worker was started without its tools".to_owned());
-        };
+        let tools = tools(&context)?;
         scan(&tools.pool).await.map_err(text)
     }
 }
@@ -65,9 +63,7 @@ impl TaskHandler for CheckRole {
     const IDENTIFIER: &'static str = "check_role";
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        let Some(tools) = context.extensions().get::<Tools>() else {
-            return Err("the worker was started without its tools".to_owned());
-        };
+        let tools = tools(&context)?;
         check(&tools.pool, &tools.iam, self.role_id).await
     }
 }
@@ -97,15 +93,7 @@ pub async fn check(pool: &PgPool, iam: &Iam, role_id: i64) -> Result<(), String>
     else {
         return Ok(());
     };
-    let input = RequestInput {
-        cluster,
-        app: role.app.clone(),
-        namespace: role.namespace.clone(),
-        service_account: role.service_account.clone(),
-        grants: role.grants.0.clone(),
-        reason: "as it is".to_owned(),
-    };
-    let Ok(request) = input.parse() else {
+    let Ok(request) = role.input(cluster, "as it is").parse() else {
         let words = "Roleport's rules do not admit this role any more. Request a change of it.";
         return role_checks::unreadable(&mut conn, role_id, words)
             .await
@@ -148,7 +136,6 @@ async fn record(pool: &PgPool, role_id: i64, world: &World, plan: &Plan) -> Resu
     let found = Found {
         plan,
         drifted,
-        unreadable: None,
         last_used,
     };
     let mut tx = pool.begin().await?;

@@ -131,12 +131,18 @@ impl TaskHandler for ApplyRequest {
     const IDENTIFIER: &'static str = "apply_request";
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        let Some(tools) = context.extensions().get::<Tools>() else {
-            return Err("the worker was started without its tools".to_owned());
-        };
+        let tools = tools(&context)?;
         let last = *context.job().attempts() >= *context.job().max_attempts();
         run(tools, self.request_id, last).await
     }
+}
+
+/// What the worker was started with.
+pub(super) fn tools(context: &WorkerContext) -> Result<&Tools, String> {
+    context
+        .extensions()
+        .get::<Tools>()
+        .ok_or_else(|| "the worker was started without its tools".to_owned())
 }
 
 /// One attempt. An error means: try again later.

@@ -11,7 +11,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     applier::check_account,
-    jobs::{NOBODY, Tools, input, text},
+    jobs::{NOBODY, input, text, tools},
 };
 use crate::{
     aws::iam::{Iam, IamError},
@@ -65,9 +65,7 @@ impl TaskHandler for PlanRequest {
     const IDENTIFIER: &'static str = "plan_request";
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        let Some(tools) = context.extensions().get::<Tools>() else {
-            return Err("the worker was started without its tools".to_owned());
-        };
+        let tools = tools(&context)?;
         read(&tools.pool, &tools.iam, self.request_id).await
     }
 }
@@ -149,8 +147,7 @@ pub(super) const fn goal(kind: RequestKind) -> Goal {
 pub async fn record(pool: &PgPool, row: &RequestRow, plan: &Plan) -> Result<(), StoreError> {
     let mut tx = pool.begin().await?;
     let plan_id = plans::insert(&mut tx, row.id, row.revision, plan).await?;
-    let hash = plan.hash();
-    if requests::set_plan(&mut tx, row, plan_id, &hash).await? {
+    if requests::set_plan(&mut tx, row, plan_id).await? {
         tx.commit().await?;
     }
     Ok(())

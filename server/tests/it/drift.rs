@@ -7,7 +7,7 @@ use roleport_domain::{
 };
 use roleport_server::{
     aws::iam::Iam,
-    service::SubmitError,
+    service::{AboutRole, SubmitError},
     worker::{drift, planner},
 };
 use sqlx::PgPool;
@@ -68,7 +68,7 @@ async fn what_is_changed_by_hand_is_seen_told_once_and_restored(pool: PgPool) {
     assert_eq!((fine.drifted, calls(&fine)), (false, vec![]));
     let Err(SubmitError::Fields(errors)) = world
         .service
-        .restore(&world.dev, role, "Nothing.", "nothing")
+        .ask_about(&world.dev, AboutRole::Restore, role, "Nothing.", "nothing")
         .await
     else {
         panic!("a role in step was to be restored");
@@ -115,7 +115,13 @@ async fn what_is_changed_by_hand_is_seen_told_once_and_restored(pool: PgPool) {
 
     let id = world
         .service
-        .restore(&world.dev, role, "It was a mistake.", "restore")
+        .ask_about(
+            &world.dev,
+            AboutRole::Restore,
+            role,
+            "It was a mistake.",
+            "restore",
+        )
         .await
         .unwrap();
     planner::read(&pool, &iam, id).await.unwrap();

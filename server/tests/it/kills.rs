@@ -14,7 +14,7 @@ use roleport_domain::{
     request::ValidRequest,
 };
 use roleport_server::{
-    service::Service,
+    service::{AboutRole, Service},
     store::roles::{self, AppliedRole},
     worker::planner,
 };
@@ -135,7 +135,7 @@ async fn ask(world: &World, scene: Scene, wanted: &ValidRequest) -> i64 {
     drop(conn);
     if scene == Scene::Retire {
         return service
-            .retire(&world.dev, role, "Not needed.", app)
+            .ask_about(&world.dev, AboutRole::Retire, role, "Not needed.", app)
             .await
             .unwrap();
     }

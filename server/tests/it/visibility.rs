@@ -22,7 +22,7 @@ use roleport_domain::{
     visibility::{EventTies, RequestTies, RoleTies},
 };
 use roleport_server::{
-    service::{CommandError, Sent, SubmitError, Watched, parse_rules},
+    service::{AboutRole, CommandError, Sent, SubmitError, Watched, parse_rules},
     store::roles::{self, AppliedRole},
 };
 use serde_json::json;
@@ -521,7 +521,9 @@ async fn what_is_hidden_answers_as_what_is_not_there(pool: PgPool) {
         ));
         let revised = service.revise(&stranger, (request, 1), &form).await;
         assert!(not_found(revised.unwrap_err()));
-        let retired = service.retire(&stranger, of_role, "Because.", "key").await;
+        let retired = service
+            .ask_about(&stranger, AboutRole::Retire, of_role, "Because.", "key")
+            .await;
         assert!(not_found(retired.unwrap_err()));
         let revises = TypedRequest {
             revises: Some((request, 1)),

@@ -1,16 +1,12 @@
 //! Whose approval a request needs, who has given it, who still can, and why they are asked.
 
 use leptos::prelude::*;
-use roleport_domain::lifecycle::RequestState;
 
 use crate::{components::demands::demand_list, portal::RequestDetail};
 
 /// What the rules ask for, while it matters.
 pub(super) fn approvals(request: &RequestDetail) -> Option<AnyView> {
-    let waits = matches!(
-        request.summary.state,
-        RequestState::Submitted | RequestState::ChangesRequested
-    );
+    let waits = request.summary.state.awaits_decision();
     waits.then(|| {
         view! {
             <section class="card" aria-labelledby="approvals">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::lifecycle::{RequestKind, RequestState};
 
 use crate::{
-    components::icon::{Icon, icon},
+    components::{icon::Icon, note::note},
     portal::RequestDetail,
 };
 
@@ -19,16 +19,7 @@ pub(super) fn next_step(request: &RequestDetail) -> AnyView {
         let href = format!("/requests/new?copy={}", request.summary.id);
         view! { " " <a href=href>"Copy it into a new request"</a> }
     });
-    view! {
-        <div class=format!("note note-{tone}")>
-            {icon(which)}
-            <div>
-                <p class="note-title">{title}</p>
-                <p>{text} {again}</p>
-            </div>
-        </div>
-    }
-    .into_any()
+    note(tone, which, title, view! { <p>{text} {again}</p> })
 }
 
 fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {

@@ -7,6 +7,7 @@ use crate::{
         icon::{Icon, icon},
         layout::may_ask,
         moment::ago,
+        note::note,
         steps::step_list,
     },
     portal::{RoleCheck, RoleDetail, Viewer},
@@ -47,18 +48,15 @@ fn found(check: &RoleCheck) -> AnyView {
         || "AWS has not seen it used in the last 400 days.".to_owned(),
         |used| format!("AWS saw it used last on {used}."),
     );
-    let unreadable = check.unreadable.as_ref().map(|words| {
-        note(
-            "note note-attention",
-            "It could not be compared",
-            words.clone(),
-        )
-    });
+    let unreadable = check
+        .unreadable
+        .as_ref()
+        .map(|words| alert("attention", "It could not be compared", words.clone()));
     let obstacles: Vec<_> = check
         .obstacles
         .iter()
         .chain(&check.notices)
-        .map(|words| note("note note-attention", "Look at this", words.clone()))
+        .map(|words| alert("attention", "Look at this", words.clone()))
         .collect();
     let state = if check.drifted {
         let steps = (!check.steps.is_empty()).then(|| {
@@ -68,7 +66,7 @@ fn found(check: &RoleCheck) -> AnyView {
             }
         });
         view! {
-            {note("note note-bad", "AWS has this role otherwise than it was approved", "Somebody has changed it outside Roleport. Ask to restore it, or request a change so that what it should be is approved.".to_owned())}
+            {alert("bad", "AWS has this role otherwise than it was approved", "Somebody has changed it outside Roleport. Ask to restore it, or request a change so that what it should be is approved.".to_owned())}
             {steps}
         }
         .into_any()
@@ -85,12 +83,6 @@ fn found(check: &RoleCheck) -> AnyView {
     .into_any()
 }
 
-fn note(class: &'static str, title: &'static str, words: String) -> AnyView {
-    view! {
-        <div class=class>
-            {icon(Icon::Alert)}
-            <div><p class="note-title">{title}</p><p>{words}</p></div>
-        </div>
-    }
-    .into_any()
+fn alert(tone: &'static str, title: &'static str, words: String) -> AnyView {
+    note(tone, Icon::Alert, title, view! { <p>{words}</p> })
 }

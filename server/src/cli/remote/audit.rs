@@ -146,7 +146,10 @@ pub(super) async fn carry_out(client: &Client, command: AuditCommand) -> Result<
             access,
             output,
         } => {
-            let access: Vec<_> = access.into_iter().map(name).collect();
+            let access: Vec<_> = access
+                .iter()
+                .filter_map(|access| Some(access.to_possible_value()?.get_name().to_owned()))
+                .collect();
             let access = (!access.is_empty()).then(|| access.join(","));
             let mut query = vec![("bucket", bucket)];
             let more = [("prefix", prefix), ("day", day), ("access", access)];
@@ -157,15 +160,6 @@ pub(super) async fn carry_out(client: &Client, command: AuditCommand) -> Result<
             let answer = client.get("/access", &query).await?;
             told(&answer, output, text::answer)
         }
-    }
-}
-
-const fn name(access: Access) -> &'static str {
-    match access {
-        Access::List => "list",
-        Access::Read => "read",
-        Access::Write => "write",
-        Access::Delete => "delete",
     }
 }
 

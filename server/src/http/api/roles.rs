@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use http::StatusCode;
 use roleport_app::portal::Portal as _;
-use roleport_domain::{authorize::Action, lifecycle::RequestKind};
+use roleport_domain::authorize::Action;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -14,7 +14,7 @@ use super::{
     views::{RequestDetail, RoleDetail, RolePage},
     wire::Retirement,
 };
-use crate::http::AppState;
+use crate::{http::AppState, service::AboutRole};
 
 /// Longest text to search for, in characters.
 const MAX_SEARCH: usize = 200;
@@ -93,7 +93,7 @@ pub(super) async fn retire(
     Key(key): Key,
     Body(asked): Body<Retirement>,
 ) -> Result<(StatusCode, Json<RequestDetail>), Problem> {
-    ask(&state, &caller, RequestKind::Retire, id, &key, &asked).await
+    ask(&state, &caller, AboutRole::Retire, id, &key, &asked).await
 }
 
 /// Ask for a role to be restored
@@ -114,7 +114,7 @@ pub(super) async fn restore(
     Key(key): Key,
     Body(asked): Body<Retirement>,
 ) -> Result<(StatusCode, Json<RequestDetail>), Problem> {
-    ask(&state, &caller, RequestKind::Restore, id, &key, &asked).await
+    ask(&state, &caller, AboutRole::Restore, id, &key, &asked).await
 }
 
 /// Compare a role with AWS
@@ -136,7 +136,7 @@ pub(super) async fn check(
 async fn ask(
     state: &AppState,
     caller: &Caller,
-    kind: RequestKind,
+    about: AboutRole,
     id: i64,
     key: &str,
     asked: &Retirement,
@@ -145,13 +145,11 @@ async fn ask(
     let viewer = &caller.0.viewer;
     // The service knows keys by their author alone: one that was used for something else, or for
     // another role, must not give that.
-    let key = format!("{kind} {id} {key}");
+    let key = format!("{} {id} {key}", about.kind());
     let service = &state.service;
-    let id = if kind == RequestKind::Restore {
-        service.restore(viewer, id, &asked.reason, &key).await?
-    } else {
-        service.retire(viewer, id, &asked.reason, &key).await?
-    };
+    let id = service
+        .ask_about(viewer, about, id, &asked.reason, &key)
+        .await?;
     let request = service.request(viewer, id).await?;
     Ok((StatusCode::CREATED, Json(request.into())))
 }
