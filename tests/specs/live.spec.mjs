@@ -1,4 +1,5 @@
 // What an open page shows by itself: the request as it is now, and what a form would make.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { awake, badge, controls, fillRequest, personIn } from '../support/browser.mjs';
 import { command, requestFields, seen, submit, uniqueName } from '../support/requests.mjs';
@@ -192,6 +193,24 @@ test('an answer that says nothing changes nothing, and the next one counts again
   await page.unroute('**/requests/*/state');
   await withdraw(path);
   await badge(page, 'Withdrawn');
+  await page.context().close();
+});
+
+test('whoever has clicked away gets there, though the request changes on the way', async ({ browser }) => {
+  const path = await submit(dev, requestFields());
+  const page = await personIn(browser, people.ops);
+  const streams = counted(page, `${path}/live`);
+  await page.goto(path);
+  await expect.poll(() => streams.length).toBe(1);
+  await page.route('**/rules', async (route) => {
+    await withdraw(path);
+    // Long enough for the news to come before the page.
+    await sleep(1500);
+    await route.continue();
+  });
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Rules' }).click();
+  await expect(page).toHaveURL(/\/rules$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Approval rules');
   await page.context().close();
 });
 

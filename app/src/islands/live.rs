@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{prelude::*, wasm_bindgen::JsCast as _};
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast as _};
 use web_sys::HtmlTextAreaElement;
 
 use super::feed::{Source, follow};
@@ -21,14 +21,19 @@ pub fn LiveState(
     stream: bool,
 ) -> impl IntoView {
     let stale = RwSignal::new(false);
+    // Whoever has clicked away is on their way: a reload would call them back.
+    let leaving = StoredValue::new(false);
     Effect::new(move |_| {
+        window_event_listener(ev::beforeunload, move |_| leaving.set_value(true));
         let source = Source {
             stream: stream.then(|| format!("/requests/{id}/live")),
             question: format!("/requests/{id}/state"),
             every: EVERY,
             field: "version",
         };
-        follow(source, move |now| now == version || !changed(id, stale));
+        follow(source, move |now| {
+            now == version || leaving.get_value() || !changed(id, stale)
+        });
     });
     view! {
         <div class="live" role="status">
