@@ -194,6 +194,8 @@ pub enum Fault {
     HeadChanged,
     /// The event is consistent, but not the one whose hash was noted earlier.
     Rewritten,
+    /// The event is whole, but the list by which a bucket's history is found does not have it.
+    Unlisted,
 }
 
 impl Fault {
@@ -207,6 +209,7 @@ impl Fault {
             Self::Truncated => "truncated",
             Self::HeadChanged => "head_changed",
             Self::Rewritten => "rewritten",
+            Self::Unlisted => "unlisted",
         }
     }
 
@@ -227,6 +230,9 @@ impl Fault {
             }
             Self::Rewritten => {
                 "is not the event whose hash was noted: the history was written anew from there or from before"
+            }
+            Self::Unlisted => {
+                "is whole, but was taken out of the list that finds a bucket's history"
             }
         }
     }

@@ -226,6 +226,7 @@ async function seedEvents() {
   const makeIndexesOfEvents = await dropIndexes('events');
   await copy('events (id, at, kind, person_id, request_id, role_id, words, comment, position, previous_hash, hash, actor_name, actor_email, address, via, role_name, buckets, before, after)', events, event);
   await makeIndexesOfEvents();
+  await sql('insert into event_buckets (bucket, position) select bucket, position from events, unnest(buckets) as bucket order by 1, 2');
 }
 
 // Beside each other: they meet in nothing.

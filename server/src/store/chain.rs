@@ -1,7 +1,7 @@
 //! Reads the whole chain of events and has it checked, one row at a time.
 
 use futures::TryStreamExt as _;
-use roleport_domain::chain::{Break, EventHash, Head, Verifier};
+use roleport_domain::chain::{Break, EventHash, Fault, Head, Verifier};
 use sqlx::{PgConnection, PgPool};
 
 use super::{
@@ -54,5 +54,30 @@ pub async fn verify(pool: &PgPool, noted: Option<Head>) -> Result<Result<Head, B
             return Ok(Err(broken));
         }
     }
-    Ok(verifier.finish(recorded))
+    drop(rows);
+    let head = match verifier.finish(recorded) {
+        Ok(head) => head,
+        Err(broken) => return Ok(Err(broken)),
+    };
+    Ok(match unlisted(&mut tx).await? {
+        None => Ok(head),
+        Some(position) => Err(Break {
+            position,
+            fault: Fault::Unlisted,
+        }),
+    })
+}
+
+/// The first event that names a bucket and is not found by it.
+async fn unlisted(conn: &mut PgConnection) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select min(e.position) from events e cross join lateral unnest(e.buckets) as named (bucket)
+        where not exists (
+            select from event_buckets b
+            where b.bucket = named.bucket and b.position = e.position)
+        "#
+    )
+    .fetch_one(conn)
+    .await?)
 }

@@ -147,15 +147,62 @@ pub async fn page(
         return Ok(Vec::new());
     };
     let before = end.map_or(before, |end| end.min(before));
-    let rows = if filter.sight.is_everything() {
-        all(&mut tx, filter, (first, before), limit).await?
+    let bounds = (first, before);
+    let few = if filter.sight.is_everything() {
+        None
     } else {
-        seen(&mut tx, filter, (first, before), limit).await?
+        visibility::few_requests(&mut tx, &filter.sight).await?
+    };
+    let rows = match &filter.bucket {
+        // A role's events, and those of few requests, are fewer than a bucket's.
+        Some(bucket) if filter.roles.is_none() && few.is_none() => {
+            of_bucket(&mut tx, filter, bucket, bounds, limit).await?
+        }
+        _ if filter.sight.is_everything() => all(&mut tx, filter, bounds, limit).await?,
+        _ => seen(&mut tx, filter, few.as_deref(), bounds, limit).await?,
     };
     tx.commit().await?;
     Ok(rows.into_iter().map(HistoryRow::from).collect())
 }
 
+/// What one bucket is named in, out of its own index; read through where others are asked for as well.
+async fn of_bucket(
+    conn: &mut PgConnection,
+    filter: &Filter,
+    bucket: &str,
+    (first, before): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Raw>, StoreError> {
+    let sight = &filter.sight;
+    Ok(select_events!(
+        r#"
+        event_buckets b join events e on e.position = b.position
+        where b.bucket = $3 and b.position < $1 and b.position >= $2
+          -- The list only finds events; what they name is what their hash was made of.
+          and e.buckets @> array[$3]
+          and ($4::bigint[] is null or e.person_id = any($4))
+          and ($5::text[] is null or e.kind = any($5))
+          and ($7::bigint is null
+               or event_is_seen(e.request_id, e.role_id, e.kind, e.person_id, $7, $8, $9, $10, $11))
+        order by b.position desc limit $6
+        "#,
+        before,
+        first,
+        bucket,
+        filter.people.as_deref() as _,
+        filter.kinds.as_deref() as _,
+        limit,
+        sight.viewer,
+        &sight.share.places,
+        &sight.share.buckets,
+        &sight.share.people,
+        &sight.asked
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// For somebody who sees everything; a bucket alone has its own page.
 async fn all(
     conn: &mut PgConnection,
     filter: &Filter,
@@ -191,16 +238,14 @@ async fn all(
             unnest($3::bigint[]) as named (person_id) cross join lateral (
                 select * from events v
                 where v.person_id = named.person_id and v.position < $1 and v.position >= $2
-                  and ($4::text is null or v.buckets @> array[$4])
-                  and ($5::text[] is null or v.kind = any($5))
-                order by v.position desc limit $6
+                  and ($4::text[] is null or v.kind = any($4))
+                order by v.position desc limit $5
             ) e
-            order by e.position desc limit $6
+            order by e.position desc limit $5
             "#,
             before,
             first,
             filter.people.as_deref() as _,
-            filter.bucket,
             filter.kinds.as_deref() as _,
             limit
         )
@@ -211,13 +256,11 @@ async fn all(
             r#"
             events e
             where e.position < $1 and e.position >= $2
-              and ($3::text is null or e.buckets @> array[$3])
-              and ($4::text[] is null or e.kind = any($4))
-            order by e.position desc limit $5
+              and ($3::text[] is null or e.kind = any($3))
+            order by e.position desc limit $4
             "#,
             before,
             first,
-            filter.bucket,
             filter.kinds.as_deref() as _,
             limit
         )
@@ -232,11 +275,11 @@ async fn all(
 async fn seen(
     conn: &mut PgConnection,
     filter: &Filter,
+    few: Option<&[i64]>,
     (first, before): (i64, i64),
     limit: i64,
 ) -> Result<Vec<Raw>, StoreError> {
     let sight = &filter.sight;
-    let few = visibility::few_requests(conn, sight).await?;
     Ok(select_events!(
         r#"
         (
@@ -295,7 +338,7 @@ async fn seen(
         &sight.share.buckets,
         &sight.share.people,
         &sight.asked,
-        few.as_deref() as _
+        few as _
     )
     .fetch_all(conn)
     .await?)

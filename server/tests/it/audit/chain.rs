@@ -1,15 +1,22 @@
 //! What is done to the table behind its triggers' backs, and that the check names it.
 
 use roleport_app::portal::origin::Origin;
-use roleport_domain::chain::{Fault, Head};
-use roleport_server::store::{
-    MIGRATIONS,
-    events::{self, NewEvent},
+use roleport_domain::{
+    authorize::PersonRole,
+    chain::{Fault, Head},
+};
+use roleport_server::{
+    service::Service,
+    store::{
+        MIGRATIONS,
+        events::{self, NewEvent},
+    },
+    worker,
 };
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::{broken, run, verify, write_events};
+use super::{broken, cluster, person, run, typed, verify, write_events};
 
 const UNGUARDED: &str =
     "alter table events disable trigger user; alter table event_head disable trigger user;
@@ -207,6 +214,32 @@ async fn a_history_written_anew_is_found_by_the_noted_head(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn an_event_taken_out_of_the_list_by_bucket_is_named(pool: PgPool) {
+    worker::migrate_queue(&pool).await.unwrap();
+    let service = Service::new(pool.clone(), vec![cluster()]);
+    let dev = person(&pool, "dev", &[PersonRole::Developer]).await;
+    for (app, bucket) in [("heron", "lakes"), ("viper", "stones")] {
+        service.submit(&dev, &typed(app, bucket)).await.unwrap();
+    }
+    let head = verify(&pool, None).await.unwrap();
+    let (position, bucket): (i64, String) =
+        sqlx::query_as("select position, bucket from event_buckets order by position desc limit 1")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+    assert_eq!(bucket, "stones");
+    let delete = "delete from event_buckets where bucket = 'stones'";
+    let refused = sqlx::query(delete).execute(&pool).await;
+    assert!(refused.is_err());
+    run(&pool, "alter table event_buckets disable trigger user").await;
+    run(&pool, delete).await;
+    assert_eq!(
+        verify(&pool, Some(head)).await,
+        broken(position, Fault::Unlisted)
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn postgres_and_rust_agree_on_awkward_texts(pool: PgPool) {
     let mut conn = pool.acquire().await.unwrap();
     let texts = [
@@ -321,6 +354,12 @@ async fn the_events_of_before_are_linked(pool: PgPool) {
             buckets,
         )
     };
+    let listed: Vec<(String, i64)> =
+        sqlx::query_as("select bucket, position from event_buckets order by position")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+    assert_eq!(listed, [("first".to_owned(), 1), ("second".to_owned(), 2)]);
     assert_eq!(
         lines,
         [
