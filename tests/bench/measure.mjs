@@ -154,18 +154,20 @@ await operation('open a request', (index) => ({ path: `/api/v1/requests/${sample
 });
 
 const cookie = [...ops.jar()].map(([name, value]) => `${name}=${value}`).join('; ');
-const [byRole, byPerson, plain] = [
-  query('from events v where v.role_name = named.role_name'), query('from events v where v.person_id = named.person_id'), query('from events e where e.position < $1'),
+const [byBucket, byRole, byPerson, plain] = [
+  query('event_buckets b join events e'), query('from events v where v.role_name = named.role_name'), query('from events v where v.person_id = named.person_id'), query('from events e where e.position < $1'),
 ];
 // As the server asks: the plan fits the values.
 const custom = { before: 'set plan_cache_mode = force_custom_plan;' };
+const ofBucket = [null, null, 51, null, '{}', '{}', '{}', '{}'];
 const whom = one("select id from people where email like 'person77@%'");
 for (const [name, search, text, values] of [
-  ['no filter', '', plain, [null, null, 51]],
-  ['by bucket', `?bucket=${bucket}`, plain, [bucket, null, 51]],
-  ['by kind', '?kind=request.edited', plain, [null, '{request.edited}', 51]],
+  ['no filter', '', plain, [null, 51]],
+  ['by bucket', `?bucket=${bucket}`, byBucket, [bucket, ...ofBucket]],
+  ['by a bucket of long ago', '?bucket=data-once', byBucket, ['data-once', ...ofBucket]],
+  ['by kind', '?kind=request.edited', plain, ['{request.edited}', 51]],
   ['by role', `?role=${role}`, byRole, [null, `{${role}}`, null, null, 51]],
-  ['by person', '?person=person77@', byPerson, [`{${whom}}`, null, null, 51]],
+  ['by person', '?person=person77@', byPerson, [`{${whom}}`, null, 51]],
 ]) {
   await operation(`history page, ${name}`, () => ({ path: `/history${search}`, headers: { cookie } }), [text], () => [[max, 0, ...values]], custom);
 }
