@@ -1,6 +1,6 @@
 //! How a field of a request is named in the HTML, and what else page and island agree on.
 
-use roleport_domain::cluster::Cluster;
+use roleport_domain::{cluster::Cluster, service::Service};
 
 /// The id of the element that a domain error's field stands for: `grants[0].bucket` is
 /// `grants-0-bucket`, `service_account` stays as it is.
@@ -17,6 +17,18 @@ pub fn element_id(field: &str) -> String {
             other => other,
         })
         .collect()
+}
+
+/// The id of the `<template>` with an empty line of a service.
+///
+/// ```
+/// use roleport_app::fields::line_template;
+/// use roleport_domain::service::Service;
+///
+/// assert_eq!(line_template(Service::Sqs), "line-of-sqs");
+/// ```
+pub fn line_template(service: Service) -> String {
+    format!("line-of-{service}")
 }
 
 /// Whether the new-request form has an element for this field, so that a link can lead to it.

@@ -19,8 +19,10 @@ use roleport_domain::{
     lifecycle::{RequestKind, RequestState},
     preview::Preview,
     rules::{Demand, RuleSet},
+    service::Service,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::{Map, Value};
 
 use self::{
     access::{AccessAnswer, TypedQuestion},
@@ -411,7 +413,8 @@ pub struct TypedRequest {
     /// Kubernetes service account.
     pub service_account: String,
     /// At least one line.
-    pub grants: Vec<roleport_domain::grant::S3Grant>,
+    #[serde(deserialize_with = "lines_of_any_age")]
+    pub grants: Vec<Grant>,
     /// Why.
     pub reason: String,
     /// Makes a second submission of the same page harmless.
@@ -424,6 +427,25 @@ pub struct TypedRequest {
     pub revises: Option<(i64, i32)>,
     /// What the writer of a new revision says to the approvers.
     pub answer: String,
+}
+
+/// Lines of a draft; one of the time before there were other services does not name S3.
+fn lines_of_any_age<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Grant>, D::Error> {
+    let lines = Vec::<Map<String, Value>>::deserialize(deserializer)?;
+    lines
+        .into_iter()
+        .map(|line| line_of_any_age(line).map_err(D::Error::custom))
+        .collect()
+}
+
+/// A line of access in JSON; one without a service is one of S3.
+///
+/// # Errors
+/// When it has fields that its service has not.
+pub fn line_of_any_age(mut line: Map<String, Value>) -> Result<Grant, serde_json::Error> {
+    line.entry("service")
+        .or_insert_with(|| Service::S3.as_str().into());
+    serde_json::from_value(line.into())
 }
 
 impl TypedRequest {

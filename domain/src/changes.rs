@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    grant::{self, Access, Grant},
+    grant::{Access, Grant, access_words},
     scope::{Scope, merged},
+    service::Service,
     warnings::grant_findings,
 };
 
@@ -36,7 +37,7 @@ pub struct GrantChange {
     pub words: String,
 }
 
-type Text<'a> = Scope<&'a str, &'a str>;
+type Text<'a> = Scope<&'a str>;
 
 fn opened(grants: &[Grant]) -> Vec<Text<'_>> {
     merged(grants.iter().map(Scope::of_text))
@@ -52,27 +53,18 @@ pub fn changes(before: &[Grant], after: &[Grant]) -> Vec<GrantChange> {
         } else {
             ChangeKind::Added
         };
-        let line = Line {
-            kind,
-            bucket: scope.bucket,
-            prefix: scope.prefix,
-            except: Vec::new(),
-        };
+        let line = Line::of(kind, scope, Vec::new());
         found.entry(line).or_default().insert(access);
     }
     for (scope, access) in accesses(&before) {
         if opens(&after, scope, access) {
             continue;
         }
-        let line = Line {
-            kind: ChangeKind::Removed,
-            bucket: scope.bucket,
-            prefix: scope.prefix,
-            except: accesses(&after)
-                .filter(|(inner, kept)| *kept == access && scope.covers(inner))
-                .map(|(inner, _)| inner.prefix)
-                .collect(),
-        };
+        let except = accesses(&after)
+            .filter(|(inner, kept)| *kept == access && scope.covers(inner))
+            .map(|(inner, _)| inner.part().to_owned())
+            .collect();
+        let line = Line::of(ChangeKind::Removed, scope, except);
         found.entry(line).or_default().insert(access);
     }
     found
@@ -82,24 +74,21 @@ pub fn changes(before: &[Grant], after: &[Grant]) -> Vec<GrantChange> {
 }
 
 /// An access that was not there before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NewAccess<'a> {
-    /// The bucket.
-    pub bucket: &'a str,
-    /// The prefix; empty for the whole bucket.
-    pub prefix: &'a str,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAccess {
+    /// What it is to.
+    pub grant: Grant,
     /// What may be done.
     pub access: Access,
 }
 
 /// What `after` opens that `before` does not.
-pub fn added<'a>(before: &'a [Grant], after: &'a [Grant]) -> Vec<NewAccess<'a>> {
+pub fn added(before: &[Grant], after: &[Grant]) -> Vec<NewAccess> {
     let (before, after) = (opened(before), opened(after));
     accesses(&after)
         .filter(|(scope, access)| !opens(&before, scope, *access))
         .map(|(scope, access)| NewAccess {
-            bucket: scope.bucket,
-            prefix: scope.prefix,
+            grant: scope.to_grant(),
             access,
         })
         .collect()
@@ -109,10 +98,7 @@ pub fn added<'a>(before: &'a [Grant], after: &'a [Grant]) -> Vec<NewAccess<'a>> 
 pub fn risk(after: &[Grant]) -> Vec<String> {
     opened(after)
         .iter()
-        .flat_map(|scope| {
-            let Grant::S3(grant) = scope.to_grant();
-            grant_findings(&grant)
-        })
+        .flat_map(grant_findings)
         .map(|(_, finding)| finding.message)
         .collect()
 }
@@ -132,20 +118,30 @@ fn opens(scopes: &[Text<'_>], inner: &Text<'_>, access: Access) -> bool {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Line<'a> {
     kind: ChangeKind,
-    bucket: &'a str,
-    prefix: &'a str,
-    /// Prefixes under which a removed access stays.
-    except: Vec<&'a str>,
+    service: Service,
+    texts: Vec<&'a str>,
+    /// Parts in which a removed access stays.
+    except: Vec<String>,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn of(kind: ChangeKind, scope: &Text<'a>, except: Vec<String>) -> Self {
+        Self {
+            kind,
+            service: scope.service,
+            texts: scope.texts.clone(),
+            except,
+        }
+    }
+
     fn into_change(self, access: BTreeSet<Access>) -> GrantChange {
         let start = match self.kind {
             ChangeKind::Added => "will be able to",
             ChangeKind::Removed => "will no longer be able to",
             ChangeKind::Kept => "can still",
         };
-        let what = grant::describe(self.bucket, self.prefix, access);
+        let template = self.service.template();
+        let what = (template.sentence)(&self.texts, &access_words(access));
         let except = if self.except.is_empty() {
             String::new()
         } else {
@@ -153,7 +149,7 @@ impl Line<'_> {
         };
         GrantChange {
             kind: self.kind,
-            resource: grant::url(self.bucket, self.prefix),
+            resource: (template.address)(&self.texts),
             words: format!("{start} {what}{except}"),
         }
     }
@@ -162,15 +158,10 @@ impl Line<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grant::S3Grant;
     use Access::{Delete, List, Read, Write};
 
     fn grant(bucket: &str, prefix: &str, access: &[Access]) -> Grant {
-        Grant::S3(S3Grant {
-            bucket: bucket.to_owned(),
-            prefix: prefix.to_owned(),
-            access: access.to_vec(),
-        })
+        Grant::s3(bucket, prefix, access)
     }
 
     fn words(before: &[Grant], after: &[Grant]) -> Vec<String> {

@@ -1,24 +1,22 @@
-//! From S3 grants to the smallest policy that still reads well.
+//! From grants to the smallest policies that still read well.
 //!
-//! Which action stands for which access is the table of domain.md section 2. The document follows
-//! from the grants alone, whatever order they were typed in.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! The documents follow from the grants alone, whatever order they were typed in. What does not fit
+//! into one managed policy goes into a second one, statement by statement (domain.md section 1).
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
-    bucket::Bucket,
-    document::{self, Statement},
-    grant::Access,
-    partition::Partition,
-    prefix::Prefix,
+    document::{self, one_or_many},
+    errors::Violation,
     scope::Scope,
+    service::{Home, Service},
 };
 
 /// IAM's limit for a managed policy, in characters, white space not counted.
 pub const MAX_POLICY: usize = 6144;
+/// Managed policies that a role carries unless the account's quota was raised.
+pub const MAX_POLICIES: usize = 10;
 
 /// A managed policy as it will be sent to IAM.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,150 +29,108 @@ pub struct CompiledPolicy {
     pub size: usize,
 }
 
-pub(crate) type S3Scope = Scope<Bucket, Prefix>;
+/// The name of a role's policy of this place, from 0: the role's own, then `NAME.2` and so on. An
+/// application's name has no dot, so that the second policy of one is never the first of another.
+pub(crate) fn policy_name(role: &str, place: usize) -> String {
+    match place {
+        0 => role.to_owned(),
+        more => format!("{role}.{}", more + 1),
+    }
+}
 
-/// The document for scopes that are merged and sorted.
-pub(crate) fn compile(scopes: &[S3Scope], partition: Partition) -> Value {
-    let locate = statement(
-        "LocateBuckets",
-        &["s3:GetBucketLocation"],
-        buckets(scopes, &[Access::List, Access::Read, Access::Write]),
-        partition,
-    );
-    let list = statement(
-        "ListBuckets",
-        &["s3:ListBucket"],
-        scopes
+/// The documents for scopes that are checked, merged and sorted, in as few policies as the order of the
+/// statements admits.
+///
+/// # Errors
+/// When they are more than a role can carry.
+pub(crate) fn compile(
+    scopes: &[Scope<String>],
+    home: &Home<'_>,
+    role: &str,
+) -> Result<Vec<CompiledPolicy>, Violation> {
+    let statements = Service::ALL.into_iter().flat_map(|service| {
+        let own: Vec<_> = scopes
             .iter()
-            .filter(|scope| scope.prefix.is_whole_bucket() && scope.access.contains(&Access::List))
-            .map(|scope| &scope.bucket)
-            .collect(),
-        partition,
-    );
-    let uploads = statement(
-        "ListUploads",
-        &["s3:ListBucketMultipartUploads"],
-        buckets(scopes, &[Access::Write]),
-        partition,
-    );
-    document::document(
-        locate
-            .into_iter()
-            .chain(list)
-            .chain(list_prefixes(scopes, partition))
-            .chain(uploads)
-            .chain(objects(scopes, partition)),
-    )
-}
-
-/// Buckets in which one of these is granted anywhere.
-fn buckets<'a>(scopes: &'a [S3Scope], access: &[Access]) -> BTreeSet<&'a Bucket> {
-    scopes
-        .iter()
-        .filter(|scope| access.iter().any(|access| scope.access.contains(access)))
-        .map(|scope| &scope.bucket)
-        .collect()
-}
-
-fn statement(
-    sid: &str,
-    actions: &[&'static str],
-    buckets: BTreeSet<&Bucket>,
-    partition: Partition,
-) -> Option<Statement> {
-    (!buckets.is_empty()).then(|| Statement {
-        sid: sid.to_owned(),
-        actions: actions.to_vec(),
-        resources: buckets.into_iter().map(|b| b.arn(partition)).collect(),
-        condition: None,
-    })
-}
-
-/// Listing under prefixes; buckets with the same prefixes share a statement.
-fn list_prefixes(scopes: &[S3Scope], partition: Partition) -> Vec<Statement> {
-    let mut by_bucket: BTreeMap<&Bucket, Vec<&Prefix>> = BTreeMap::new();
-    for scope in scopes {
-        if !scope.prefix.is_whole_bucket() && scope.access.contains(&Access::List) {
-            by_bucket
-                .entry(&scope.bucket)
-                .or_default()
-                .push(&scope.prefix);
+            .filter(|scope| scope.service == service)
+            .collect();
+        (service.template().statements)(&own, home)
+    });
+    let mut packed: Vec<(Vec<Value>, usize)> = Vec::new();
+    let mut left: Vec<Value> = statements.collect();
+    left.reverse();
+    while let Some(statement) = left.pop() {
+        let size = document::size(&statement);
+        if size > room(0, 0) {
+            let halves = split(&statement).ok_or_else(|| too_large(MAX_POLICIES + 1))?;
+            left.extend(halves.into_iter().rev());
+            continue;
+        }
+        let fitting = packed
+            .iter_mut()
+            .find(|(statements, used)| size <= room(statements.len(), *used));
+        match fitting {
+            Some((statements, used)) => {
+                statements.push(statement);
+                *used += size;
+            }
+            None => packed.push((vec![statement], size)),
         }
     }
-    let mut by_prefixes: BTreeMap<Vec<&Prefix>, Vec<&Bucket>> = BTreeMap::new();
-    for (bucket, prefixes) in by_bucket {
-        by_prefixes.entry(prefixes).or_default().push(bucket);
+    if packed.len() > MAX_POLICIES {
+        return Err(too_large(packed.len()));
     }
-    let mut groups: Vec<_> = by_prefixes.into_iter().collect();
-    groups.sort_by(|(_, a), (_, b)| a.cmp(b));
-    groups
+    Ok(packed
         .into_iter()
-        .zip(1..)
-        .map(|((prefixes, buckets), number)| {
-            let values: Vec<_> = prefixes
-                .iter()
-                .map(|prefix| prefix.escaped())
-                // Both: a client lists `in/` itself, and `in/2026/` below it.
-                .flat_map(|prefix| [prefix.clone(), format!("{prefix}*")])
-                .collect();
-            Statement {
-                sid: format!("ListPrefixes{number}"),
-                actions: vec!["s3:ListBucket"],
-                resources: buckets.iter().map(|b| b.arn(partition)).collect(),
-                condition: Some(json!({ "StringLike": { "s3:prefix": values } })),
+        .enumerate()
+        .map(|(place, (statements, _))| {
+            let document = document::document(&statements);
+            CompiledPolicy {
+                name: policy_name(role, place),
+                size: document::size(&document),
+                document,
             }
         })
-        .collect()
+        .collect())
 }
 
-/// Objects, one statement for each set of accesses: an ARN is longer than the actions, so it is
-/// named once and the actions again.
-fn objects(scopes: &[S3Scope], partition: Partition) -> Vec<Statement> {
-    let mut by_access: BTreeMap<BTreeSet<Access>, Vec<String>> = BTreeMap::new();
-    for scope in scopes {
-        let access: BTreeSet<_> = scope
-            .access
-            .iter()
-            .copied()
-            .filter(|access| !object_actions(*access).is_empty())
-            .collect();
-        if !access.is_empty() {
-            by_access.entry(access).or_default().push(format!(
-                "{}/{}*",
-                scope.bucket.arn(partition),
-                scope.prefix.escaped()
-            ));
+/// Characters that another statement may have beside so many that use so many.
+fn room(statements: usize, used: usize) -> usize {
+    // Brackets, and a comma before each but the first.
+    let around = document::size(&document::document(&[]));
+    MAX_POLICY.saturating_sub(around + used + statements)
+}
+
+/// A statement in two, each with half of its resources, or of the prefixes that it lists; none where
+/// it has but one.
+fn split(statement: &Value) -> Option<[Value; 2]> {
+    let mut halves = [statement.clone(), statement.clone()];
+    let sid = statement.get("Sid")?.as_str()?;
+    let resources = statement.get("Resource").and_then(Value::as_array);
+    let listed = statement
+        .pointer("/Condition/StringLike/s3:prefix")
+        .and_then(Value::as_array);
+    let (path, items) = match (resources, listed) {
+        (Some(resources), _) => ("/Resource", resources),
+        // A prefix stands there twice, by itself and with what is below it.
+        (None, Some(prefixes)) if prefixes.len() > 2 => {
+            ("/Condition/StringLike/s3:prefix", prefixes)
         }
+        _ => return None,
+    };
+    let middle = (items.len() / 2).next_multiple_of(2).min(items.len() - 1);
+    let parts = items.split_at_checked(middle)?;
+    for ((half, part), letter) in halves.iter_mut().zip([parts.0, parts.1]).zip(["A", "B"]) {
+        *half.pointer_mut(path)? = one_or_many(part.to_vec());
+        *half.pointer_mut("/Sid")? = format!("{sid}{letter}").into();
     }
-    by_access
-        .into_iter()
-        .map(|(access, resources)| Statement {
-            sid: access
-                .iter()
-                .map(|access| access.label())
-                .chain(["Objects"])
-                .collect(),
-            actions: access
-                .iter()
-                .flat_map(|access| object_actions(*access))
-                .copied()
-                .collect(),
-            resources,
-            condition: None,
-        })
-        .collect()
+    Some(halves)
 }
 
-/// The actions on objects that an access stands for. Never `PutObjectAcl` or a wildcard.
-const fn object_actions(access: Access) -> &'static [&'static str] {
-    match access {
-        Access::List => &[],
-        Access::Read => &["s3:GetObject"],
-        Access::Write => &[
-            "s3:PutObject",
-            "s3:AbortMultipartUpload",
-            "s3:ListMultipartUploadParts",
-        ],
-        Access::Delete => &["s3:DeleteObject"],
-    }
+fn too_large(policies: usize) -> Violation {
+    Violation::new(
+        "policy_too_large",
+        format!(
+            "These grants make more than the {MAX_POLICIES} policies of {MAX_POLICY} characters that a role carries ({policies}). Remove some, or grant a prefix above several of them."
+        ),
+    )
 }

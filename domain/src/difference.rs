@@ -73,7 +73,7 @@ fn collect(path: String, value: &Value, found: &mut BTreeMap<String, String>) {
 /// What an entry of a list is known by: a grant by its address, others by their name or place.
 fn key(index: usize, entry: &Value) -> String {
     if let Ok(grant) = serde_json::from_value::<Grant>(entry.clone()) {
-        return grant.url();
+        return grant.address();
     }
     entry
         .get("name")

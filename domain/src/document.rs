@@ -19,7 +19,7 @@ pub(crate) struct Statement {
 }
 
 impl Statement {
-    fn into_value(self) -> Value {
+    pub(crate) fn into_value(self) -> Value {
         let mut statement = Map::new();
         statement.insert("Sid".to_owned(), self.sid.into());
         statement.insert("Effect".to_owned(), "Allow".into());
@@ -33,13 +33,12 @@ impl Statement {
 }
 
 /// A document of these statements, `Version` first: AWS's parser wants it there.
-pub(crate) fn document(statements: impl IntoIterator<Item = Statement>) -> Value {
-    let statements: Vec<_> = statements.into_iter().map(Statement::into_value).collect();
+pub(crate) fn document(statements: &[Value]) -> Value {
     json!({ "Version": VERSION, "Statement": statements })
 }
 
 /// A single item is written as itself, as people write policies; several as a list.
-fn one_or_many<T: Into<Value>>(mut items: Vec<T>) -> Value {
+pub(crate) fn one_or_many<T: Into<Value>>(mut items: Vec<T>) -> Value {
     if items.len() == 1
         && let Some(only) = items.pop()
     {

@@ -9,6 +9,8 @@ pub mod account;
 pub mod audience;
 pub mod authorize;
 pub mod bucket;
+#[cfg(feature = "statements")]
+pub mod catalog;
 pub mod chain;
 pub mod changes;
 pub mod cluster;
@@ -32,6 +34,7 @@ pub mod request;
 pub mod role_name;
 pub mod rules;
 mod scope;
+pub mod service;
 pub mod token;
 pub mod trust;
 pub mod visibility;

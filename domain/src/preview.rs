@@ -57,7 +57,7 @@ impl From<&ValidRequest> for Preview {
             warnings: Vec::new(),
             role_name: Some(request.role_name().to_owned()),
             trust_policy: Some(request.trust_policy()),
-            policies: request.policies(),
+            policies: request.policies().to_vec(),
             helm: Some(helm::snippet(request.service_account(), &role_arn)),
             role_arn: Some(role_arn),
         }

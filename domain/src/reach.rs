@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    abilities::{self, Documents},
+    document,
     grant::{Access, Grant},
+    partition::Partition,
     scope::{Scope, merged},
+    service::{Home, Service},
 };
 
 /// How much of what was asked about is open.
@@ -31,13 +35,22 @@ pub struct Reach {
 /// A grant on a part counts as well: who may read `in/a/` may read something under `in/`.
 pub fn reach(grants: &[Grant], bucket: &str, prefix: &str, access: &[Access]) -> Option<Reach> {
     let place = Scope {
-        bucket,
-        prefix,
+        service: Service::S3,
+        texts: vec![bucket, prefix],
         access: access.iter().copied().collect::<BTreeSet<_>>(),
     };
     let mut extent = Extent::Part;
     let mut found = Vec::new();
     for mut scope in merged(grants.iter().map(Scope::of_text)) {
+        if scope.service != Service::S3 {
+            if let Some(own) = beside(&scope, (bucket, prefix), access) {
+                found.push(scope.to_grant());
+                if own == Extent::All {
+                    extent = Extent::All;
+                }
+            }
+            continue;
+        }
         let covers = scope.covers(&place);
         if !covers && !place.covers(&scope) {
             continue;
@@ -57,18 +70,39 @@ pub fn reach(grants: &[Grant], bucket: &str, prefix: &str, access: &[Access]) ->
     })
 }
 
+/// What a grant of another service opens in S3: the results of queries, or what a custom statement says.
+fn beside(
+    scope: &Scope<&str>,
+    (bucket, prefix): (&str, &str),
+    access: &[Access],
+) -> Option<Extent> {
+    let own = Scope::new(
+        scope.service,
+        scope.texts.iter().map(|text| (*text).to_owned()).collect(),
+        scope.access.iter().copied(),
+    );
+    Partition::ALL.into_iter().find_map(|partition| {
+        // Neither is part of a bucket's name.
+        let home = Home {
+            partition,
+            region: "",
+            account: "",
+        };
+        let statements = (scope.service.template().statements)(&[&own], &home);
+        let document = document::document(&statements);
+        let documents = Documents::parse([&document], None).ok()?;
+        let found = abilities::reach(&documents, partition, bucket, prefix, access)?;
+        Some(found.extent)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grant::S3Grant;
     use Access::{Delete, List, Read, Write};
 
     fn grant(prefix: &str, access: &[Access]) -> Grant {
-        Grant::S3(S3Grant {
-            bucket: "data".to_owned(),
-            prefix: prefix.to_owned(),
-            access: access.to_vec(),
-        })
+        Grant::s3("data", prefix, access)
     }
 
     fn found(grants: &[Grant], prefix: &str, access: &[Access]) -> Option<(Extent, Vec<String>)> {
@@ -116,5 +150,40 @@ mod tests {
             found(&grants, "", &[Write]).map(|(extent, _)| extent),
             Some(Extent::Part)
         );
+    }
+
+    #[test]
+    fn results_of_queries_and_custom_statements_count_as_well() {
+        let mut athena = Grant::empty(Service::Athena);
+        for (field, text) in [
+            ("workgroup", "primary"),
+            ("database", "sales"),
+            ("bucket", "data"),
+            ("prefix", "results/"),
+        ] {
+            assert!(athena.set(field, text.to_owned()));
+        }
+        let custom = |partition: &str| {
+            let mut custom = Grant::empty(Service::Custom);
+            let statement = format!(
+                r#"{{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:{partition}:s3:::data/in/*"}}"#
+            );
+            custom.set("statement", statement);
+            custom
+        };
+        let mut queue = Grant::empty(Service::Sqs);
+        queue.set("queue", "data".to_owned());
+        queue.access = vec![Access::Send];
+        for (grant, prefix, expected) in [
+            (&athena, "results/a/", Some(Extent::All)),
+            (&athena, "in/", None),
+            (&custom("aws"), "in/", Some(Extent::All)),
+            (&custom("aws-cn"), "", Some(Extent::Part)),
+            (&custom("aws"), "out/", None),
+            (&queue, "", None),
+        ] {
+            let found = reach(std::slice::from_ref(grant), "data", prefix, &[Read]);
+            assert_eq!(found.map(|one| one.extent), expected, "{grant:?} {prefix}");
+        }
     }
 }

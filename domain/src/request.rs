@@ -8,22 +8,20 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     account::PermissionsBoundary,
-    bucket::Bucket,
     cluster::{Cluster, ValidCluster},
-    compile::{self, CompiledPolicy, MAX_POLICY, S3Scope},
-    document,
+    compile::{self, CompiledPolicy},
     errors::{Errors, FieldError, Violation, shown},
-    grant::{Access, Grant, S3Grant},
+    grant::{Access, Grant, access_words},
     name::{AppName, Namespace, ServiceAccount},
-    prefix::Prefix,
     role_name::{Binding, RoleName},
     scope::{Scope, merged},
+    service::{Home, Service},
     trust,
 };
 
 /// Longest reason, in characters.
 const MAX_REASON: usize = 1000;
-/// Most lines of grants; a policy holds fewer anyway.
+/// Most lines of grants; a role's policies hold few more.
 pub(crate) const MAX_GRANTS: usize = 200;
 
 /// A request as it comes in: plain text, checked by nobody yet.
@@ -71,7 +69,7 @@ pub struct ValidRequest {
     role_name: RoleName,
     grants: Vec<Grant>,
     reason: String,
-    policy: CompiledPolicy,
+    policies: Vec<CompiledPolicy>,
 }
 
 impl RequestInput {
@@ -90,7 +88,8 @@ impl RequestInput {
             "service_account",
             ServiceAccount::parse(&self.service_account),
         );
-        let scopes = errors.take_all(parse_grants(&self.grants));
+        let home = cluster.as_ref().map(Home::of);
+        let scopes = errors.take_all(parse_grants(&self.grants, home.as_ref()));
         let reason = errors.take("reason", parse_reason(&self.reason));
         let (
             Some(cluster),
@@ -109,17 +108,10 @@ impl RequestInput {
             service_account,
         };
         let role_name = cluster.pattern.name(&app, &binding);
-        let document = compile::compile(&scopes, cluster.partition);
-        let size = document::size(&document);
-        if size > MAX_POLICY {
-            return Err(vec![policy_too_large(size).at("grants")]);
-        }
+        let policies = compile::compile(&scopes, &Home::of(&cluster), role_name.as_str())
+            .map_err(|violation| vec![violation.at("grants")])?;
         Ok(ValidRequest {
-            policy: CompiledPolicy {
-                name: role_name.as_str().to_owned(),
-                document,
-                size,
-            },
+            policies,
             grants: scopes.iter().map(Scope::to_grant).collect(),
             cluster,
             app,
@@ -130,17 +122,10 @@ impl RequestInput {
     }
 }
 
-fn policy_too_large(size: usize) -> Violation {
-    Violation::new(
-        "policy_too_large",
-        format!(
-            "These grants make a policy of {size} characters and IAM takes {MAX_POLICY}: {} too many. Remove some, or grant a prefix above several of them.",
-            size - MAX_POLICY
-        ),
-    )
-}
-
-fn parse_grants(grants: &[Grant]) -> Result<Vec<S3Scope>, Vec<FieldError>> {
+fn parse_grants(
+    grants: &[Grant],
+    home: Option<&Home<'_>>,
+) -> Result<Vec<Scope<String>>, Vec<FieldError>> {
     let mut errors = Errors::default();
     if grants.is_empty() {
         return Err(vec![
@@ -156,7 +141,7 @@ fn parse_grants(grants: &[Grant]) -> Result<Vec<S3Scope>, Vec<FieldError>> {
             Violation::new(
                 "grants_too_many",
                 format!(
-                    "The request has {} grants. A policy never holds more than {MAX_GRANTS}: grant prefixes above several of them.",
+                    "The request has {} grants. It may have {MAX_GRANTS}: grant prefixes above several of them.",
                     grants.len()
                 ),
             )
@@ -166,7 +151,7 @@ fn parse_grants(grants: &[Grant]) -> Result<Vec<S3Scope>, Vec<FieldError>> {
     let scopes: Vec<_> = grants
         .iter()
         .enumerate()
-        .filter_map(|(index, Grant::S3(grant))| parse_grant(&mut errors, index, grant))
+        .filter_map(|(index, grant)| parse_grant(&mut errors, index, grant, home))
         .collect();
     let errors = errors.into_vec();
     if errors.is_empty() {
@@ -176,16 +161,39 @@ fn parse_grants(grants: &[Grant]) -> Result<Vec<S3Scope>, Vec<FieldError>> {
     }
 }
 
-fn parse_grant(errors: &mut Errors, index: usize, grant: &S3Grant) -> Option<S3Scope> {
+fn parse_grant(
+    errors: &mut Errors,
+    index: usize,
+    grant: &Grant,
+    home: Option<&Home<'_>>,
+) -> Option<Scope<String>> {
     let field = |name: &str| format!("grants[{index}].{name}");
-    let bucket = errors.take(field("bucket"), Bucket::parse(&grant.bucket));
-    let prefix = errors.take(field("prefix"), Prefix::parse(&grant.prefix));
-    let access = errors.take(field("access"), parse_access(&grant.access));
-    Some(Scope::new(bucket?, prefix?, access?))
+    let template = grant.service.template();
+    let checked = (template.parse)(grant, home);
+    let texts: Vec<_> = template
+        .fields
+        .iter()
+        .zip(checked)
+        .map(|(own, checked)| errors.take(field(own.name), checked))
+        .collect();
+    let access = errors.take(field("access"), parse_access(grant.service, &grant.access));
+    let texts = texts.into_iter().collect::<Option<Vec<_>>>()?;
+    Some(Scope::new(grant.service, texts, access?))
 }
 
-fn parse_access(access: &[Access]) -> Result<BTreeSet<Access>, Violation> {
+fn parse_access(service: Service, access: &[Access]) -> Result<BTreeSet<Access>, Violation> {
     let mut set = BTreeSet::new();
+    let known = service.template().accesses;
+    if let Some(other) = access.iter().find(|access| !known.contains(access)) {
+        return Err(Violation::new(
+            "access_unknown",
+            format!(
+                "\"{}\" is nothing that can be granted here. Choose from {}.",
+                other.as_str(),
+                access_words(known.iter().copied())
+            ),
+        ));
+    }
     for item in access {
         if !set.insert(*item) {
             return Err(Violation::new(
@@ -194,10 +202,13 @@ fn parse_access(access: &[Access]) -> Result<BTreeSet<Access>, Violation> {
             ));
         }
     }
-    if set.is_empty() {
+    if set.is_empty() && known.len() > 1 {
         return Err(Violation::new(
             "access_empty",
-            "Choose at least one of list, read, write and delete.",
+            format!(
+                "Choose at least one of {}.",
+                access_words(known.iter().copied())
+            ),
         ));
     }
     Ok(set)
@@ -250,9 +261,9 @@ impl ValidRequest {
         self.binding.service_account.as_str()
     }
 
-    /// What IAM counts of its policy, in characters.
-    pub fn policy_size(&self) -> usize {
-        self.policy.size
+    /// What IAM counts of each of its policies, in characters.
+    pub fn policy_sizes(&self) -> Vec<usize> {
+        self.policies.iter().map(|policy| policy.size).collect()
     }
 
     /// Name of the IAM role, at most 64 characters.
@@ -265,19 +276,15 @@ impl ValidRequest {
         self.arn("role", self.role_name())
     }
 
-    /// IAM path of the role and its policy.
+    /// IAM path of the role and its policies.
     pub fn role_path(&self) -> &str {
         self.cluster.path.as_str()
     }
 
-    /// Name of the role's managed policy.
-    pub fn policy_name(&self) -> &str {
-        &self.policy.name
-    }
-
-    /// ARN of the role's managed policy.
-    pub fn policy_arn(&self) -> String {
-        self.arn("policy", self.policy_name())
+    /// ARN that the role's managed policy of this place has, from 0, whether or not the grants need
+    /// so many.
+    pub fn policy_arn(&self, place: usize) -> String {
+        self.arn("policy", &compile::policy_name(self.role_name(), place))
     }
 
     fn arn(&self, kind: &str, name: &str) -> String {
@@ -314,7 +321,7 @@ impl ValidRequest {
         &self.cluster.raw
     }
 
-    /// Tags of the role and its policy; they say whose it is.
+    /// Tags of the role and its policies; they say whose it is.
     pub fn tags(&self) -> Vec<(String, String)> {
         [
             ("managed", "true"),
@@ -332,18 +339,18 @@ impl ValidRequest {
         trust::policy(&self.cluster, &self.binding)
     }
 
-    /// The managed policies of the role; one as of now.
-    pub fn policies(&self) -> Vec<CompiledPolicy> {
-        vec![self.policy.clone()]
+    /// The managed policies of the role, at least one; each has the ARN of its place.
+    pub fn policies(&self) -> &[CompiledPolicy] {
+        &self.policies
     }
 
-    /// SHA-256 over all that the approval of its retirement is about, in hexadecimal: which role and
-    /// policy are removed, and what the role could do until then.
+    /// SHA-256 over all that the approval of its retirement is about, in hexadecimal: which role is
+    /// removed with its policies, and what it could do until then.
     pub fn retirement_hash(&self) -> String {
         let content = json!({
             "format": 1,
             "retire": self.role_arn(),
-            "policy": self.policy_arn(),
+            "policy": self.policy_arn(0),
             "tags": self.tags(),
             "grants": self.grants,
         });

@@ -2,83 +2,128 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::grant::{Access, Grant, S3Grant};
+use crate::{
+    grant::{Access, Grant},
+    service::{Nesting, Service},
+};
 
-/// Access to a bucket and prefix; over parsed names where a policy is made of it, over plain text
-/// where stored grants are only compared and shown.
+/// Access to a resource; over checked texts where a policy is made of it, over plain ones where stored
+/// grants are only compared and shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Scope<B, P> {
-    pub(crate) bucket: B,
-    pub(crate) prefix: P,
+pub(crate) struct Scope<T> {
+    pub(crate) service: Service,
+    /// In the order of the service's fields.
+    pub(crate) texts: Vec<T>,
     pub(crate) access: BTreeSet<Access>,
 }
 
-impl<'a> Scope<&'a str, &'a str> {
-    /// Of a grant whose text was not parsed.
-    pub(crate) fn of_text(Grant::S3(grant): &'a Grant) -> Self {
-        Scope::new(
-            grant.bucket.as_str(),
-            grant.prefix.as_str(),
+impl<'a> Scope<&'a str> {
+    /// Of a grant whose texts were not checked.
+    pub(crate) fn of_text(grant: &'a Grant) -> Self {
+        Self::new(
+            grant.service,
+            grant.texts().map(|(_, text)| text).collect(),
             grant.access.iter().copied(),
         )
     }
 }
 
-impl<B, P> Scope<B, P> {
-    /// Reading brings listing along: without it a missing object answers 403 where 404 was
-    /// expected (domain.md sections 2 and 5).
-    pub(crate) fn new(bucket: B, prefix: P, access: impl IntoIterator<Item = Access>) -> Self {
+impl<T> Scope<T> {
+    /// With what the accesses bring along.
+    pub(crate) fn new(
+        service: Service,
+        texts: Vec<T>,
+        access: impl IntoIterator<Item = Access>,
+    ) -> Self {
         let mut access: BTreeSet<_> = access.into_iter().collect();
-        if access.contains(&Access::Read) {
-            access.insert(Access::List);
+        if let [only] = service.template().accesses {
+            access.insert(*only);
+        }
+        if let Some((given, along)) = service.template().implied
+            && access.contains(&given)
+        {
+            access.insert(along);
         }
         Self {
-            bucket,
-            prefix,
+            service,
+            texts,
             access,
         }
     }
 }
 
-impl<B: AsRef<str>, P: AsRef<str>> Scope<B, P> {
+impl<T: AsRef<str>> Scope<T> {
+    /// The texts, to be read.
+    pub(crate) fn plain(&self) -> Vec<&str> {
+        self.texts.iter().map(AsRef::as_ref).collect()
+    }
+
+    /// Something of each access, made of the texts.
+    pub(crate) fn with_access<'s, R>(
+        &'s self,
+        make: impl Fn(&[&str], Access) -> R + 's,
+    ) -> impl Iterator<Item = R> + 's {
+        let texts = self.plain();
+        self.access.iter().map(move |access| make(&texts, *access))
+    }
+
     /// Whether everything under `inner` is also under this one.
-    pub(crate) fn covers<C: AsRef<str>, Q: AsRef<str>>(&self, inner: &Scope<C, Q>) -> bool {
-        self.bucket.as_ref() == inner.bucket.as_ref()
-            && inner.prefix.as_ref().starts_with(self.prefix.as_ref())
+    pub(crate) fn covers<U: AsRef<str>>(&self, inner: &Scope<U>) -> bool {
+        let nesting = self.service.template().nesting;
+        self.service == inner.service
+            && self.texts.len() == inner.texts.len()
+            && self
+                .texts
+                .iter()
+                .zip(&inner.texts)
+                .enumerate()
+                .all(|(place, (own, other))| {
+                    let (own, other) = (own.as_ref(), other.as_ref());
+                    own == other
+                        || match nesting {
+                            Nesting::Prefix(field) if field == place => other.starts_with(own),
+                            Nesting::Path(field) if field == place => other
+                                .strip_prefix(own)
+                                .is_some_and(|rest| rest.starts_with('/')),
+                            Nesting::Same | Nesting::Prefix(_) | Nesting::Path(_) => false,
+                        }
+                })
+    }
+
+    /// What tells a part of another scope apart from it, such as the prefix; nothing where there are
+    /// no parts.
+    pub(crate) fn part(&self) -> &str {
+        match self.service.template().nesting {
+            Nesting::Same => "",
+            Nesting::Prefix(field) | Nesting::Path(field) => {
+                self.texts.get(field).map_or("", AsRef::as_ref)
+            }
+        }
     }
 
     pub(crate) fn to_grant(&self) -> Grant {
-        Grant::S3(S3Grant {
-            bucket: self.bucket.as_ref().to_owned(),
-            prefix: self.prefix.as_ref().to_owned(),
-            access: self.access.iter().copied().collect(),
-        })
+        let texts = self.texts.iter().map(|text| text.as_ref().to_owned());
+        Grant::of(
+            self.service,
+            texts.collect(),
+            self.access.iter().copied().collect(),
+        )
     }
 }
 
-/// One scope a resource, sorted; what a broader scope of the same bucket opens is left out of the
-/// narrower one.
-pub(crate) fn merged<B, P>(scopes: impl IntoIterator<Item = Scope<B, P>>) -> Vec<Scope<B, P>>
-where
-    B: AsRef<str> + Ord,
-    P: AsRef<str> + Ord,
-{
-    let mut by_resource: BTreeMap<(B, P), BTreeSet<Access>> = BTreeMap::new();
+/// One scope a resource, sorted; what a broader scope opens is left out of the narrower one.
+pub(crate) fn merged<T: AsRef<str> + Ord>(
+    scopes: impl IntoIterator<Item = Scope<T>>,
+) -> Vec<Scope<T>> {
+    let mut by_resource: BTreeMap<(Service, Vec<T>), BTreeSet<Access>> = BTreeMap::new();
     for scope in scopes {
-        let access = by_resource.entry((scope.bucket, scope.prefix)).or_default();
+        let access = by_resource.entry((scope.service, scope.texts)).or_default();
         access.extend(scope.access);
-        if access.contains(&Access::Read) {
-            access.insert(Access::List);
-        }
     }
-    // A broader prefix sorts before the narrower ones that start with it.
-    let mut kept: Vec<Scope<B, P>> = Vec::new();
-    for ((bucket, prefix), access) in by_resource {
-        let mut scope = Scope {
-            bucket,
-            prefix,
-            access,
-        };
+    // A broader prefix or path sorts before the narrower ones that start with it.
+    let mut kept: Vec<Scope<T>> = Vec::new();
+    for ((service, texts), access) in by_resource {
+        let mut scope = Scope::new(service, texts, access);
         for broader in &kept {
             if broader.covers(&scope) {
                 scope.access = &scope.access - &broader.access;
@@ -96,16 +141,20 @@ mod tests {
     use super::*;
     use Access::{Delete, List, Read, Write};
 
-    fn scope(prefix: &'static str, access: &[Access]) -> Scope<&'static str, &'static str> {
+    fn scope(prefix: &'static str, access: &[Access]) -> Scope<&'static str> {
         Scope {
-            bucket: "data",
-            prefix,
+            service: Service::S3,
+            texts: vec!["data", prefix],
             access: access.iter().copied().collect(),
         }
     }
 
-    fn typed(prefix: &'static str, access: &[Access]) -> Scope<&'static str, &'static str> {
-        Scope::new("data", prefix, access.iter().copied())
+    fn typed(prefix: &'static str, access: &[Access]) -> Scope<&'static str> {
+        Scope::new(Service::S3, vec!["data", prefix], access.iter().copied())
+    }
+
+    fn parameter(path: &'static str) -> Scope<&'static str> {
+        Scope::new(Service::Ssm, vec![path], [])
     }
 
     #[test]
@@ -136,7 +185,7 @@ mod tests {
     #[test]
     fn neighbours_and_other_buckets_stay() {
         let other = Scope {
-            bucket: "other",
+            texts: vec!["other", "in/"],
             ..scope("in/", &[Delete])
         };
         let scopes = [
@@ -145,5 +194,19 @@ mod tests {
             other,
         ];
         assert_eq!(merged(scopes.clone()), scopes);
+    }
+
+    #[test]
+    fn a_path_takes_in_what_is_below_it_and_no_neighbour() {
+        let scopes = [parameter("app"), parameter("app/db"), parameter("app-2")];
+        assert_eq!(merged(scopes), [parameter("app"), parameter("app-2")]);
+        assert!(!parameter("app/db").covers(&parameter("app")));
+    }
+
+    #[test]
+    fn services_are_never_parts_of_each_other() {
+        let queue = Scope::new(Service::Sqs, vec!["data"], [Access::Send]);
+        let topic = Scope::new(Service::Sns, vec!["data"], []);
+        assert_eq!(merged([topic.clone(), queue.clone()]), [queue, topic]);
     }
 }

@@ -105,7 +105,7 @@ fn buckets(lists: [&[Grant]; 2]) -> BTreeSet<&str> {
     lists
         .into_iter()
         .flatten()
-        .map(|Grant::S3(grant)| grant.bucket.as_str())
+        .filter_map(Grant::bucket)
         .collect()
 }
 

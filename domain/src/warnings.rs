@@ -2,11 +2,11 @@
 
 use crate::{
     errors::{FieldError, Violation},
-    grant::{Access, Grant, S3Grant},
     issuer::Issuer,
     partition::Partition,
     request::{MAX_GRANTS, RequestInput},
     scope::Scope,
+    service::Home,
 };
 
 /// Every warning about a request, valid or not, in the order of the form.
@@ -35,13 +35,24 @@ pub fn warnings(input: &RequestInput) -> Vec<FieldError> {
     }
     // A longer list is refused as a whole; comparing its lines would take its length squared.
     let grants = input.grants.get(..MAX_GRANTS).unwrap_or(&input.grants);
-    let scopes: Vec<_> = grants.iter().map(Scope::of_text).collect();
-    for (index, Grant::S3(grant)) in grants.iter().enumerate() {
-        if grant.bucket.is_empty() {
+    // As they will be stored where they are right: an ARN and a name of the same are the same.
+    let cluster = input.cluster.parse().ok();
+    let home = cluster.as_ref().map(Home::of);
+    let stored: Vec<_> = grants
+        .iter()
+        .map(|grant| grant.stored(home.as_ref()).unwrap_or_else(|| grant.clone()))
+        .collect();
+    let scopes: Vec<_> = stored.iter().map(Scope::of_text).collect();
+    for (index, grant) in grants.iter().enumerate() {
+        // Its first field says what it is about.
+        if grant.texts().next().is_none_or(|(_, text)| text.is_empty()) {
             continue;
         }
         found.extend(
-            grant_findings(grant)
+            scopes
+                .get(index)
+                .map(grant_findings)
+                .unwrap_or_default()
                 .into_iter()
                 .map(|(name, finding)| finding.at(format!("grants[{index}].{name}"))),
         );
@@ -51,50 +62,16 @@ pub fn warnings(input: &RequestInput) -> Vec<FieldError> {
 }
 
 /// What a reader of the grant should know, each with the part of the grant it is about.
-pub(crate) fn grant_findings(grant: &S3Grant) -> Vec<(&'static str, Violation)> {
-    let mut found = Vec::new();
-    let url = grant.url();
-    if grant.prefix.is_empty() {
-        found.push((
-            "prefix",
-            Violation::new(
-                "whole_bucket",
-                format!(
-                    "This opens the whole bucket {url}, now and for whatever is put there later."
-                ),
-            ),
-        ));
-    }
-    if grant.prefix.contains("//") || grant.prefix.starts_with(' ') {
-        found.push((
-            "prefix",
-            Violation::new(
-                "prefix_unusual",
-                format!("S3 takes two slashes in a row and a leading space literally. Check {url} for a typing error."),
-            ),
-        ));
-    }
-    if grant.access.contains(&Access::Write) {
-        found.push((
-            "access",
-            Violation::new("can_write", format!("This can overwrite objects in {url}.")),
-        ));
-    }
-    if grant.access.contains(&Access::Delete) {
-        found.push((
-            "access",
-            Violation::new("can_delete", format!("This can delete objects in {url}.")),
-        ));
-    }
-    found
+pub(crate) fn grant_findings(scope: &Scope<&str>) -> Vec<(&'static str, Violation)> {
+    (scope.service.template().findings)(&scope.texts, &scope.access)
 }
 
 /// Said where another line opens all that this one does, so that nobody thinks it limits anything.
-fn covered(scopes: &[Scope<&str, &str>], index: usize) -> Option<Violation> {
+fn covered(scopes: &[Scope<&str>], index: usize) -> Option<Violation> {
     let this = scopes.get(index)?;
     let (_, broader) = scopes.iter().enumerate().find(|(other, broader)| {
         // Of two lines for the same resource only the later one is said to be covered.
-        let comes_first = broader.prefix != this.prefix || *other < index;
+        let comes_first = broader.texts != this.texts || *other < index;
         *other != index
             && comes_first
             && broader.covers(this)

@@ -10,7 +10,7 @@ pub(crate) fn grant_list(grants: &[Grant]) -> AnyView {
         .map(|grant| {
             view! {
                 <li>
-                    <code>{grant.url()}</code>
+                    <code>{grant.address()}</code>
                     " "
                     <span class="quiet">{grant.access_words()}</span>
                 </li>

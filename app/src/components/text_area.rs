@@ -10,7 +10,7 @@ pub(crate) struct TextArea<'a> {
     /// Id of the field.
     pub(crate) id: &'a str,
     /// Name under which it is posted.
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// What it is called.
     pub(crate) label: &'static str,
     /// What to write into it; empty for none.

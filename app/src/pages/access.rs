@@ -3,7 +3,7 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use roleport_domain::grant::{Access, Grant, S3Grant};
+use roleport_domain::grant::{Access, Grant};
 
 use super::{
     form::field::{Problems, TextField},
@@ -101,11 +101,7 @@ fn answer_section(answer: &AccessAnswer) -> Option<AnyView> {
     if question.bucket.is_empty() || !answer.errors.is_empty() {
         return None;
     }
-    let place = Grant::S3(S3Grant {
-        bucket: question.bucket.clone(),
-        prefix: question.prefix.clone(),
-        access: question.access.clone(),
-    });
+    let place = Grant::s3(&question.bucket, &question.prefix, &question.access);
     let mut roles: Vec<i64> = answer.lines.iter().map(|line| line.role_id).collect();
     roles.sort_unstable();
     roles.dedup();
@@ -130,7 +126,7 @@ fn answer_section(answer: &AccessAnswer) -> Option<AnyView> {
                 <div class="section-head">
                     <h2 id="answer">
                         {format!("{count} could {access} ")}
-                        <code>{place.url()}</code>
+                        <code>{place.address()}</code>
                         {format!(" on {}", question.day)}
                     </h2>
                     <a href=history>"Events about this bucket"</a>

@@ -3,10 +3,7 @@
 use http::StatusCode;
 use leptos::{nonce::Nonce, prelude::*};
 use leptos_meta::Title;
-use roleport_domain::{
-    errors::FieldError,
-    grant::{Grant, S3Grant},
-};
+use roleport_domain::{errors::FieldError, grant::Grant};
 
 use super::{
     form::{FormValues, RequestForm},
@@ -140,14 +137,13 @@ async fn of_role(
     key: String,
 ) -> Result<TypedRequest, PortalError> {
     let summary = portal.role(viewer, id).await?.summary;
-    let grants = summary.grants.into_iter().map(|Grant::S3(grant)| grant);
     Ok(TypedRequest {
         role: Some(id),
         cluster: summary.cluster,
         app: summary.app,
         namespace: summary.namespace,
         service_account: summary.service_account,
-        grants: grants.collect(),
+        grants: summary.grants,
         key,
         ..TypedRequest::default()
     })
@@ -158,11 +154,7 @@ fn form_view(portal: &dyn Portal, mut typed: TypedRequest, errors: Vec<FieldErro
         set_status(StatusCode::UNPROCESSABLE_ENTITY);
     }
     if typed.grants.is_empty() {
-        typed.grants.push(S3Grant {
-            bucket: String::new(),
-            prefix: String::new(),
-            access: Vec::new(),
-        });
+        typed.grants.push(Grant::default());
     }
     let (title, lead) = match (typed.revises, typed.role) {
         (Some((id, _)), _) => (
@@ -175,7 +167,7 @@ fn form_view(portal: &dyn Portal, mut typed: TypedRequest, errors: Vec<FieldErro
         ),
         (None, None) => (
             "Ask for AWS access".to_owned(),
-            "Say which pods need which S3 data. You see exactly what it would make before anything is submitted.",
+            "Say which pods need what in AWS. You see exactly what it would make before anything is submitted.",
         ),
     };
     let document_title = if errors.is_empty() {

@@ -84,7 +84,7 @@ fn ask_view(ask: Ask, role: &RoleDetail, posted: &PostedRetirement) -> AnyView {
     };
     let reason = TextArea {
         id: "reason",
-        name: "reason",
+        name: "reason".to_owned(),
         label: "Reason",
         hint,
         rows: 3,

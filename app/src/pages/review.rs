@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use roleport_domain::{grant::Access, helm::HelmSnippet, lifecycle::RequestKind};
+use roleport_domain::{helm::HelmSnippet, lifecycle::RequestKind};
 
 use crate::{
     components::{
@@ -119,16 +119,12 @@ fn hidden_fields(typed: &TypedRequest) -> Vec<AnyView> {
             .map(|(name, value)| (name.to_owned(), value)),
     );
     for (index, grant) in typed.grants.iter().enumerate() {
-        fields.push((format!("grants[{index}][bucket]"), grant.bucket.clone()));
-        fields.push((format!("grants[{index}][prefix]"), grant.prefix.clone()));
-        for access in Access::ALL {
-            if grant.access.contains(&access) {
-                fields.push((
-                    format!("grants[{index}][{}]", access.as_str()),
-                    "on".to_owned(),
-                ));
-            }
-        }
+        let name = |part: &str| format!("grants[{index}][{part}]");
+        fields.push((name("service"), grant.service.to_string()));
+        let texts = grant.texts();
+        fields.extend(texts.map(|(field, text)| (name(field.name), text.to_owned())));
+        let accesses = grant.access.iter();
+        fields.extend(accesses.map(|access| (name(access.as_str()), "on".to_owned())));
     }
     fields
         .into_iter()

@@ -207,7 +207,7 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
     let comment_error = posted.and_then(|posted| posted.comment_problem.as_deref());
     let why = TextArea {
         id: "comment",
-        name: "comment",
+        name: "comment".to_owned(),
         label: "Why",
         hint: "",
         rows: 2,

@@ -16,13 +16,46 @@ pub(super) struct Region {
     pub(super) also: Option<Pattern>,
     /// Of a listing: under this prefix only.
     pub(super) prefix: Option<Pattern>,
+    /// An example of the resource, and one of the prefix: they are compared with many others.
+    sample: Option<String>,
+    prefix_sample: Option<String>,
 }
 
 impl Region {
-    fn sample(&self, context: &mut Context) -> Option<String> {
+    /// Resources.
+    pub(super) fn new(resource: Pattern) -> Self {
+        Self {
+            sample: Some(resource.sample(ANYTHING, &mut Context::default())),
+            resource,
+            also: None,
+            prefix: None,
+            prefix_sample: None,
+        }
+    }
+
+    /// What is also one of these.
+    pub(super) fn and(self, also: Pattern) -> Self {
+        Self {
+            sample: self.resource.common_sample(&also, ANYTHING),
+            also: Some(also),
+            ..self
+        }
+    }
+
+    /// A listing under a prefix.
+    pub(super) fn listing(self, prefix: Pattern) -> Self {
+        Self {
+            prefix_sample: Some(prefix.sample(ANYTHING, &mut Context::default())),
+            prefix: Some(prefix),
+            ..self
+        }
+    }
+
+    /// The example, with what its variables stand for in the context.
+    fn in_context(&self, context: &mut Context) -> Option<String> {
         match &self.also {
             None => Some(self.resource.sample(ANYTHING, context)),
-            Some(also) => self.resource.common_sample(also, ANYTHING),
+            Some(_) => self.sample.clone(),
         }
     }
 
@@ -35,22 +68,22 @@ impl Region {
     pub(super) fn covers(&self, inner: &Self) -> bool {
         let covers = |outer: &Pattern, inner: &str| {
             let mut context = Context::default();
-            outer.sample(ANYTHING, &mut context);
+            if outer.has_variables() {
+                outer.sample(ANYTHING, &mut context);
+            }
             outer.matches(inner, &context, false) == Matched::Yes
         };
-        let Some(sample) = inner.sample(&mut Context::default()) else {
+        let Some(sample) = &inner.sample else {
             return false;
         };
-        let prefix = match (&self.prefix, &inner.prefix) {
+        let prefix = match (&self.prefix, &inner.prefix_sample) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(outer), Some(inner)) => {
-                covers(outer, &inner.sample(ANYTHING, &mut Context::default()))
-            }
+            (Some(outer), Some(inner)) => covers(outer, inner),
         };
         prefix
-            && covers(&self.resource, &sample)
-            && self.also.as_ref().is_none_or(|also| covers(also, &sample))
+            && covers(&self.resource, sample)
+            && self.also.as_ref().is_none_or(|also| covers(also, sample))
     }
 }
 
@@ -172,12 +205,13 @@ fn regions<'a>(
         ResourceMatch::Only(patterns) => patterns.clone(),
         ResourceMatch::Except(_) | ResourceMatch::Itself => vec![everything],
     };
-    let others: Vec<&Pattern> = statements(all)
+    let others: Vec<Region> = statements(all)
         .filter(|other| other.is_about_action(action))
         .flat_map(|other| match &other.resources {
             ResourceMatch::Only(patterns) | ResourceMatch::Except(patterns) => patterns.as_slice(),
             ResourceMatch::Itself => &[],
         })
+        .map(|other| Region::new(other.clone()))
         .collect();
     let listed = listed_prefixes(statement, action);
     let conditions: Vec<&Condition> = statement
@@ -187,40 +221,27 @@ fn regions<'a>(
         .collect();
     let mut found = Vec::new();
     for resource in &own {
-        let whole = Region {
-            resource: resource.clone(),
-            also: None,
-            prefix: None,
-        };
+        let whole = Region::new(resource.clone());
         let mut parts = vec![whole.clone()];
         for other in &others {
-            let part = Region {
-                resource: (*other).clone(),
-                also: None,
-                prefix: None,
-            };
-            if part.covers(&whole) {
+            if other.covers(&whole) {
                 continue;
             }
-            if whole.covers(&part) {
-                parts.push(part);
-            } else if resource.common_sample(other, ANYTHING).is_some() {
-                parts.push(Region {
-                    also: Some((*other).clone()),
-                    ..whole.clone()
-                });
+            if whole.covers(other) {
+                parts.push(other.clone());
+            } else if resource.common_sample(&other.resource, ANYTHING).is_some() {
+                parts.push(whole.clone().and(other.resource.clone()));
             }
         }
         for part in parts {
             match listed {
                 None => found.push((part, conditions.clone())),
-                Some(condition) => found.extend(condition.values.iter().map(|prefix| {
-                    let region = Region {
-                        prefix: Some(prefix.clone()),
-                        ..part.clone()
-                    };
-                    (region, conditions.clone())
-                })),
+                Some(condition) => found.extend(
+                    condition
+                        .values
+                        .iter()
+                        .map(|prefix| (part.clone().listing(prefix.clone()), conditions.clone())),
+                ),
             }
         }
     }
@@ -267,7 +288,7 @@ fn contexts(
     all: &[&Documents],
 ) -> Vec<Probe> {
     let mut context = Context::default();
-    let Some(resource) = region.sample(&mut context) else {
+    let Some(resource) = region.in_context(&mut context) else {
         return Vec::new();
     };
     if let Some(prefix) = &region.prefix {

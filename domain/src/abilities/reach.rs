@@ -23,12 +23,20 @@ pub struct DocumentReach {
     pub abilities: Vec<GrantChange>,
 }
 
-const fn action(access: Access) -> &'static str {
+/// What an access is in S3; none for those of other services.
+const fn action(access: Access) -> Option<&'static str> {
     match access {
-        Access::List => "s3:ListBucket",
-        Access::Read => "s3:GetObject",
-        Access::Write => "s3:PutObject",
-        Access::Delete => "s3:DeleteObject",
+        Access::List => Some("s3:ListBucket"),
+        Access::Read => Some("s3:GetObject"),
+        Access::Write => Some("s3:PutObject"),
+        Access::Delete => Some("s3:DeleteObject"),
+        Access::Receive
+        | Access::Send
+        | Access::Publish
+        | Access::Decrypt
+        | Access::Encrypt
+        | Access::Query
+        | Access::Use => None,
     }
 }
 
@@ -46,16 +54,8 @@ pub fn reach(
 ) -> Option<DocumentReach> {
     let arn = format!("arn:{}:s3:::{}", partition.as_str(), escaped(bucket));
     let prefix = format!("{}*", escaped(prefix));
-    let objects = Region {
-        resource: Pattern::of_resource(&format!("{arn}/{prefix}")),
-        also: None,
-        prefix: None,
-    };
-    let listing = Region {
-        resource: Pattern::of_resource(&arn),
-        also: None,
-        prefix: Some(Pattern::of_resource(&prefix)),
-    };
+    let objects = Region::new(Pattern::of_resource(&format!("{arn}/{prefix}")));
+    let listing = Region::new(Pattern::of_resource(&arn)).listing(Pattern::of_resource(&prefix));
     // A question is a document as well: it cuts the regions of the others where it begins.
     let question = Documents {
         policies: vec![Policy::asking(&[&objects.resource, &listing.resource])],
@@ -63,13 +63,13 @@ pub fn reach(
     };
     let asked: Vec<(&str, &Region)> = access
         .iter()
-        .map(|access| {
+        .filter_map(|access| {
             let place = if *access == Access::List {
                 &listing
             } else {
                 &objects
             };
-            (action(*access), place)
+            Some((action(*access)?, place))
         })
         .collect();
     let all: Vec<Probe> = probes(documents, &[documents, &question])

@@ -6,131 +6,27 @@ use super::probe::{Probe, Region};
 use crate::{
     changes::{ChangeKind, GrantChange},
     policy::{Comparison, Condition, Order, Pattern, Shape, Values},
+    service::{Activity, Service},
 };
 
-/// Something that people do, for which there are words.
-struct Activity {
-    /// The action that stands for it.
-    action: &'static str,
-    /// Its verb, and what goes between that and the resource.
-    words: (&'static str, &'static str),
-    /// Actions that belong to it and say nothing new beside it.
-    companions: &'static [&'static str],
+/// What the templates' actions are called, in the order in which it is said. A policy that has only a part of
+/// them is told by its actions' names.
+fn activities() -> impl Iterator<Item = &'static Activity> {
+    Service::ALL
+        .into_iter()
+        .flat_map(|service| service.template().activities)
 }
-
-const fn activity(
-    action: &'static str,
-    verb: &'static str,
-    object: &'static str,
-    companions: &'static [&'static str],
-) -> Activity {
-    Activity {
-        action,
-        words: (verb, object),
-        companions,
-    }
-}
-
-/// In the order in which they are said. The actions are those of domain templates; a policy that has only a
-/// part of them is told by its actions' names.
-const ACTIVITIES: [Activity; 18] = [
-    activity(
-        "s3:ListBucket",
-        "list",
-        "objects",
-        &["s3:GetBucketLocation"],
-    ),
-    activity("s3:GetObject", "read", "objects", &["s3:GetBucketLocation"]),
-    activity(
-        "s3:PutObject",
-        "write",
-        "objects",
-        &[
-            "s3:AbortMultipartUpload",
-            "s3:ListMultipartUploadParts",
-            "s3:ListBucketMultipartUploads",
-            "s3:GetBucketLocation",
-        ],
-    ),
-    activity("s3:DeleteObject", "delete", "objects", &[]),
-    activity("kms:Decrypt", "decrypt", "with the key", &[]),
-    activity("kms:GenerateDataKey", "encrypt", "with the key", &[]),
-    activity(
-        "sqs:ReceiveMessage",
-        "receive",
-        "messages of the queue",
-        SQS,
-    ),
-    activity("sqs:DeleteMessage", "delete", "messages of the queue", SQS),
-    activity("sqs:SendMessage", "send", "messages to the queue", SQS),
-    activity("sns:Publish", "publish", "to the topic", &[]),
-    activity(
-        "dynamodb:GetItem",
-        "read",
-        "items of the table",
-        &[
-            "dynamodb:BatchGetItem",
-            "dynamodb:Query",
-            "dynamodb:DescribeTable",
-            "dynamodb:ConditionCheckItem",
-        ],
-    ),
-    activity("dynamodb:Scan", "scan", "items of the table", &[]),
-    activity(
-        "dynamodb:PutItem",
-        "write",
-        "items of the table",
-        &["dynamodb:BatchWriteItem", "dynamodb:UpdateItem"],
-    ),
-    activity("dynamodb:DeleteItem", "delete", "items of the table", &[]),
-    activity(
-        "kinesis:GetRecords",
-        "read",
-        "records of the stream",
-        KINESIS,
-    ),
-    activity(
-        "kinesis:PutRecord",
-        "write",
-        "records of the stream",
-        KINESIS,
-    ),
-    activity(
-        "secretsmanager:GetSecretValue",
-        "read",
-        "the secret",
-        &["secretsmanager:DescribeSecret"],
-    ),
-    activity(
-        "ssm:GetParameter",
-        "read",
-        "the parameter",
-        &["ssm:GetParameters", "ssm:GetParametersByPath"],
-    ),
-];
-const SQS: &[&str] = &[
-    "sqs:GetQueueAttributes",
-    "sqs:GetQueueUrl",
-    "sqs:ChangeMessageVisibility",
-];
-const KINESIS: &[&str] = &[
-    "kinesis:GetShardIterator",
-    "kinesis:ListShards",
-    "kinesis:DescribeStream",
-    "kinesis:DescribeStreamSummary",
-    "kinesis:PutRecords",
-];
 
 /// Every action that the sentences know.
 pub(super) fn known() -> impl Iterator<Item = &'static str> {
-    ACTIVITIES.iter().flat_map(|activity| {
+    activities().flat_map(|activity| {
         std::iter::once(activity.action).chain(activity.companions.iter().copied())
     })
 }
 
 /// Whether an action has words of its own.
 pub(super) fn is_known(action: &str) -> bool {
-    ACTIVITIES.iter().any(|activity| activity.action == action)
+    activities().any(|activity| activity.action == action)
 }
 
 /// An action's name as AWS writes it, where it is known.
@@ -272,7 +168,7 @@ pub(super) fn sentences(
             .flat_map(|(_, actions)| actions.iter().map(String::as_str))
             .collect();
         let mut by_object: Vec<(&str, Vec<&str>)> = Vec::new();
-        for activity in &ACTIVITIES {
+        for activity in activities() {
             if !actions.contains(activity.action) {
                 continue;
             }
@@ -286,7 +182,7 @@ pub(super) fn sentences(
             .iter()
             .map(String::as_str)
             .filter(|action| {
-                !ACTIVITIES.iter().any(|activity| {
+                !activities().any(|activity| {
                     activity.action == *action
                         || (activity.companions.contains(action)
                             && beside.contains(activity.action))

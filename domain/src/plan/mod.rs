@@ -155,18 +155,19 @@ impl Planner<'_> {
                 steps.extend(self.update_role(live));
             }
         }
-        for policy in self.request.policies() {
-            let arn = self.request.policy_arn();
+        let wanted = self.request.policies();
+        for (place, policy) in wanted.iter().enumerate() {
+            let arn = self.request.policy_arn(place);
             match self.world.policies.get(&arn) {
                 None => steps.push(Step::new(Call::CreatePolicy {
-                    policy: policy.name,
+                    policy: policy.name.clone(),
                     path: self.request.role_path().to_owned(),
-                    document: policy.document,
+                    document: policy.document.clone(),
                     tags: self.tags.clone(),
                 })),
                 Some(live) => {
                     obstacles.extend(self.foreign("policy", &policy.name, &live.tags));
-                    steps.extend(new_version(&arn, live, policy.document));
+                    steps.extend(new_version(&arn, live, policy.document.clone()));
                 }
             }
             if !self.is_attached(&arn) {
@@ -175,6 +176,10 @@ impl Planner<'_> {
                     policy_arn: arn,
                 }));
             }
+        }
+        // The last one first: what is left of an interruption begins again where its places end.
+        for (arn, live) in self.own_policies(wanted.len()).into_iter().rev() {
+            steps.extend(self.remove_policy(arn, live));
         }
         obstacles.extend(self.limits(&steps));
         if obstacles.is_empty() {
@@ -187,10 +192,9 @@ impl Planner<'_> {
     /// What the role's own policies say before and after. What else is attached stays, and counts for
     /// neither.
     fn documents(&self, goal: Goal) -> Result<(Documents, Documents), PolicyError> {
-        let arn = self.request.policy_arn();
-        let live = self.world.policies.get(&arn);
-        let before = live.filter(|_| self.is_attached(&arn));
-        let before = Documents::parse(before.map(|live| &live.document), None)?;
+        let live = self.own_policies(0).into_iter();
+        let before = live.filter(|(arn, _)| self.is_attached(arn));
+        let before = Documents::parse(before.map(|(_, live)| &live.document), None)?;
         let wanted = self.request.policies();
         let after = match goal {
             Goal::Present => Documents::parse(wanted.iter().map(|policy| &policy.document), None)?,
@@ -253,7 +257,7 @@ impl Planner<'_> {
     }
 
     fn absent(&self) -> Result<Vec<Step>, Vec<Finding>> {
-        let (name, arn) = (self.request.role_name(), self.request.policy_arn());
+        let name = self.request.role_name();
         let mut obstacles = Vec::new();
         let mut steps = Vec::new();
         if let Some(live) = &self.world.role {
@@ -268,33 +272,52 @@ impl Planner<'_> {
                     ),
                 ));
             }
-            if self.is_attached(&arn) {
-                steps.push(Step::new(Call::DetachRolePolicy {
-                    role: name.to_owned(),
-                    policy_arn: arn.clone(),
-                }));
-            }
+            steps.extend(
+                self.own_policies(0)
+                    .into_iter()
+                    .filter_map(|(arn, _)| self.detach(arn)),
+            );
             let call = Call::DeleteRole {
                 role: name.to_owned(),
             };
             steps.push(Step::over(call, live.trust.clone()));
         }
-        if let Some(live) = self.world.policies.get(&arn) {
-            obstacles.extend(self.foreign("policy", self.request.policy_name(), &live.tags));
-            for version in live.versions.iter().filter(|version| !version.is_default) {
-                steps.push(Step::new(Call::DeletePolicyVersion {
-                    policy_arn: arn.clone(),
-                    version: version.id.clone(),
-                }));
-            }
-            let call = Call::DeletePolicy { policy_arn: arn };
-            steps.push(Step::over(call, live.document.clone()));
+        if let Some(first) = self.world.policies.get(&self.request.policy_arn(0)) {
+            obstacles.extend(self.foreign("policy", name, &first.tags));
+        }
+        for (arn, live) in self.own_policies(0).into_iter().rev() {
+            steps.extend(delete_policy(arn, live));
         }
         if obstacles.is_empty() {
             Ok(steps)
         } else {
             Err(obstacles)
         }
+    }
+
+    /// The role's policies from a place on that are Roleport's own, with their ARNs, in order.
+    fn own_policies(&self, from: usize) -> Vec<(String, &LivePolicy)> {
+        (from..)
+            .map(|place| self.request.policy_arn(place))
+            .map_while(|arn| Some((self.world.policies.get(&arn)?, arn)))
+            .filter(|(live, _)| self.foreign("policy", "", &live.tags).is_none())
+            .map(|(live, arn)| (arn, live))
+            .collect()
+    }
+
+    /// What takes a policy away that the grants need no longer.
+    fn remove_policy(&self, arn: String, live: &LivePolicy) -> Vec<Step> {
+        let detach = self.detach(arn.clone());
+        detach.into_iter().chain(delete_policy(arn, live)).collect()
+    }
+
+    fn detach(&self, policy_arn: String) -> Option<Step> {
+        self.is_attached(&policy_arn).then(|| {
+            Step::new(Call::DetachRolePolicy {
+                role: self.request.role_name().to_owned(),
+                policy_arn,
+            })
+        })
     }
 
     fn is_attached(&self, arn: &str) -> bool {
@@ -304,8 +327,10 @@ impl Planner<'_> {
 
     /// What hangs on the role and is not Roleport's.
     fn others(&self, live: &LiveRole) -> Vec<String> {
-        let own = self.request.policy_arn();
-        let attached = live.attached.iter().filter(|arn| **arn != own);
+        let own = self.own_policies(0);
+        let first = self.request.policy_arn(0);
+        let is_own = |arn: &String| *arn == first || own.iter().any(|(known, _)| known == arn);
+        let attached = live.attached.iter().filter(|arn| !is_own(arn));
         attached.chain(&live.inline).cloned().collect()
     }
 
@@ -347,7 +372,10 @@ impl Planner<'_> {
         let Some(quotas) = around.quotas else {
             return found;
         };
-        let makes = |wanted: &str| steps.iter().any(|step| step.call.action() == wanted);
+        let calls = |wanted: &str| {
+            let calls = steps.iter().filter(|step| step.call.action() == wanted);
+            calls.count()
+        };
         let mut over = |code: &str, fits: bool, what: String| {
             if !fits {
                 found.push(Finding::new(
@@ -370,7 +398,7 @@ impl Planner<'_> {
             .role
             .as_ref()
             .map_or(0, |role| role.attached.len())
-            + usize::from(makes("AttachRolePolicy"));
+            + calls("AttachRolePolicy");
         over(
             "too_many_policies_on_role",
             attached <= quotas.policies_per_role,
@@ -381,7 +409,7 @@ impl Planner<'_> {
         );
         over(
             "roles_quota",
-            !makes("CreateRole") || quotas.roles < quotas.roles_quota,
+            calls("CreateRole") == 0 || quotas.roles < quotas.roles_quota,
             format!(
                 "The account has {} of {} roles.",
                 quotas.roles, quotas.roles_quota
@@ -389,7 +417,8 @@ impl Planner<'_> {
         );
         over(
             "policies_quota",
-            !makes("CreatePolicy") || quotas.policies < quotas.policies_quota,
+            quotas.policies + calls("CreatePolicy") <= quotas.policies_quota
+                || calls("CreatePolicy") == 0,
             format!(
                 "The account has {} of {} managed policies.",
                 quotas.policies, quotas.policies_quota
@@ -458,6 +487,22 @@ impl Planner<'_> {
         }
         found
     }
+}
+
+/// A policy without its other versions, which have to go first.
+fn delete_policy(arn: String, live: &LivePolicy) -> Vec<Step> {
+    let others = live.versions.iter().filter(|version| !version.is_default);
+    let mut steps: Vec<_> = others
+        .map(|version| {
+            Step::new(Call::DeletePolicyVersion {
+                policy_arn: arn.clone(),
+                version: version.id.clone(),
+            })
+        })
+        .collect();
+    let call = Call::DeletePolicy { policy_arn: arn };
+    steps.push(Step::over(call, live.document.clone()));
+    steps
 }
 
 /// A new default version of a policy that says something else, with room made for it.

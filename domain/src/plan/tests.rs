@@ -1,9 +1,14 @@
-#![allow(clippy::panic, clippy::too_many_lines, clippy::needless_for_each)]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    clippy::needless_for_each
+)]
 
 use super::*;
 use crate::{
     cluster::Cluster,
-    grant::{Access, Grant, S3Grant},
+    grant::{Access, Grant},
     request::RequestInput,
 };
 use proptest::prelude::*;
@@ -25,13 +30,7 @@ fn request(prefixes: &[&str], boundary: Option<&str>) -> ValidRequest {
         service_account: "reader".to_owned(),
         grants: prefixes
             .iter()
-            .map(|prefix| {
-                Grant::S3(S3Grant {
-                    bucket: "price-tables".to_owned(),
-                    prefix: (*prefix).to_owned(),
-                    access: vec![Access::Read],
-                })
-            })
+            .map(|prefix| Grant::s3("price-tables", prefix, &[Access::Read]))
             .collect(),
         reason: "A test.".to_owned(),
     };
@@ -82,7 +81,12 @@ fn send(world: &mut World, step: &Step, request: &ValidRequest) {
                 live
             });
         }
-        Call::CreatePolicy { document, tags, .. } => {
+        Call::CreatePolicy {
+            policy,
+            path,
+            document,
+            tags,
+        } => {
             let versions = vec![PolicyVersion {
                 id: "v1".to_owned(),
                 is_default: true,
@@ -92,7 +96,8 @@ fn send(world: &mut World, step: &Step, request: &ValidRequest) {
                 tags,
                 versions,
             };
-            assert!(world.policies.insert(request.policy_arn(), made).is_none());
+            let arn = format!("arn:aws:iam::003250186609:policy{path}{policy}");
+            assert!(world.policies.insert(arn, made).is_none());
         }
         Call::DeletePolicyVersion {
             policy_arn,
@@ -383,7 +388,7 @@ fn the_hash_tells_every_change_of_the_world_that_matters() {
     // Somebody has changed the policy by hand: the same call, over something else.
     let mut edited = world.clone();
     for live in edited.policies.values_mut() {
-        live.document = request(&["secret/"], None).policies().remove(0).document;
+        live.document = request(&["secret/"], None).policies()[0].document.clone();
     }
     let edited = plan(&two, Goal::Present, &edited);
     assert_eq!(edited.steps[0].call, planned.steps[0].call);
@@ -398,6 +403,57 @@ fn the_hash_tells_every_change_of_the_world_that_matters() {
     assert!(!more.continues(&planned) && planned.continues(&more));
 }
 
+/// What so many policies are needed for.
+fn wide(policies: usize) -> ValidRequest {
+    let folders: Vec<_> = (0..policies.saturating_sub(1) * 4 + 2)
+        .map(|number| format!("{}-{number}/", "a-folder-with-a-long-name".repeat(16)))
+        .collect();
+    let folders: Vec<_> = folders.iter().map(String::as_str).collect();
+    let wide = request(&folders, Some("arn:aws:iam::003250186609:policy/edge"));
+    assert_eq!(wide.policies().len(), policies);
+    wide
+}
+
+#[test]
+fn policies_come_and_go_with_what_is_granted() {
+    let mut world = World::default();
+    apply(&wide(1), Goal::Present, &mut world);
+    assert_eq!(
+        apply(&wide(3), Goal::Present, &mut world),
+        [
+            "CreatePolicyVersion",
+            "CreatePolicy",
+            "AttachRolePolicy",
+            "CreatePolicy",
+            "AttachRolePolicy"
+        ]
+    );
+    assert_eq!(apply(&wide(3), Goal::Present, &mut world), [""; 0]);
+    assert_eq!(
+        apply(&wide(1), Goal::Present, &mut world),
+        [
+            "CreatePolicyVersion",
+            "DetachRolePolicy",
+            "DeletePolicy",
+            "DetachRolePolicy",
+            "DeletePolicy"
+        ]
+    );
+    apply(&wide(2), Goal::Present, &mut world);
+    // One of another's that only looks like the third is left alone.
+    let foreign = LivePolicy {
+        tags: Vec::new(),
+        ..world.policies.values().next().unwrap().clone()
+    };
+    let arn = wide(1).policy_arn(2);
+    world.policies.insert(arn.clone(), foreign);
+    apply(&wide(1), Goal::Present, &mut world);
+    assert_eq!(world.policies.len(), 2);
+    assert!(world.policies.contains_key(&arn));
+    let blocked = plan(&wide(3), Goal::Present, &world);
+    assert_eq!(codes(&blocked.obstacles), ["foreign_policy"]);
+}
+
 /// A world as a careless hand may leave it.
 fn arb_world() -> impl Strategy<Value = World> {
     let wanted = || {
@@ -406,11 +462,15 @@ fn arb_world() -> impl Strategy<Value = World> {
             Some("arn:aws:iam::003250186609:policy/edge"),
         )
     };
-    (any::<[bool; 6]>(), 0usize..=5).prop_map(
-        move |([role, trust, boundary, tags, policy, attached], versions)| {
+    (any::<[bool; 6]>(), 0usize..=5, 1usize..=3).prop_map(
+        move |([role, trust, boundary, tags, policy, attached], versions, policies)| {
             let wanted = wanted();
             let mut world = World::default();
-            apply(&wanted, Goal::Present, &mut world);
+            if policies == 1 {
+                apply(&wanted, Goal::Present, &mut world);
+            } else {
+                apply(&wide(policies), Goal::Present, &mut world);
+            }
             if let Some(live) = world.role.as_mut() {
                 if trust {
                     live.trust = serde_json::json!({ "Version": "2012-10-17", "Statement": [] });
@@ -449,8 +509,8 @@ fn arb_world() -> impl Strategy<Value = World> {
 
 proptest! {
     #[test]
-    fn a_plan_leads_to_its_goal_and_its_rest_leads_on_from_anywhere(mut world in arb_world(), absent in any::<bool>()) {
-        let wanted = request(&["in/", "out/"], Some("arn:aws:iam::003250186609:policy/edge"));
+    fn a_plan_leads_to_its_goal_and_its_rest_leads_on_from_anywhere(mut world in arb_world(), policies in 1usize..=3, absent in any::<bool>()) {
+        let wanted = wide(policies);
         let goal = if absent { Goal::Absent } else { Goal::Present };
         let approved = plan(&wanted, goal, &world);
         prop_assert_eq!(&approved.obstacles, &[]);
@@ -462,7 +522,7 @@ proptest! {
             send(&mut world, step, &wanted);
         }
         prop_assert_eq!(plan(&wanted, goal, &world).steps, []);
-        let there = world.role.is_some() && world.policies.len() == 1;
+        let there = world.role.is_some() && world.policies.len() == policies;
         prop_assert_eq!(there, !absent);
         prop_assert_eq!(world.role.is_none() && world.policies.is_empty(), absent);
     }

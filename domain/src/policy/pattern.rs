@@ -141,8 +141,7 @@ impl Pattern {
     /// The tokens with variables replaced, a value's own `*` and `?` being characters, and whether each variable
     /// had a value. One that has none is anything at all.
     fn resolved(&self, context: &Context) -> (Cow<'_, [Token]>, bool) {
-        let is_variable = |token: &Token| matches!(token, Token::Variable { .. });
-        if !self.tokens.iter().any(is_variable) {
+        if !self.has_variables() {
             return (Cow::Borrowed(&self.tokens), true);
         }
         let mut tokens = Vec::with_capacity(self.tokens.len());
@@ -161,6 +160,13 @@ impl Pattern {
             }
         }
         (Cow::Owned(tokens), complete)
+    }
+
+    /// Whether it holds variables.
+    pub(crate) fn has_variables(&self) -> bool {
+        self.tokens
+            .iter()
+            .any(|token| matches!(token, Token::Variable { .. }))
     }
 
     /// Its plain meaning; none where it has wildcards inside or variables.
@@ -201,6 +207,12 @@ impl Pattern {
     /// A text that both match, in which a run that both leave open is `fill`; none when there is none. Variables
     /// count as `fill`.
     pub(crate) fn common_sample(&self, other: &Self, fill: &str) -> Option<String> {
+        // Most differ before either has a wildcard; the way through both is long.
+        let heads = self.tokens.iter().zip(&other.tokens);
+        let mut heads = heads.take_while(|pair| matches!(pair, (Token::Same(_), Token::Same(_))));
+        if heads.any(|(own, other)| own != other) {
+            return None;
+        }
         let mut context = Context::default();
         self.sample(fill, &mut context);
         other.sample(fill, &mut context);

@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::RuleSet;
-use crate::{
-    changes::added,
-    grant::{Access, Grant},
-};
+use crate::{changes::added, grant::Grant, service::Service};
 
 /// Something about a request that makes approvers look twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,17 +19,23 @@ pub enum Risk {
     WholeBucket,
     /// It opens a bucket that another team owns.
     OtherTeamsBucket,
+    /// It opens what a statement says that somebody wrote.
+    CustomStatement,
+    /// It opens a way to more rights than it names.
+    Escalation,
     /// It takes a role away.
     Retire,
 }
 
 impl Risk {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Write,
         Self::Delete,
         Self::WholeBucket,
         Self::OtherTeamsBucket,
+        Self::CustomStatement,
+        Self::Escalation,
         Self::Retire,
     ];
 
@@ -43,6 +46,8 @@ impl Risk {
             Self::Delete => "opens deleting",
             Self::WholeBucket => "opens a whole bucket",
             Self::OtherTeamsBucket => "opens another team’s bucket",
+            Self::CustomStatement => "has a custom statement",
+            Self::Escalation => "opens a way to more rights",
             Self::Retire => "takes a role away",
         }
     }
@@ -57,11 +62,13 @@ pub struct Facts {
     pub namespace: String,
     /// What is risky about it.
     pub risks: BTreeSet<Risk>,
+    /// The services of what it newly opens.
+    pub services: BTreeSet<Service>,
     /// Names of the teams that own the namespace.
     pub namespace_owners: BTreeSet<String>,
     /// Names of the teams that own the buckets it newly opens.
     pub bucket_owners: BTreeSet<String>,
-    /// Whether each of these buckets belongs to an owner of the namespace.
+    /// Whether all that it newly opens are buckets, and each belongs to an owner of the namespace.
     pub only_own_buckets: bool,
 }
 
@@ -81,6 +88,7 @@ impl Facts {
             cluster: cluster.to_owned(),
             namespace: namespace.to_owned(),
             risks: BTreeSet::new(),
+            services: BTreeSet::new(),
             namespace_owners,
             bucket_owners: BTreeSet::new(),
             only_own_buckets: true,
@@ -89,20 +97,20 @@ impl Facts {
             facts.risks.insert(Risk::Retire);
         }
         for new in added(before, after) {
-            let owners: BTreeSet<_> = set
-                .bucket_owners(new.bucket)
+            let owners: BTreeSet<_> = new
+                .grant
+                .bucket()
+                .into_iter()
+                .flat_map(|bucket| set.bucket_owners(bucket))
                 .map(|team| team.name.clone())
                 .collect();
             let own = !owners.is_disjoint(&facts.namespace_owners);
-            let risks = [
-                (Risk::Write, new.access == Access::Write),
-                (Risk::Delete, new.access == Access::Delete),
-                (Risk::WholeBucket, new.prefix.is_empty()),
-                (Risk::OtherTeamsBucket, !own && !owners.is_empty()),
-            ];
-            let risks = risks.into_iter().filter(|(_, there)| *there);
-            facts.risks.extend(risks.map(|(risk, _)| risk));
-            facts.only_own_buckets &= own;
+            facts.services.insert(new.grant.service);
+            facts.risks.extend(new.grant.risks(new.access));
+            if !own && !owners.is_empty() {
+                facts.risks.insert(Risk::OtherTeamsBucket);
+            }
+            facts.only_own_buckets &= own && new.grant.service == Service::S3;
             facts.bucket_owners.extend(owners);
         }
         facts

@@ -13,7 +13,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use wildmatch::WildMatch;
 
-use crate::visibility::Visibility;
+use crate::{service::Service, visibility::Visibility};
 
 pub use facts::{Facts, Risk};
 pub use standing::{Demand, Person, Standing};
@@ -65,6 +65,9 @@ pub struct Rule {
     pub namespaces: Vec<String>,
     /// Any of these; empty for every request.
     pub risks: Vec<Risk>,
+    /// Anything newly opened of one of these services, such as `kms`; empty for all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
     /// All of these are needed.
     pub require: Vec<Step>,
 }
@@ -206,6 +209,9 @@ impl Rule {
     }
 }
 
+/// What Roleport never approves by itself.
+const NEVER_BY_ITSELF: [Risk; 3] = [Risk::Retire, Risk::CustomStatement, Risk::Escalation];
+
 impl RuleSet {
     /// The teams that own a namespace.
     pub fn owners(&self, cluster: &str, namespace: &str) -> impl Iterator<Item = &Team> {
@@ -229,6 +235,8 @@ impl RuleSet {
                 && admits(&rule.namespaces, &facts.namespace)
                 && (rule.risks.is_empty()
                     || rule.risks.iter().any(|risk| facts.risks.contains(risk)))
+                && (rule.services.is_empty()
+                    || rule.services.iter().any(|one| facts.services.contains(one)))
         })
     }
 
@@ -236,8 +244,9 @@ impl RuleSet {
     pub fn auto_approval(&self, facts: &Facts) -> Option<&AutoApproval> {
         self.auto_approve.iter().find(|rule| {
             rule.enabled
-                // What takes access away from pods is looked at by somebody.
-                && !facts.risks.contains(&Risk::Retire)
+                // What takes access away from pods is looked at by somebody, and what no template
+                // bounds as well.
+                && facts.risks.is_disjoint(&NEVER_BY_ITSELF.into())
                 && admits(&rule.clusters, &facts.cluster)
                 && admits(&rule.namespaces, &facts.namespace)
                 && (!rule.read_only

@@ -20,7 +20,8 @@ fn documents(statements: &Value, boundary: Option<&Value>) -> Documents {
 }
 
 fn of_grants(grants: Vec<roleport_domain::grant::Grant>) -> Documents {
-    let policies = request(grants).parse().unwrap().policies();
+    let request = request(grants).parse().unwrap();
+    let policies = request.policies();
     Documents::parse(policies.iter().map(|policy| &policy.document), None).unwrap()
 }
 

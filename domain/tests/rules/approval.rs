@@ -5,26 +5,21 @@ use std::collections::BTreeSet;
 use proptest::{collection::vec, prelude::*, sample::select};
 use roleport_domain::{
     authorize::PersonRole,
-    grant::{Access, Grant, S3Grant},
+    grant::Grant,
     rules::{AutoApproval, Facts, Group, Person, Risk, Rule, RuleSet, Step, Team},
+    service::Service,
 };
 
 fn grants() -> impl Strategy<Value = Vec<Grant>> {
     let grant = (
         select(vec!["prices", "logs", "raw"]),
         select(vec!["", "in/", "in/day/"]),
-        select(Access::ALL.to_vec()),
+        select(Service::S3.template().accesses.to_vec()),
     );
     vec(grant, 0..4).prop_map(|lines| {
         lines
             .into_iter()
-            .map(|(bucket, prefix, access)| {
-                Grant::S3(S3Grant {
-                    bucket: bucket.to_owned(),
-                    prefix: prefix.to_owned(),
-                    access: vec![access],
-                })
-            })
+            .map(|(bucket, prefix, access)| Grant::s3(bucket, prefix, &[access]))
             .collect()
     })
 }

@@ -16,9 +16,8 @@ use crate::input::{grant, request};
 
 fn policy(grants: Vec<Grant>) -> Value {
     let request = request(grants).parse().unwrap();
-    let mut policies = request.policies();
-    assert_eq!(policies.len(), 1);
-    policies.remove(0).document
+    assert_eq!(request.policies().len(), 1);
+    request.policies()[0].document.clone()
 }
 
 #[test]
@@ -156,7 +155,7 @@ fn every_arn_has_the_clusters_partition_account_and_path() {
         "arn:aws-cn:iam::003250186609:role/roleport/bln-fairbid-production-blue-raven"
     );
     assert_eq!(
-        request.policy_arn(),
+        request.policy_arn(0),
         "arn:aws-cn:iam::003250186609:policy/roleport/bln-fairbid-production-blue-raven"
     );
     assert_eq!(
@@ -196,18 +195,87 @@ fn the_tags_say_whose_the_role_is() {
     );
 }
 
+/// Each in a bucket of its own, with a prefix that is as long as it gets.
+fn wide(count: usize, prefix: usize) -> RequestInput {
+    let prefix = |number: usize| format!("{}{number:03}/", "p".repeat(prefix));
+    let grants = (0..count).map(|number| {
+        let bucket = format!("a-rather-long-bucket-name-{number:03}");
+        grant(&bucket, &prefix(number), &[Read])
+    });
+    request(grants.collect())
+}
+
 #[test]
-fn a_policy_that_iam_would_not_take_is_refused_with_its_size() {
-    let grants: Vec<_> = (0..60)
-        .map(|number| {
-            grant(
-                &format!("a-rather-long-bucket-name-{number:03}"),
-                "in/",
-                &[Read],
-            )
-        })
-        .collect();
-    let errors = request(grants).parse().unwrap_err();
+fn what_does_not_fit_into_one_policy_goes_into_several() {
+    let request = wide(60, 20).parse().unwrap();
+    let policies = request.policies();
+    let names: Vec<_> = policies.iter().map(|policy| policy.name.as_str()).collect();
+    let role = "bln-fairbid-production-blue-raven";
+    assert_eq!(
+        names,
+        [
+            role.to_owned(),
+            format!("{role}.2"),
+            format!("{role}.3"),
+            format!("{role}.4")
+        ]
+    );
+    let mut allowed = Vec::new();
+    for (place, policy) in policies.iter().enumerate() {
+        assert!(policy.size <= MAX_POLICY, "{}", policy.size);
+        assert_eq!(policy.size, policy.document.to_string().chars().count());
+        assert!(request.policy_arn(place).ends_with(&policy.name));
+        let statements = policy.document["Statement"].as_array().unwrap();
+        let mut sids: Vec<_> = statements.iter().map(|one| one["Sid"].as_str()).collect();
+        sids.sort_unstable();
+        let all = sids.len();
+        sids.dedup();
+        assert_eq!(sids.len(), all);
+        for statement in statements {
+            let resources = match &statement["Resource"] {
+                Value::Array(resources) => resources.clone(),
+                one => vec![one.clone()],
+            };
+            for resource in resources {
+                allowed.push(format!("{} {resource}", statement["Action"]));
+            }
+        }
+    }
+    // Split and spread, and nothing lost or said twice: where it is, its list, its objects.
+    assert_eq!(allowed.len(), 60 * 3);
+    allowed.sort_unstable();
+    allowed.dedup();
+    assert_eq!(allowed.len(), 60 * 3);
+}
+
+#[test]
+fn one_statement_that_is_too_long_is_split_by_what_it_lists() {
+    let grants = (0..120).map(|number| {
+        grant(
+            "data",
+            &format!("a-folder-of-some-length-{number:03}/"),
+            &[List],
+        )
+    });
+    let request = request(grants.collect()).parse().unwrap();
+    let mut prefixes = Vec::new();
+    for policy in request.policies() {
+        for statement in policy.document["Statement"].as_array().unwrap() {
+            let listed = statement.pointer("/Condition/StringLike/s3:prefix");
+            let listed = listed.and_then(Value::as_array).into_iter().flatten();
+            prefixes.extend(listed.map(|one| one.as_str().unwrap().to_owned()));
+        }
+    }
+    assert!(request.policies().len() > 1);
+    assert_eq!(prefixes.len(), 240);
+    for pair in prefixes.chunks(2) {
+        assert_eq!(format!("{}*", pair[0]), pair[1]);
+    }
+}
+
+#[test]
+fn more_than_a_role_can_carry_is_refused() {
+    let errors = wide(200, 100).parse().unwrap_err();
     assert_eq!(errors.len(), 1);
     assert_eq!(
         (errors[0].field.as_str(), errors[0].code.as_str()),

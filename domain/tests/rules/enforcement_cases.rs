@@ -81,8 +81,8 @@ fn role(name: &str, grants: Vec<Grant>, also: Option<Value>, boundary: Option<&V
     let valid = request(grants).parse().unwrap();
     let mut documents: Vec<Value> = valid
         .policies()
-        .into_iter()
-        .map(|one| one.document)
+        .iter()
+        .map(|one| one.document.clone())
         .collect();
     documents.extend(also);
     let policies: Vec<_> = documents

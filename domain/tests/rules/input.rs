@@ -2,7 +2,7 @@
 
 use roleport_domain::{
     cluster::Cluster,
-    grant::{Access, Grant, S3Grant},
+    grant::{Access, Grant},
     request::RequestInput,
 };
 
@@ -21,11 +21,7 @@ pub(crate) fn cluster() -> Cluster {
 }
 
 pub(crate) fn grant(bucket: &str, prefix: &str, access: &[Access]) -> Grant {
-    Grant::S3(S3Grant {
-        bucket: bucket.to_owned(),
-        prefix: prefix.to_owned(),
-        access: access.to_vec(),
-    })
+    Grant::s3(bucket, prefix, access)
 }
 
 /// A request of blue-raven for these grants.

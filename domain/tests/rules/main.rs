@@ -18,4 +18,5 @@ mod input;
 mod policy_cases;
 mod policy_decisions;
 mod properties;
+mod services;
 mod visibility;

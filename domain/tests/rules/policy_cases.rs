@@ -571,12 +571,9 @@ fn compiled(chance: &mut Chance, tally: &mut Tally) -> Value {
             )
         })
         .collect();
-    let document = request(grants)
-        .parse()
-        .unwrap()
-        .policies()
-        .remove(0)
-        .document;
+    let document = request(grants).parse().unwrap().policies()[0]
+        .document
+        .clone();
     let bucket = format!(
         "arn:aws:s3:::{}",
         chance.pick(&["data", "events", "data-raw"])

@@ -8,7 +8,7 @@ use roleport_domain::{
     changes::{ChangeKind, changes},
     cluster::Cluster,
     document::{same_document, size},
-    grant::{Access, Grant, S3Grant},
+    grant::{Access, Grant},
     helm,
     issuer::Issuer,
     lifecycle::{Command, RequestState},
@@ -17,6 +17,7 @@ use roleport_domain::{
     preview::preview,
     request::RequestInput,
     role_name::{Binding, RoleName, RoleNamePattern},
+    service::Service,
 };
 use serde_json::Value;
 
@@ -35,15 +36,9 @@ fn any_grant() -> impl Strategy<Value = Grant> {
     (
         prop_oneof![Just("data"), Just("events"), Just("raw.logs")],
         prefix(),
-        subsequence(Access::ALL.to_vec(), 1..=4),
+        subsequence(Service::S3.template().accesses.to_vec(), 1..=4),
     )
-        .prop_map(|(bucket, prefix, access)| {
-            Grant::S3(S3Grant {
-                bucket: bucket.to_owned(),
-                prefix,
-                access,
-            })
-        })
+        .prop_map(|(bucket, prefix, access)| Grant::s3(bucket, &prefix, &access))
 }
 
 pub(crate) fn grants() -> impl Strategy<Value = Vec<Grant>> {
@@ -115,7 +110,7 @@ fn permissions(document: &Value) -> BTreeSet<(String, String, String)> {
 /// The table of domain.md section 2, said a second time and without any merging.
 fn expected(grants: &[Grant]) -> BTreeSet<(String, String, String)> {
     let mut found = BTreeSet::new();
-    for Grant::S3(grant) in grants {
+    for grant in grants {
         for access in &grant.access {
             let (on_objects, on_prefix, on_bucket): (&[&str], &[&str], &[&str]) = match access {
                 Access::List => (&[], &["s3:ListBucket"], &["s3:GetBucketLocation"]),
@@ -134,16 +129,14 @@ fn expected(grants: &[Grant]) -> BTreeSet<(String, String, String)> {
                     &["s3:ListBucketMultipartUploads", "s3:GetBucketLocation"],
                 ),
                 Access::Delete => (&["s3:DeleteObject"], &[], &[]),
+                _ => unreachable!("{access:?} is not S3's"),
             };
+            let (bucket, prefix) = (grant.text("bucket"), grant.text("prefix"));
             for action in on_objects.iter().chain(on_prefix) {
-                found.insert((
-                    (*action).to_owned(),
-                    grant.bucket.clone(),
-                    grant.prefix.clone(),
-                ));
+                found.insert(((*action).to_owned(), bucket.to_owned(), prefix.to_owned()));
             }
             for action in on_bucket {
-                found.insert(((*action).to_owned(), grant.bucket.clone(), String::new()));
+                found.insert(((*action).to_owned(), bucket.to_owned(), String::new()));
             }
         }
     }
@@ -165,7 +158,7 @@ fn within(
 proptest! {
     #[test]
     fn a_document_opens_what_was_granted_and_nothing_else(grants in grants()) {
-        let document = request(grants.clone()).parse().unwrap().policies().remove(0).document;
+        let document = request(grants.clone()).parse().unwrap().policies()[0].document.clone();
         let (opened, granted) = (permissions(&document), expected(&grants));
         prop_assert!(within(&granted, &opened), "missing: {document}");
         prop_assert!(within(&opened, &granted), "too much: {document}");
@@ -196,7 +189,7 @@ proptest! {
 
     #[test]
     fn sids_are_unique_and_alphanumeric_and_the_size_is_the_minified_length(grants in grants()) {
-        let policy = request(grants).parse().unwrap().policies().remove(0);
+        let policy = request(grants).parse().unwrap().policies()[0].clone();
         let mut sids = BTreeSet::new();
         for statement in policy.document["Statement"].as_array().unwrap() {
             let sid = statement["Sid"].as_str().unwrap();
@@ -260,7 +253,7 @@ proptest! {
             app: text(8),
             namespace: text(9),
             service_account: text(10),
-            grants: vec![Grant::S3(S3Grant { bucket: text(11), prefix: text(0), access })],
+            grants: vec![Grant::s3(&text(11), &text(0), &access)],
             reason: text(1),
         };
         let shown = preview(&input);
@@ -281,7 +274,7 @@ proptest! {
     #[test]
     fn a_document_is_the_same_as_itself_and_not_as_another(one in grants(), two in grants()) {
         let document = |grants: &[Grant]| {
-            request(grants.to_vec()).parse().unwrap().policies().remove(0).document
+            request(grants.to_vec()).parse().unwrap().policies()[0].document.clone()
         };
         let (one, two) = (document(&one), document(&two));
         prop_assert!(same_document(&one, &one));

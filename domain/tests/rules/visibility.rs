@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::{prelude::*, sample::select, sample::subsequence};
 use roleport_domain::{
     authorize::PersonRole,
-    grant::{Access, Grant, S3Grant},
+    grant::{Access, Grant},
     lifecycle::RequestState,
     rules::{Group, Person, Risk, Rule, RuleSet, Step, Team},
     visibility::{EventTies, RequestTies, RoleTies, Share, Visibility},
@@ -22,11 +22,7 @@ fn person(id: i64, roles: &[PersonRole], groups: &[&str]) -> Person {
 }
 
 fn grants(bucket: &str) -> Vec<Grant> {
-    vec![Grant::S3(S3Grant {
-        bucket: bucket.to_owned(),
-        prefix: "in/".to_owned(),
-        access: vec![Access::Delete],
-    })]
+    vec![Grant::s3(bucket, "in/", &[Access::Delete])]
 }
 
 /// Person 1 (by address) and everybody in the group `us` are a team; a rule asks for it.

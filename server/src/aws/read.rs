@@ -14,8 +14,8 @@ use roleport_domain::{
 use super::iam::{Answer, Iam, absent_is_none, document, explain, plain};
 
 impl Iam {
-    /// The role and the policies of a request: GetRole, ListAttachedRolePolicies, ListRolePolicies;
-    /// GetPolicy, GetPolicyVersion and ListPolicyVersions. What is not there costs one call.
+    /// The role and the policies of a request: GetRole, ListAttachedRolePolicies, ListRolePolicies; and
+    /// for each policy GetPolicy, GetPolicyVersion and ListPolicyVersions. What is not there costs one call.
     ///
     /// # Errors
     /// [`super::iam::IamError`].
@@ -24,9 +24,16 @@ impl Iam {
             role: self.role(request.role_name()).await?,
             ..World::default()
         };
-        let arn = request.policy_arn();
-        if let Some(policy) = self.policy(&arn).await? {
-            world.policies.insert(arn, policy);
+        // As many as the request needs, and those after them that an earlier content needed.
+        for place in 0.. {
+            let arn = request.policy_arn(place);
+            match self.policy(&arn).await? {
+                Some(policy) => {
+                    world.policies.insert(arn, policy);
+                }
+                None if place + 1 >= request.policies().len() => break,
+                None => {}
+            }
         }
         Ok(world)
     }

@@ -9,7 +9,7 @@ use roleport_app::portal::{
 };
 use roleport_domain::{
     authorize::PersonRole,
-    grant::{Access, S3Grant, split_url},
+    grant::{Access, Grant, split_url},
     lifecycle::{Command, RequestState},
 };
 use serde::Deserialize;
@@ -201,11 +201,7 @@ fn typed(line: &Line, cluster: &str, pattern: &str) -> anyhow::Result<TypedReque
         .map(|url| {
             let (bucket, prefix) = split_url(url)
                 .with_context(|| format!("{url} is no address such as s3://bucket/prefix"))?;
-            Ok(S3Grant {
-                bucket: bucket.to_owned(),
-                prefix: prefix.to_owned(),
-                access: vec![Access::List, Access::Read],
-            })
+            Ok(Grant::s3(bucket, prefix, &[Access::List, Access::Read]))
         })
         .collect::<anyhow::Result<_>>()?;
     Ok(TypedRequest {

@@ -10,7 +10,8 @@ use leptos::prelude::provide_context;
 use roleport_app::portal::{Portal as _, Posted, TypedRequest, Viewer};
 use roleport_domain::{
     errors::FieldError,
-    grant::{self, Access, S3Grant},
+    grant::{self, Grant},
+    service::Service,
 };
 use tower_sessions::Session;
 
@@ -105,7 +106,12 @@ async fn handle(
         Intent::Edit => show(state, viewer, typed, Vec::new(), false).await,
         Intent::AddGrant => {
             if typed.grants.len() < MAX_GRANTS {
-                typed.grants.push(empty_grant());
+                // Of the kind that was asked for last.
+                let service = typed
+                    .grants
+                    .last()
+                    .map_or_else(Service::default, |last| last.service);
+                typed.grants.push(Grant::empty(service));
             }
             show(state, viewer, typed, Vec::new(), false).await
         }
@@ -182,20 +188,13 @@ async fn show(
     response
 }
 
-fn empty_grant() -> S3Grant {
-    S3Grant {
-        bucket: String::new(),
-        prefix: String::new(),
-        access: Vec::new(),
-    }
-}
-
 /// Reads the pairs of the form; what it does not know it leaves out. The number is the version of
 /// the request that a new revision is for.
 fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent, i32) {
     let mut typed = TypedRequest::default();
     let mut intent = Intent::Review;
     let mut version = 0;
+    typed.grants = read_grants(&pairs);
     for (name, value) in pairs {
         match name.as_str() {
             "intent" => intent = Intent::parse(&value),
@@ -211,62 +210,80 @@ fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent, i32) {
             "copied_from" => typed.copied_from = value.parse().ok(),
             "version" => version = value.parse().unwrap_or_default(),
             "answer" => typed.answer = value.replace("\r\n", "\n"),
-            other => read_grant(&mut typed.grants, other, value),
+            _ => {}
         }
     }
     if typed.grants.is_empty() {
-        typed.grants.push(empty_grant());
-    }
-    for grant in &mut typed.grants {
-        split_url(grant);
-        grant.access.sort_unstable();
-        grant.access.dedup();
+        typed.grants.push(Grant::default());
     }
     (typed, intent, version)
 }
 
-/// `grants[2][bucket]` and its kind.
-fn read_grant(grants: &mut Vec<S3Grant>, name: &str, value: String) {
-    let Some((index, field)) = name
-        .strip_prefix("grants[")
-        .and_then(|rest| rest.strip_suffix(']'))
-        .and_then(|rest| rest.split_once("]["))
-        .and_then(|(index, field)| Some((index.parse::<usize>().ok()?, field)))
-        .filter(|(index, _)| *index < MAX_GRANTS)
-    else {
-        return;
-    };
-    if grants.len() <= index {
-        grants.resize_with(index + 1, empty_grant);
+/// `grants[2][bucket]` and its kind: the line and the field.
+fn line_field(name: &str) -> Option<(usize, &str)> {
+    let (index, field) = name
+        .strip_prefix("grants[")?
+        .strip_suffix(']')?
+        .split_once("][")?;
+    let index = index.parse().ok().filter(|index| *index < MAX_GRANTS)?;
+    Some((index, field))
+}
+
+/// The lines; what a line's service does not have is left out.
+fn read_grants(pairs: &[(String, String)]) -> Vec<Grant> {
+    let mut grants: Vec<Grant> = Vec::new();
+    let fields = pairs
+        .iter()
+        .filter_map(|(name, value)| Some((line_field(name)?, value)));
+    // The service first: it says which fields there are.
+    for ((index, field), value) in fields.clone() {
+        if grants.len() <= index {
+            grants.resize_with(index + 1, Grant::default);
+        }
+        if field == "service"
+            && let (Some(grant), Some(service)) = (grants.get_mut(index), Service::parse(value))
+        {
+            *grant = Grant::empty(service);
+        }
     }
-    let Some(grant) = grants.get_mut(index) else {
-        return;
-    };
-    match field {
-        "bucket" => grant.bucket = value,
-        "prefix" => grant.prefix = value,
-        other => grant.access.extend(
-            Access::ALL
-                .into_iter()
-                .find(|access| access.as_str() == other),
-        ),
+    for ((index, field), value) in fields {
+        let Some(grant) = grants.get_mut(index) else {
+            continue;
+        };
+        // Browsers send CRLF for a line break in a text area.
+        if !grant.set(field, value.replace("\r\n", "\n")) {
+            let known = grant.service.template().accesses.iter();
+            let chosen = known.copied().find(|access| access.as_str() == field);
+            grant.access.extend(chosen);
+        }
     }
+    for grant in &mut grants {
+        if let [only] = grant.service.template().accesses {
+            grant.access = vec![*only];
+        }
+        split_url(grant);
+        grant.access.sort_unstable();
+        grant.access.dedup();
+    }
+    grants
 }
 
 /// A pasted `s3://bucket/prefix` fills both fields.
-fn split_url(grant: &mut S3Grant) {
-    let typed = grant.bucket.clone();
+fn split_url(grant: &mut Grant) {
+    let typed = grant.text("bucket").to_owned();
     let Some((bucket, prefix)) = grant::split_url(&typed) else {
         return;
     };
-    if !prefix.is_empty() && grant.prefix.is_empty() {
-        prefix.clone_into(&mut grant.prefix);
+    if !prefix.is_empty() && grant.text("prefix").is_empty() {
+        grant.set("prefix", prefix.to_owned());
     }
-    bucket.clone_into(&mut grant.bucket);
+    grant.set("bucket", bucket.to_owned());
 }
 
 #[cfg(test)]
 mod tests {
+    use roleport_domain::grant::Access;
+
     use super::*;
 
     fn form(pairs: &[(&str, &str)]) -> (TypedRequest, Intent) {
@@ -292,9 +309,35 @@ mod tests {
         ]);
         assert_eq!(intent, Intent::Submit);
         assert_eq!(typed.app, "blue");
-        assert_eq!(typed.grants[0].bucket, "one");
-        assert_eq!(typed.grants[0].prefix, "in/");
-        assert_eq!(typed.grants[1].access, [Access::List, Access::Write]);
+        assert_eq!(
+            typed.grants,
+            [
+                Grant::s3("one", "in/", &[Access::Read]),
+                Grant::s3("two", "", &[Access::List, Access::Write]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_has_the_fields_of_its_service_wherever_that_stands() {
+        let (typed, _) = form(&[
+            ("grants[0][queue]", "orders"),
+            ("grants[0][send]", "on"),
+            ("grants[0][read]", "on"),
+            ("grants[0][bucket]", "data"),
+            ("grants[0][service]", "sqs"),
+            ("grants[1][service]", "sns"),
+            ("grants[1][topic]", "alerts"),
+            ("grants[2][service]", "toaster"),
+            ("grants[2][bucket]", "data"),
+        ]);
+        let mut queue = Grant::empty(Service::Sqs);
+        queue.set("queue", "orders".to_owned());
+        queue.access = vec![Access::Send];
+        let mut topic = Grant::empty(Service::Sns);
+        topic.set("topic", "alerts".to_owned());
+        topic.access = vec![Access::Publish];
+        assert_eq!(typed.grants, [queue, topic, Grant::s3("data", "", &[])]);
     }
 
     #[test]

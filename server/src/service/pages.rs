@@ -14,7 +14,6 @@ use roleport_domain::{
     authorize::{Action, Subject, may},
     changes::{changes, risk},
     cluster::Cluster,
-    grant::Grant,
     lifecycle::{RequestKind, RequestState},
     preview::preview,
 };
@@ -164,12 +163,7 @@ impl Portal for Service {
             app: row.app,
             namespace: row.namespace,
             service_account: row.service_account,
-            grants: row
-                .grants
-                .0
-                .into_iter()
-                .map(|Grant::S3(grant)| grant)
-                .collect(),
+            grants: row.grants.0,
             reason: row.reason,
             revises: Some((id, row.version)),
             ..TypedRequest::default()

@@ -90,11 +90,12 @@ fn policy(row: &RequestRow, revision: &RevisionRow) -> String {
         grants: revision.grants.0.clone(),
         ..worker::input(row)
     };
-    let documents: Vec<_> = input
-        .parse()
-        .map(|request| request.policies())
-        .unwrap_or_default()
-        .into_iter()
+    let Ok(request) = input.parse() else {
+        return String::new();
+    };
+    let documents: Vec<_> = request
+        .policies()
+        .iter()
         .map(|policy| serde_json::to_string_pretty(&policy.document).unwrap_or_default())
         .collect();
     documents.join("\n")

@@ -289,7 +289,7 @@ impl Service {
                 app: app.clone(),
                 namespace: namespace.clone(),
                 service_account: service_account.clone(),
-                grants: typed.grants.iter().cloned().map(Grant::S3).collect(),
+                grants: typed.grants.clone(),
                 reason: typed.reason.clone(),
             },
             role,

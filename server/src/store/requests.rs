@@ -135,8 +135,10 @@ macro_rules! select_requests {
                    r.break_glass, r.copied_from, r.plan_changes,
                    (select hash from plans where id = r.plan_id) as "plan_hash?",
                    coalesce((select blocked from plans where id = r.plan_id), false) as "plan_blocked!",
-                   exists (select from revisions v
-                           where v.request_id = r.id and v.person_id = $1) as "is_editor!"
+                   -- With a limit, so that it is looked up line by line and not read for a whole life.
+                   coalesce((select true from revisions v
+                             where v.request_id = r.id and v.person_id = $1 limit 1),
+                            false) as "is_editor!"
             from requests r join people p on p.id = r.author_id
             "# + $rest,
             $reader $(, $argument)*

@@ -105,7 +105,8 @@ pub async fn in_force(
         join roles r on r.id = g.role_id
         left join requests q on q.id = g.request_id
         left join people p on p.id = q.author_id
-        where g.buckets @> array[$1] and g.valid_from < $3
+        -- A custom statement may be about any bucket; whoever asks looks into it.
+        where (g.buckets @> array[$1] or g.grants @> '[{"service": "custom"}]') and g.valid_from < $3
           and coalesce(g.valid_until, 'infinity') > greatest($2, g.valid_from)
         order by r.role_name, g.valid_from
         "#,

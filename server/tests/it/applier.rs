@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use futures::{StreamExt as _, stream};
 use roleport_domain::{
     cluster::Cluster,
-    grant::{Access, Grant, S3Grant},
+    grant::{Access, Grant},
     plan::{Call, Goal, Plan, plan},
     request::{RequestInput, ValidRequest},
 };
@@ -104,13 +104,7 @@ fn with_boundary(
         service_account: app.to_owned(),
         grants: prefixes
             .iter()
-            .map(|prefix| {
-                Grant::S3(S3Grant {
-                    bucket: "price-tables".to_owned(),
-                    prefix: (*prefix).to_owned(),
-                    access: vec![Access::Read],
-                })
-            })
+            .map(|prefix| Grant::s3("price-tables", prefix, &[Access::Read]))
             .collect(),
         reason: "A test.".to_owned(),
     }
@@ -183,7 +177,7 @@ async fn a_new_role_is_made_once_and_a_change_keeps_its_identity() {
         let (changed, sent) = run(&change, Goal::Present, &iam).await;
         assert_eq!(changed.as_ref(), Ok(&role_id));
         assert_eq!(sent.last().unwrap(), "CreatePolicyVersion");
-        let live = iam.policy(&change.policy_arn()).await.unwrap().unwrap();
+        let live = iam.policy(&change.policy_arn(0)).await.unwrap().unwrap();
         assert!(live.document.to_string().contains(&prefix));
     }
 }
@@ -206,11 +200,11 @@ async fn a_run_asks_aws_no_more_than_is_written_down() {
         carry_out(order, &iam, &Calls::default()).await.unwrap();
         proxy.calls().len()
     };
-    assert_eq!(count(&made, Goal::Present).await, 12, "a new role");
-    assert_eq!(count(&made, Goal::Present).await, 7, "nothing to do");
+    assert_eq!(count(&made, Goal::Present).await, 13, "a new role");
+    assert_eq!(count(&made, Goal::Present).await, 8, "nothing to do");
     let changed = for_app(made.app(), ACCOUNT, &["in/", "out/"]);
-    assert_eq!(count(&changed, Goal::Present).await, 14, "a change");
-    assert_eq!(count(&changed, Goal::Absent).await, 13, "a retirement");
+    assert_eq!(count(&changed, Goal::Present).await, 16, "a change");
+    assert_eq!(count(&changed, Goal::Absent).await, 14, "a retirement");
 }
 
 #[tokio::test]
@@ -266,7 +260,7 @@ async fn a_retired_role_is_gone_with_its_policy_and_retiring_again_sends_nothing
         ]
     );
     assert!(iam.role(made.role_name()).await.unwrap().is_none());
-    assert!(iam.policy(&made.policy_arn()).await.unwrap().is_none());
+    assert!(iam.policy(&made.policy_arn(0)).await.unwrap().is_none());
 
     let (again, sent) = run(&changed, Goal::Absent, &iam).await;
     assert_eq!((again, sent), (Ok(None), Vec::new()));
@@ -281,7 +275,7 @@ async fn retiring_stops_before_anything_where_something_foreign_hangs_on_the_rol
     present(&other, &iam).await;
     iam.send(&Call::AttachRolePolicy {
         role: made.role_name().to_owned(),
-        policy_arn: other.policy_arn(),
+        policy_arn: other.policy_arn(0),
     })
     .await
     .unwrap();
@@ -290,7 +284,7 @@ async fn retiring_stops_before_anything_where_something_foreign_hangs_on_the_rol
     let Err(IamError::Refused(words)) = answer else {
         panic!("a role with a foreign policy was retired");
     };
-    assert!(words.contains(&other.policy_arn()), "{words}");
+    assert!(words.contains(&other.policy_arn(0)), "{words}");
     assert_eq!(sent, Vec::<String>::new());
     assert!(iam.role(made.role_name()).await.unwrap().is_some());
 }
@@ -306,7 +300,7 @@ async fn what_hangs_on_a_policy_is_named_where_it_can_not_be_deleted() {
     present(&other, &iam).await;
     iam.send(&Call::AttachRolePolicy {
         role: other.role_name().to_owned(),
-        policy_arn: made.policy_arn(),
+        policy_arn: made.policy_arn(0),
     })
     .await
     .unwrap();
@@ -331,7 +325,7 @@ async fn an_approval_of_another_world_sends_nothing() {
     // Somebody takes the policy off meanwhile: what is left to do is more than was approved.
     iam.send(&Call::DetachRolePolicy {
         role: made.role_name().to_owned(),
-        policy_arn: made.policy_arn(),
+        policy_arn: made.policy_arn(0),
     })
     .await
     .unwrap();

@@ -223,7 +223,7 @@ async fn a_role_that_is_being_changed_is_not_compared(pool: PgPool) {
     let before = checked(&world, &iam, role).await;
     let mut form = typed(name.trim_start_matches("test-"), "change");
     form.role = Some(role);
-    "another-bucket".clone_into(&mut form.grants[0].bucket);
+    form.grants[0].set("bucket", "another-bucket".to_owned());
     let id = world.service.submit(&world.dev, &form).await.unwrap();
     world.send(&world.ops, id, Command::Approve).await.unwrap();
     iam.send(&Call::DetachRolePolicy {

@@ -95,12 +95,7 @@ async fn ask(world: &World, scene: Scene, wanted: &ValidRequest) -> i64 {
     let mut form = TypedRequest {
         namespace: wanted.namespace().to_owned(),
         service_account: wanted.service_account().to_owned(),
-        grants: wanted
-            .grants()
-            .iter()
-            .cloned()
-            .map(|roleport_domain::grant::Grant::S3(grant)| grant)
-            .collect(),
+        grants: wanted.grants().to_vec(),
         ..typed(app, app)
     };
     let service = &world.service;

@@ -264,7 +264,7 @@ async fn aws_that_changes_after_the_approval_sends_it_back(pool: PgPool) {
 
     let mut form = typed(&app, "change");
     form.role = page(&world, first).await.role_id;
-    "another-bucket".clone_into(&mut form.grants[0].bucket);
+    form.grants[0].set("bucket", "another-bucket".to_owned());
     let id = world.service.submit(&world.dev, &form).await.unwrap();
     planner::read(&pool, &iam, id).await.unwrap();
     let approved = page(&world, id).await;

@@ -51,7 +51,7 @@ async fn play(world: &World, who: &Viewer, (id, hash): (i64, &str), app: &str, w
         }
         Move::Edit => {
             let mut form = typed(app, "edit");
-            "another-bucket".clone_into(&mut form.grants[0].bucket);
+            form.grants[0].set("bucket", "another-bucket".to_owned());
             match world.service.revise(who, (id, 1), &form).await {
                 Ok(()) => return true,
                 Err(SubmitError::Portal(error)) => error,

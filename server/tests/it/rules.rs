@@ -37,7 +37,7 @@ own_buckets = true
 
 fn asking(app: &str, bucket: &str, access: Access) -> TypedRequest {
     let mut form = typed(app, app);
-    bucket.clone_into(&mut form.grants[0].bucket);
+    form.grants[0].set("bucket", bucket.to_owned());
     form.grants[0].access = vec![access];
     form
 }
@@ -95,7 +95,7 @@ async fn a_new_revision_needs_its_approvals_anew(pool: PgPool) {
     let id = submit(&world, &form).await;
     world.send(&world.ops, id, Command::Approve).await.unwrap();
     let mut other = form.clone();
-    other.grants[0].prefix = "elsewhere/".to_owned();
+    other.grants[0].set("prefix", "elsewhere/".to_owned());
     world
         .service
         .revise(&world.dev, (id, 2), &other)

@@ -15,7 +15,7 @@ use roleport_app::portal::{
 };
 use roleport_domain::{
     authorize::PersonRole,
-    grant::{Access, Grant, S3Grant},
+    grant::{Access, Grant},
     lifecycle::{Command, RequestState},
     rules::{Person, RuleSet},
     token::TokenScope,
@@ -192,11 +192,8 @@ async fn generate(world: &World, seed: u64, count: usize) -> Generated {
         let author = if quiet { ids[7] } else { *chance.of(&ids) };
         let mut form = typed(&format!("app-{number}"), &format!("key-{number}"));
         form.namespace = (*namespace).to_owned();
-        form.grants = vec![S3Grant {
-            bucket: (*bucket).to_owned(),
-            prefix: "in/".to_owned(),
-            access: vec![*chance.of(&[Access::Read, Access::Read, Access::Delete])],
-        }];
+        let access = *chance.of(&[Access::Read, Access::Read, Access::Delete]);
+        form.grants = vec![Grant::s3(bucket, "in/", &[access])];
         let id = world
             .service
             .submit(&people[&author].0, &form)
@@ -211,8 +208,8 @@ async fn generate(world: &World, seed: u64, count: usize) -> Generated {
                 ..world.admin.clone()
             };
             // The bucket of the first content is no bucket of the request any more.
-            (*chance.of(&BUCKETS)).clone_into(&mut form.grants[0].bucket);
-            "edited/".clone_into(&mut form.grants[0].prefix);
+            form.grants[0].set("bucket", (*chance.of(&BUCKETS)).to_owned());
+            form.grants[0].set("prefix", "edited/".to_owned());
             world
                 .service
                 .revise(&as_editor, (id, 1), &form)
@@ -252,7 +249,7 @@ async fn generate(world: &World, seed: u64, count: usize) -> Generated {
             involved.insert(says);
         }
         let state = *chance.of(&RequestState::ALL);
-        let grants: Vec<_> = form.grants.iter().cloned().map(Grant::S3).collect();
+        let grants: Vec<_> = form.grants.clone();
         let role = if state == RequestState::Applied {
             let held = chance.of(&["red-data", "grey-data", "other-data"]);
             let held = grants_of(held);
@@ -291,11 +288,7 @@ async fn generate(world: &World, seed: u64, count: usize) -> Generated {
 }
 
 fn grants_of(bucket: &str) -> Vec<Grant> {
-    vec![Grant::S3(S3Grant {
-        bucket: bucket.to_owned(),
-        prefix: String::new(),
-        access: vec![Access::Read],
-    })]
+    vec![Grant::s3(bucket, "", &[Access::Read])]
 }
 
 async fn role(world: &World, form: &TypedRequest, grants: &[Grant]) -> i64 {

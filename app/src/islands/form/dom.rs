@@ -5,7 +5,8 @@ use leptos::{
     wasm_bindgen::{JsCast as _, JsValue},
 };
 use web_sys::{
-    Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node, NodeList,
+    Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTemplateElement,
+    HtmlTextAreaElement, Node, NodeList,
 };
 
 pub(super) fn by_id(id: &str) -> Option<Element> {
@@ -15,6 +16,19 @@ pub(super) fn by_id(id: &str) -> Option<Element> {
 /// What an event happened to.
 pub(super) fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
+}
+
+/// A copy of what a `<template>` holds.
+pub(super) fn of_template(id: &str) -> Option<Element> {
+    let template: HtmlTemplateElement = by_id(id)?.dyn_into().ok()?;
+    let held = template.content().first_element_child()?;
+    held.clone_node_with_deep(true).ok()?.dyn_into().ok()
+}
+
+pub(super) fn focus(id: &str) {
+    if let Some(field) = by_id(id).and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
 }
 
 /// Everything in the page that a selector finds, in its order.

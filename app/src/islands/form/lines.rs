@@ -1,13 +1,17 @@
 //! Lines of access that come and go. Their ids and names count from 0, as the server reads them.
 
 use leptos::wasm_bindgen::JsCast as _;
-use roleport_domain::grant::split_url;
-use web_sys::{Element, HtmlInputElement, Node};
+use roleport_domain::{grant::split_url, service::Service};
+use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement, Node};
 
 use super::{check, dom};
+use crate::fields::line_template;
 
 /// What names a line's place.
 const NUMBERED: [&str; 5] = ["id", "name", "for", "aria-describedby", "aria-labelledby"];
+
+/// A line's button that removes it.
+const REMOVE: &str = "button[value^=remove-grant-]";
 
 /// A pasted `s3://bucket/prefix` goes into both fields.
 pub(super) fn spread_address(id: &str) {
@@ -21,7 +25,7 @@ pub(super) fn spread_address(id: &str) {
     }
 }
 
-/// Adds an empty line, made of the last one.
+/// Adds an empty line of the last one's service.
 pub(super) fn add() {
     let lines = all();
     let Some(last) = lines.last() else {
@@ -34,6 +38,29 @@ pub(super) fn add() {
     number(&new, lines.len() - 1, lines.len());
     let _ = last.after_with_node_1(&Node::from(new));
     show_removal();
+}
+
+/// The line whose service the field of this id is; none for any other field.
+pub(super) fn of_kind(id: &str) -> Option<usize> {
+    let index = id.strip_prefix("grants-")?.strip_suffix("-service")?;
+    index.parse().ok()
+}
+
+/// Makes a line one of another service, with nothing typed into it yet.
+pub(super) fn turn(index: usize) {
+    let lines = all();
+    let Some(line) = lines.get(index) else {
+        return;
+    };
+    let kind = format!("grants-{index}-service");
+    let service = Service::parse(&dom::value(&kind)).unwrap_or_default();
+    let Some(new) = dom::of_template(&line_template(service)) else {
+        return;
+    };
+    number(&new, 0, index);
+    let _ = line.replace_with_with_node_1(&Node::from(new));
+    show_removal();
+    dom::focus(&kind);
 }
 
 /// Removes a line; those after it move up.
@@ -59,13 +86,16 @@ fn copy(line: &Element) -> Option<Element> {
 }
 
 fn blank(line: &Element) {
-    for field in dom::inside(line, "input, [role=group]") {
+    for field in dom::inside(line, "input, textarea, [role=group]") {
         check::forget(&field);
         if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
             if input.type_() == "text" {
                 input.set_value("");
             }
             input.set_checked(false);
+        }
+        if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+            area.set_value("");
         }
     }
     for error in dom::inside(line, ".field-error") {
@@ -91,7 +121,7 @@ fn number(line: &Element, from: usize, to: usize) {
     for legend in dom::inside(line, "legend") {
         legend.set_text_content(Some(&format!("Line {}", to + 1)));
     }
-    for button in dom::inside(line, "button") {
+    for button in dom::inside(line, REMOVE) {
         button.set_text_content(Some(&format!("Remove line {}", to + 1)));
         let _ = button.set_attribute("value", &format!("remove-grant-{to}"));
     }
@@ -99,7 +129,7 @@ fn number(line: &Element, from: usize, to: usize) {
 
 /// The only line can't be removed.
 fn show_removal() {
-    let buttons = dom::all("#grants > .line button");
+    let buttons = dom::all(&format!("#grants > .line {REMOVE}"));
     for button in &buttons {
         let _ = button.toggle_attribute_with_force("hidden", buttons.len() < 2);
     }

@@ -69,7 +69,13 @@ fn changed(event: &leptos::ev::Event) {
     let Some(field) = dom::target(event) else {
         return;
     };
-    if let Ok(Some(chosen)) = field.closest("[role=group], select") {
+    if let Some(index) = lines::of_kind(&field.id()) {
+        // Not within the event: the field it is about goes, and its going is an event as well.
+        queue_microtask(move || {
+            lines::turn(index);
+            refresh();
+        });
+    } else if let Ok(Some(chosen)) = field.closest("[role=group], select") {
         check::visit(&chosen);
         refresh();
     }

@@ -3,7 +3,7 @@
 use roleport_domain::{
     compile::MAX_POLICY,
     errors::FieldError,
-    grant::{Access, Grant, S3Grant},
+    grant::{Access, Grant},
     request::RequestInput,
     warnings::warnings,
 };
@@ -31,11 +31,7 @@ pub(super) fn show(input: &RequestInput, problems: &[FieldError]) {
 /// The name as soon as the names alone are right: the rest is filled in for the asking.
 fn role_name(input: &RequestInput) -> Option<String> {
     let asked = RequestInput {
-        grants: vec![Grant::S3(S3Grant {
-            bucket: "example-bucket".to_owned(),
-            prefix: String::new(),
-            access: vec![Access::Read],
-        })],
+        grants: vec![Grant::s3("example-bucket", "", &[Access::Read])],
         reason: REASON.to_owned(),
         ..input.clone()
     };
@@ -61,6 +57,14 @@ fn size(input: &RequestInput) -> Option<String> {
         reason: REASON.to_owned(),
         ..input.clone()
     };
-    let size = asked.parse().ok()?.policy_size();
-    Some(format!("Policy: {size} of {MAX_POLICY} characters"))
+    let sizes = asked.parse().ok()?.policy_sizes();
+    let number = sizes.len();
+    Some(match sizes.as_slice() {
+        [size] => format!("Policy: {size} of {MAX_POLICY} characters"),
+        sizes => format!(
+            "{number} policies: {} of {} characters",
+            sizes.iter().sum::<usize>(),
+            number * MAX_POLICY
+        ),
+    })
 }

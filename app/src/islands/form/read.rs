@@ -1,10 +1,6 @@
 //! From the page to a request.
 
-use roleport_domain::{
-    cluster::Cluster,
-    grant::{Access, Grant, S3Grant},
-    request::RequestInput,
-};
+use roleport_domain::{cluster::Cluster, grant::Grant, request::RequestInput, service::Service};
 
 use super::{
     dom::{by_id, ticked, value},
@@ -19,20 +15,24 @@ pub(super) fn request() -> Option<RequestInput> {
         app: value("app"),
         namespace: value("namespace"),
         service_account: value("service_account"),
-        grants: (0..lines::all().len()).map(grant).map(Grant::S3).collect(),
+        grants: (0..lines::all().len()).map(grant).collect(),
         reason: value("reason"),
     })
 }
 
-fn grant(index: usize) -> S3Grant {
-    S3Grant {
-        bucket: value(&format!("grants-{index}-bucket")),
-        prefix: value(&format!("grants-{index}-prefix")),
-        access: Access::ALL
-            .into_iter()
-            .filter(|access| ticked(&format!("grants-{index}-{}", access.as_str())))
-            .collect(),
+fn grant(index: usize) -> Grant {
+    let part = |name: &str| format!("grants-{index}-{name}");
+    let service = Service::parse(&value(&part("service"))).unwrap_or_default();
+    let template = service.template();
+    let mut grant = Grant::empty(service);
+    for field in template.fields {
+        grant.set(field.name, value(&part(field.name)));
     }
+    let accesses = template.accesses.iter().copied();
+    grant.access = accesses
+        .filter(|access| template.accesses.len() == 1 || ticked(&part(access.as_str())))
+        .collect();
+    grant
 }
 
 fn cluster() -> Option<Cluster> {

@@ -1,13 +1,19 @@
-//! Which data: one line a place in S3.
+//! What they may use: one line a resource, with the fields of its service.
 
 use leptos::prelude::*;
-use roleport_domain::grant::{Access, S3Grant};
+use roleport_domain::{
+    grant::{Access, Grant},
+    service::{self, Field, Service},
+};
 
 use super::field::{Problems, TextField};
-use crate::{components::field_error::error_text, fields::described};
+use crate::{
+    components::{field_error::error_text, text_area::TextArea},
+    fields::{described, line_template},
+};
 
 /// The lines of access, with a button for another one.
-pub(super) fn grants(grants: &[S3Grant], problems: &Problems) -> AnyView {
+pub(super) fn grants(grants: &[Grant], problems: &Problems) -> AnyView {
     let alone = grants.len() < 2;
     let lines: Vec<_> = grants
         .iter()
@@ -20,36 +26,43 @@ pub(super) fn grants(grants: &[S3Grant], problems: &Problems) -> AnyView {
             {error_text("grants", problems.at("grants"))}
             {lines}
             <button class="button" type="submit" name="intent" value="add-grant">"Add another line"</button>
+            {templates()}
         </section>
     }
     .into_any()
 }
 
-fn line(index: usize, grant: &S3Grant, alone: bool, problems: &Problems) -> AnyView {
+/// An empty line of each service, for the browser: a line becomes one of another service at once.
+fn templates() -> Vec<AnyView> {
+    let nothing = Problems(Vec::new());
+    Service::ALL
+        .into_iter()
+        .map(|service| {
+            let line = line(0, &Grant::empty(service), false, &nothing);
+            view! { <template id=line_template(service)>{line}</template> }.into_any()
+        })
+        .collect()
+}
+
+fn line(index: usize, grant: &Grant, alone: bool, problems: &Problems) -> AnyView {
     let id = format!("grants-{index}");
-    let bucket = TextField {
-        id: &format!("{id}-bucket"),
-        name: &format!("grants[{index}][bucket]"),
-        label: "Bucket",
-        hint: "Its name, or paste s3://bucket/prefix.",
-        value: &grant.bucket,
-        error: problems.at(&format!("grants[{index}].bucket")),
-    };
-    let prefix = TextField {
-        id: &format!("{id}-prefix"),
-        name: &format!("grants[{index}][prefix]"),
-        label: "Prefix",
-        hint: "A folder such as in/. Empty: the whole bucket.",
-        value: &grant.prefix,
-        error: problems.at(&format!("grants[{index}].prefix")),
-    };
-    let access = access_boxes(index, grant, problems);
+    let texts: Vec<_> = grant
+        .texts()
+        .map(|(field, text)| text_field(index, field, text, problems))
+        .collect();
+    let access = access(index, grant, problems);
     let error = error_text(&id, problems.at(&format!("grants[{index}]")));
+    let fields = if grant.service.template().fields.len() > 1 {
+        view! { <div class="field-row">{texts}</div> }.into_any()
+    } else {
+        texts.into_any()
+    };
     view! {
         <fieldset class="line" id=id tabindex="-1">
             <legend>{format!("Line {}", index + 1)}</legend>
             {error}
-            <div class="field-row">{bucket.view()} {prefix.view()}</div>
+            {kind(index, grant.service)}
+            {fields}
             {access}
             <button
                 class="button button-small button-quiet"
@@ -65,11 +78,80 @@ fn line(index: usize, grant: &S3Grant, alone: bool, problems: &Problems) -> AnyV
     .into_any()
 }
 
-fn access_boxes(index: usize, grant: &S3Grant, problems: &Problems) -> AnyView {
+/// Which service; without JavaScript a button brings its fields.
+fn kind(index: usize, chosen: Service) -> AnyView {
+    let id = format!("grants-{index}-service");
+    let options: Vec<_> = Service::ALL
+        .into_iter()
+        .map(|service| {
+            view! {
+                <option value=service.as_str() selected=service == chosen>
+                    {service.template().title}
+                </option>
+            }
+        })
+        .collect();
+    view! {
+        <div class="field kind">
+            <label for=id.clone()>"Kind"</label>
+            <select id=id name=format!("grants[{index}][service]")>{options}</select>
+            <noscript>
+                <button class="button button-small" type="submit" name="intent" value="edit">
+                    "Show its fields"
+                </button>
+            </noscript>
+        </div>
+    }
+    .into_any()
+}
+
+fn text_field(index: usize, field: &'static Field, text: &str, problems: &Problems) -> AnyView {
+    let id = format!("grants-{index}-{}", field.name);
+    let name = format!("grants[{index}][{}]", field.name);
+    let error = problems.at(&format!("grants[{index}].{}", field.name));
+    if field.long {
+        let statement = service::pretty(text);
+        return TextArea {
+            id: &id,
+            name,
+            label: field.label,
+            hint: field.hint,
+            rows: 8,
+            max: None,
+            value: &statement,
+            error,
+        }
+        .view();
+    }
+    TextField {
+        id: &id,
+        name: &name,
+        label: field.label,
+        hint: field.hint,
+        value: text,
+        error,
+    }
+    .view()
+}
+
+fn access(index: usize, grant: &Grant, problems: &Problems) -> Option<AnyView> {
+    match grant.service.template().accesses {
+        // There is nothing to choose.
+        [_] => None,
+        accesses => Some(access_boxes(index, grant, accesses, problems)),
+    }
+}
+
+fn access_boxes(
+    index: usize,
+    grant: &Grant,
+    accesses: &'static [Access],
+    problems: &Problems,
+) -> AnyView {
     let id = format!("grants-{index}-access");
     let error = problems.at(&format!("grants[{index}].access"));
-    let boxes: Vec<_> = Access::ALL
-        .into_iter()
+    let boxes: Vec<_> = accesses
+        .iter()
         .map(|access| {
             let part = access.as_str();
             view! {
@@ -78,7 +160,7 @@ fn access_boxes(index: usize, grant: &S3Grant, problems: &Problems) -> AnyView {
                         type="checkbox"
                         id=format!("grants-{index}-{part}")
                         name=format!("grants[{index}][{part}]")
-                        checked=grant.access.contains(&access)
+                        checked=grant.access.contains(access)
                     />
                     <span>{access.label()}</span>
                 </label>

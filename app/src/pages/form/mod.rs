@@ -85,7 +85,7 @@ fn hidden(typed: &TypedRequest) -> Vec<AnyView> {
 fn answer(typed: &str, problems: &Problems) -> AnyView {
     let field = TextArea {
         id: "answer",
-        name: "answer",
+        name: "answer".to_owned(),
         label: "Message to the approvers",
         hint: "Optional. They see the difference as well.",
         rows: 2,
@@ -99,7 +99,7 @@ fn answer(typed: &str, problems: &Problems) -> AnyView {
 fn reason(typed: &str, problems: &Problems) -> AnyView {
     let field = TextArea {
         id: "reason",
-        name: "reason",
+        name: "reason".to_owned(),
         label: "Reason",
         hint: "One or two sentences for the person who approves it, and for whoever asks in a year.",
         rows: 3,

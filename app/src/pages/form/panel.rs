@@ -15,7 +15,7 @@ pub(super) fn Panel() -> impl IntoView {
                 <p class="quiet" id="made-no-name">"Shown once the names are complete."</p>
                 <h3>"Access"</h3>
                 <ul id="made-access"></ul>
-                <p class="quiet" id="made-no-access">"Name a bucket and tick what the pods need."</p>
+                <p class="quiet" id="made-no-access">"Name a resource and tick what the pods need."</p>
                 <p class="quiet small" id="made-size"></p>
                 <div id="made-warnings"></div>
             </section>

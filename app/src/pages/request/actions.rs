@@ -39,7 +39,7 @@ pub(super) fn comment_field(
 ) -> AnyView {
     TextArea {
         id: &place.element_id(),
-        name: "comment",
+        name: "comment".to_owned(),
         label,
         hint,
         rows: 3,

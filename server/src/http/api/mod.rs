@@ -7,6 +7,7 @@ mod comments;
 mod decisions;
 mod document;
 mod drafts;
+mod grants;
 mod history;
 mod input;
 mod limit;

@@ -134,11 +134,13 @@ fn read_schema(document: &Value, name: &str, schema: &Value) -> ApiSchema {
             .iter()
             .flat_map(|one| list(&one["enum"])),
     );
+    // One of several forms, each with a name of its own.
+    let forms = list(&schema["oneOf"]).iter().filter_map(reference);
     ApiSchema {
         name: name.to_owned(),
         description: text(&schema["description"]),
         fields: fields(document, schema),
-        words: words.map(text).collect(),
+        words: words.map(text).chain(forms).collect(),
     }
 }
 
@@ -152,6 +154,17 @@ fn fields(document: &Value, schema: &Value) -> Vec<ApiField> {
             None => fields(document, part),
         })
         .collect();
+    // What any of several forms has.
+    for form in list(&schema["anyOf"]) {
+        for field in fields(document, form) {
+            if !found
+                .iter()
+                .any(|known: &ApiField| known.name == field.name)
+            {
+                found.push(field);
+            }
+        }
+    }
     let required = list(&schema["required"]);
     let own = schema["properties"].as_object().unwrap_or(&empty);
     found.extend(own.iter().map(|(name, field)| ApiField {

@@ -1,28 +1,17 @@
 //! What programs send. Unknown fields are refused: a misspelt one would otherwise do nothing.
 
 use roleport_app::portal::TypedRequest;
-use roleport_domain::{
-    audience::Topic,
-    grant::{Access, Grant, S3Grant},
-};
+use roleport_domain::{audience::Topic, grant::Access};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::problem::Problem;
+use super::{
+    grants::{DraftGrant, GrantLine, grants},
+    problem::Problem,
+};
 
-/// Most lines of access in a request.
-const MAX_GRANTS: usize = 100;
-
-/// The service that a grant is about.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum GrantService {
-    /// Objects in S3.
-    S3,
-}
-
-/// What may be done with objects.
+/// What may be done with objects in S3.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum GrantAccess {
@@ -34,29 +23,6 @@ pub(super) enum GrantAccess {
     Write,
     /// Delete objects.
     Delete,
-}
-
-/// One line of what an application may do.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct GrantLine {
-    /// The service that it is about.
-    service: GrantService,
-    /// Name of the bucket.
-    #[schema(
-        min_length = 3,
-        max_length = 63,
-        pattern = "^[a-z0-9][a-z0-9.-]*[a-z0-9]$",
-        example = "price-tables"
-    )]
-    bucket: String,
-    /// Text that ends in `/`, or nothing for the whole bucket.
-    #[serde(default)]
-    #[schema(pattern = "^([^/].*/)?$", example = "in/")]
-    prefix: String,
-    /// What may be done, at least one.
-    #[schema(min_items = 1)]
-    access: Vec<GrantAccess>,
 }
 
 /// A request for a new role, or, with `role`, for other grants of that one.
@@ -215,20 +181,6 @@ pub(super) struct Retirement {
     pub(super) reason: String,
 }
 
-/// A line of access of a draft, whatever it is.
-#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct DraftGrant {
-    /// Name of the bucket, as far as it is typed.
-    #[schema(example = "price-tables")]
-    bucket: String,
-    /// The start of the keys, as far as it is typed.
-    #[schema(example = "in/")]
-    prefix: String,
-    /// What may be done, so far.
-    access: Vec<GrantAccess>,
-}
-
 /// The request that a draft is a new revision of.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -307,38 +259,6 @@ pub(super) struct NewRules {
     pub(super) comment: String,
 }
 
-/// Grants as the domain has them; each access once.
-///
-/// # Errors
-/// More lines than a request may have.
-fn grants<T: Into<S3Grant>>(lines: Vec<T>) -> Result<Vec<S3Grant>, Problem> {
-    if lines.len() > MAX_GRANTS {
-        let message = format!("Ask for at most {MAX_GRANTS} lines of access.");
-        return Err(Problem::field("grants", "too_many_grants", message));
-    }
-    Ok(lines.into_iter().map(Into::into).collect())
-}
-
-impl From<GrantLine> for S3Grant {
-    fn from(line: GrantLine) -> Self {
-        // The only service there is; another one does not compile until it is read here.
-        let GrantService::S3 = line.service;
-        Self {
-            bucket: line.bucket,
-            prefix: line.prefix,
-            access: accesses(line.access),
-        }
-    }
-}
-
-/// Each access once, in their order.
-fn accesses(words: Vec<GrantAccess>) -> Vec<Access> {
-    let mut access: Vec<_> = words.into_iter().map(Access::from).collect();
-    access.sort_unstable();
-    access.dedup();
-    access
-}
-
 impl From<GrantAccess> for Access {
     fn from(access: GrantAccess) -> Self {
         match access {
@@ -346,28 +266,6 @@ impl From<GrantAccess> for Access {
             GrantAccess::Read => Self::Read,
             GrantAccess::Write => Self::Write,
             GrantAccess::Delete => Self::Delete,
-        }
-    }
-}
-
-impl From<Access> for GrantAccess {
-    fn from(access: Access) -> Self {
-        match access {
-            Access::List => Self::List,
-            Access::Read => Self::Read,
-            Access::Write => Self::Write,
-            Access::Delete => Self::Delete,
-        }
-    }
-}
-
-impl From<Grant> for GrantLine {
-    fn from(Grant::S3(grant): Grant) -> Self {
-        Self {
-            service: GrantService::S3,
-            bucket: grant.bucket,
-            prefix: grant.prefix,
-            access: grant.access.into_iter().map(GrantAccess::from).collect(),
         }
     }
 }
@@ -412,26 +310,6 @@ impl From<TypedRequest> for DraftContent {
                 .revises
                 .map(|(request, version)| Revised { request, version }),
             answer: typed.answer,
-        }
-    }
-}
-
-impl From<DraftGrant> for S3Grant {
-    fn from(grant: DraftGrant) -> Self {
-        Self {
-            bucket: grant.bucket,
-            prefix: grant.prefix,
-            access: accesses(grant.access),
-        }
-    }
-}
-
-impl From<S3Grant> for DraftGrant {
-    fn from(grant: S3Grant) -> Self {
-        Self {
-            bucket: grant.bucket,
-            prefix: grant.prefix,
-            access: grant.access.into_iter().map(GrantAccess::from).collect(),
         }
     }
 }

@@ -34,7 +34,7 @@ async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {
 
 fn typed(app: &str, bucket: &str) -> TypedRequest {
     let mut form = support::typed(app, &format!("key-{app}"));
-    bucket.clone_into(&mut form.grants[0].bucket);
+    form.grants[0].set("bucket", bucket.to_owned());
     form
 }
 

@@ -109,7 +109,10 @@ async fn with_a_login_of_its_own_the_server_does_all_its_work(pool: PgPool) {
     let login = format!("{database}_server");
     run(
         &pool,
-        &format!("create role \"{login}\" login in role roleport_server"),
+        // One that an earlier run has left behind belongs to the whole cluster.
+        &format!(
+            "drop role if exists \"{login}\"; create role \"{login}\" login in role roleport_server"
+        ),
     )
     .await;
     let options = (*pool.connect_options()).clone().username(&login);

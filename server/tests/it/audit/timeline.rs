@@ -3,7 +3,7 @@
 use roleport_app::portal::{Portal as _, Viewer, access::TypedQuestion};
 use roleport_domain::{
     authorize::PersonRole,
-    grant::{Access, Grant, S3Grant},
+    grant::{Access, Grant},
     reach::Extent,
 };
 use roleport_server::{service::Service, store::role_grants};
@@ -177,11 +177,7 @@ async fn a_new_period_ends_the_old_one_and_names_who_allowed_it(pool: PgPool) {
         .fetch_one(&pool)
         .await
         .unwrap();
-    let grants = [Grant::S3(S3Grant {
-        bucket: "other".to_owned(),
-        prefix: String::new(),
-        access: vec![Access::Read],
-    })];
+    let grants = [Grant::s3("other", "", &[Access::Read])];
     let mut tx = pool.begin().await.unwrap();
     role_grants::record(&mut tx, role_id, Some(request_id), &grants)
         .await

@@ -11,7 +11,7 @@ use roleport_app::portal::{Portal as _, PortalError, TypedRequest, Viewer, origi
 use roleport_domain::{
     authorize::PersonRole,
     cluster::Cluster,
-    grant::{Access, S3Grant},
+    grant::{Access, Grant},
     lifecycle::{Command, RequestState},
     plan::{Goal, Plan, World as Live, plan},
     request::RequestInput,
@@ -96,11 +96,7 @@ pub fn typed(app: &str, key: &str) -> TypedRequest {
         app: app.to_owned(),
         namespace: app.to_owned(),
         service_account: app.to_owned(),
-        grants: vec![S3Grant {
-            bucket: "price-tables".to_owned(),
-            prefix: "in/".to_owned(),
-            access: vec![Access::Read],
-        }],
+        grants: vec![Grant::s3("price-tables", "in/", &[Access::Read])],
         reason: "A test.".to_owned(),
         key: key.to_owned(),
         ..TypedRequest::default()

@@ -1,13 +1,13 @@
 //! The audit history, and who had access when.
 
 use roleport_app::portal::{access, history};
-use roleport_domain::{difference, reach::Extent};
+use roleport_domain::{difference, grant::Access, reach::Extent};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
-    super::wire::{GrantAccess, GrantLine},
+    super::{grants::GrantLine, wire::GrantAccess},
     all,
 };
 
@@ -154,7 +154,8 @@ pub(in super::super) struct AccessAnswer {
     /// The day, in UTC.
     day: String,
     /// Any of these.
-    access: Vec<GrantAccess>,
+    #[schema(value_type = Vec<GrantAccess>)]
+    access: Vec<&'static str>,
     /// By role, then by time.
     items: Vec<AccessLine>,
 }
@@ -166,7 +167,7 @@ impl From<access::AccessAnswer> for AccessAnswer {
             bucket: question.bucket,
             prefix: question.prefix,
             day: question.day,
-            access: all(question.access),
+            access: question.access.into_iter().map(Access::as_str).collect(),
             items: all(answer.lines),
         }
     }

@@ -9,7 +9,7 @@ use roleport_domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{super::wire::GrantLine, Event, all, role::Documents};
+use super::{super::grants::GrantLine, Event, all, role::Documents};
 
 /// Where a request stands.
 #[derive(Debug, Serialize, ToSchema)]

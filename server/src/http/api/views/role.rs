@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{super::wire::GrantLine, Event, all, request::Step};
+use super::{super::grants::GrantLine, Event, all, request::Step};
 use crate::service::Bearer;
 
 /// Who asks, and with which token.

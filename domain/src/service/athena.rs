@@ -1,0 +1,267 @@
+//! Athena: SQL over one database of the Glue catalog, with a work group, and results in a bucket.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{
+    Activity, Field, Finding, Home, Nesting, Template, activity,
+    place::Kind,
+    rule::{self, Rule},
+    s3::{BUCKET, PREFIX},
+    text,
+};
+use crate::{
+    bucket::Bucket,
+    document::Statement,
+    errors::Violation,
+    grant::{Access, Grant, s3_url},
+    prefix::{Prefix, escaped},
+    rules::Risk,
+    scope::Scope,
+};
+
+pub(super) const TEMPLATE: Template = Template {
+    name: "athena",
+    title: "Athena queries",
+    fields: &[
+        Field::new(
+            "workgroup",
+            "Work group",
+            "Such as primary. Of another account or region: its ARN.",
+        ),
+        Field::new(
+            "database",
+            "Database",
+            "Of the Glue catalog, with all its tables.",
+        ),
+        Field {
+            label: "Results bucket",
+            hint: "Where the work group writes results; or paste s3://bucket/prefix.",
+            ..BUCKET
+        },
+        Field {
+            label: "Results prefix",
+            hint: "A folder such as results/. Empty: the whole bucket.",
+            ..PREFIX
+        },
+    ],
+    accesses: &[Access::Query],
+    implied: None,
+    nesting: Nesting::Same,
+    // Results are written.
+    risks: |texts, _| {
+        let whole = text(texts, 3).is_empty().then_some(Risk::WholeBucket);
+        std::iter::once(Risk::Write).chain(whole).collect()
+    },
+    activities: &ACTIVITIES,
+    parse,
+    address: |texts| format!("Athena database {}", text(texts, 1)),
+    sentence: |texts, verbs| {
+        format!(
+            "{verbs} the database {} with the Athena work group {}, with results in {}",
+            text(texts, 1),
+            text(texts, 0),
+            s3_url(text(texts, 2), text(texts, 3))
+        )
+    },
+    findings,
+    statements,
+};
+
+const ACTIVITIES: [Activity; 3] = [
+    activity(
+        "athena:StartQueryExecution",
+        "run",
+        "queries with",
+        &[
+            "athena:StopQueryExecution",
+            "athena:GetQueryExecution",
+            "athena:BatchGetQueryExecution",
+            "athena:GetQueryResults",
+            "athena:GetQueryResultsStream",
+            "athena:ListQueryExecutions",
+            "athena:GetWorkGroup",
+        ],
+    ),
+    activity(
+        "athena:GetDataCatalog",
+        "look into",
+        "the data catalog",
+        &[
+            "athena:GetDatabase",
+            "athena:GetTableMetadata",
+            "athena:ListDatabases",
+            "athena:ListTableMetadata",
+        ],
+    ),
+    activity(
+        "glue:GetTable",
+        "read",
+        "the catalog of",
+        &[
+            "glue:GetDatabase",
+            "glue:GetDatabases",
+            "glue:GetTables",
+            "glue:GetPartition",
+            "glue:GetPartitions",
+            "glue:BatchGetPartition",
+        ],
+    ),
+];
+
+const WORKGROUP: Kind = Kind {
+    service: "athena",
+    noun: "workgroup",
+    before: "workgroup/",
+    length: (1, 128),
+    others: "._-",
+};
+const DATABASE: Kind = Kind {
+    service: "glue",
+    noun: "database",
+    before: "database/",
+    length: (1, 255),
+    others: "_-",
+};
+
+fn parse(grant: &Grant, home: Option<&Home<'_>>) -> Vec<Result<String, Violation>> {
+    let database = grant.text("database");
+    vec![
+        WORKGROUP.parse(grant.text("workgroup"), home),
+        if database.starts_with("arn:") {
+            Err(Violation::new(
+                "database_is_arn",
+                "Enter the database's name only; it is looked up where the work group is.",
+            ))
+        } else {
+            DATABASE.parse(database, home)
+        },
+        Bucket::parse(grant.text("bucket")).map(|bucket| bucket.as_str().to_owned()),
+        Prefix::parse(grant.text("prefix")).map(|prefix| prefix.as_str().to_owned()),
+    ]
+}
+
+fn findings(texts: &[&str], _: &BTreeSet<Access>) -> Vec<Finding> {
+    let database = text(texts, 1);
+    let mut found = vec![(
+        "database",
+        Violation::new(
+            "athena_reads_data",
+            format!(
+                "Athena reads the data behind {database} with these pods' own rights: add a line to read each of its buckets."
+            ),
+        ),
+    )];
+    if text(texts, 3).is_empty() {
+        let url = s3_url(text(texts, 2), "");
+        found.push((
+            "prefix",
+            Violation::new(
+                "whole_bucket",
+                format!("Results may be read and written anywhere in {url}. Name the folder of the results."),
+            ),
+        ));
+    }
+    found
+}
+
+fn statements(scopes: &[&Scope<String>], home: &Home<'_>) -> Vec<Value> {
+    let rules = scopes.iter().flat_map(|scope| {
+        let texts: Vec<_> = scope.texts.iter().map(String::as_str).collect();
+        rules(&texts, home)
+    });
+    let mut statements = rule::statements(rules);
+    if !scopes.is_empty() {
+        // These two are about no work group in particular; IAM takes them on everything only.
+        let lists = Statement {
+            sid: "ListAthena".to_owned(),
+            actions: vec!["athena:ListDataCatalogs", "athena:ListWorkGroups"],
+            resources: vec!["*".to_owned()],
+            condition: None,
+        };
+        statements.push(lists.into_value());
+    }
+    statements
+}
+
+fn rules(texts: &[&str], home: &Home<'_>) -> Vec<Rule> {
+    let workgroup = WORKGROUP.arn(text(texts, 0), home);
+    // Catalog and database are where the work group is.
+    let place: Vec<_> = workgroup.splitn(6, ':').collect();
+    let (region, account) = (text(&place, 3), text(&place, 4));
+    let partition = home.partition.as_str();
+    let database = text(texts, 1);
+    let glue = |resource: &str| format!("arn:{partition}:glue:{region}:{account}:{resource}");
+    let catalog = format!("arn:{partition}:athena:{region}:{account}:datacatalog/AwsDataCatalog");
+    let bucket = format!("arn:{partition}:s3:::{}", text(texts, 2));
+    let rule = |noun, actions, resources| Rule {
+        noun,
+        access: Access::Query,
+        actions,
+        resources,
+    };
+    vec![
+        rule(
+            "WorkGroups",
+            &[
+                "athena:StartQueryExecution",
+                "athena:StopQueryExecution",
+                "athena:GetQueryExecution",
+                "athena:BatchGetQueryExecution",
+                "athena:GetQueryResults",
+                "athena:GetQueryResultsStream",
+                "athena:ListQueryExecutions",
+                "athena:GetWorkGroup",
+            ],
+            vec![workgroup.clone()],
+        ),
+        rule(
+            "Catalogs",
+            &[
+                "athena:GetDataCatalog",
+                "athena:GetDatabase",
+                "athena:GetTableMetadata",
+                "athena:ListDatabases",
+                "athena:ListTableMetadata",
+            ],
+            vec![catalog],
+        ),
+        rule(
+            "Databases",
+            &[
+                "glue:GetDatabase",
+                "glue:GetDatabases",
+                "glue:GetTable",
+                "glue:GetTables",
+                "glue:GetPartition",
+                "glue:GetPartitions",
+                "glue:BatchGetPartition",
+            ],
+            vec![
+                glue("catalog"),
+                glue(&format!("database/{database}")),
+                glue(&format!("table/{database}/*")),
+            ],
+        ),
+        rule(
+            "ResultBuckets",
+            &[
+                "s3:GetBucketLocation",
+                "s3:ListBucket",
+                "s3:ListBucketMultipartUploads",
+            ],
+            vec![bucket.clone()],
+        ),
+        rule(
+            "Results",
+            &[
+                "s3:GetObject",
+                "s3:PutObject",
+                "s3:AbortMultipartUpload",
+                "s3:ListMultipartUploadParts",
+            ],
+            vec![format!("{bucket}/{}*", escaped(text(texts, 3)))],
+        ),
+    ]
+}
