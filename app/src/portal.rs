@@ -197,6 +197,9 @@ pub struct RoleCheck {
     pub unreadable: Option<String>,
     /// The day and region of its last use that AWS knows of.
     pub last_used: Option<String>,
+    /// The grants that say what AWS lets it do, where its policies are otherwise than approved and say
+    /// something that can be asked for.
+    pub found: Option<Vec<Grant>>,
 }
 
 /// What a request would do in AWS, or did.

@@ -98,6 +98,13 @@ pub(crate) fn escaped(text: &str) -> String {
     escaped
 }
 
+/// The text that [`escaped`] gave this.
+pub(crate) fn unescaped(text: &str) -> String {
+    text.replace("${*}", "*")
+        .replace("${?}", "?")
+        .replace("${$}", "$")
+}
+
 impl AsRef<str> for Prefix {
     fn as_ref(&self) -> &str {
         &self.0

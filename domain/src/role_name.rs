@@ -94,6 +94,11 @@ impl RoleNamePattern {
         })
     }
 
+    /// What every name starts with.
+    pub(crate) fn start(&self) -> &str {
+        &self.before
+    }
+
     /// The role's name for an application; cut and told apart by a hash of the binding where it
     /// would be longer than IAM takes, so that two long names never meet.
     pub fn name(&self, app: &AppName, binding: &Binding) -> RoleName {

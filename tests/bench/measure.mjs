@@ -173,7 +173,7 @@ for (const [name, search, text, values] of [
 }
 const roleId = one(`select id from roles where role_name = '${role}'`);
 await operation('open a role', () => ({ path: `/api/v1/roles/${roleId}`, headers: as('dev') }),
-  [query('from events', 'role_id = $1 or (select'), query('from role_checks where role_id', 'checked_at')], () => [[roleId, null, '{}', '{}', '{}', '{}'], [roleId]]);
+  [query('from events', 'role_id = $1 or exists'), query('from role_checks where role_id', 'checked_at')], () => [[roleId, null, '{}', '{}', '{}', '{}'], [roleId]]);
 await operation('roles, searched', () => ({ path: `/api/v1/roles?q=${appOf}`, headers: as('dev') }),
   [query('with stretch as materialized')], () => [[appOf, '', '', '', 0, 51, 2000]]);
 

@@ -165,6 +165,45 @@ for (const javaScriptEnabled of [true, false]) {
       await close(dev, ops);
     });
 
+    test('what somebody changed in AWS is kept, once it is asked for and approved', async ({ browser }) => {
+      const [author, approver] = await Promise.all([people.dev, people.ops].map((who) => Visitor.signedIn(who)));
+      const app = uniqueName('kept');
+      const { role } = await applied(author, approver, requestFields({ app }));
+      const roleName = `bln-fairbid-production-${app}`;
+      const [{ arn, document }] = (await roleInAws(roleName)).policies;
+      document.Statement.push(
+        { Effect: 'Allow', Action: ['s3:DeleteObject'], Resource: `arn:aws:s3:::${app}-data/in/*` },
+        { Effect: 'Allow', Action: 'ec2:DescribeVpcs', Resource: '*' },
+      );
+      await iamSend('CreatePolicyVersion', { PolicyArn: arn, PolicyDocument: JSON.stringify(document), SetAsDefault: true });
+      const [dev, ops] = await both(browser);
+      const aws = section(dev, 'As AWS has it');
+      await dev.goto(`/roles/${role}`);
+      await aws.getByRole('button', { name: 'Compare with AWS now' }).click();
+      await expect(async () => {
+        await dev.goto(`/roles/${role}`);
+        await expect(aws).toContainText('call ec2:DescribeVpcs on *', { timeout: 500 });
+      }).toPass({ timeout: 20_000 });
+      await aws.getByRole('link', { name: 'Ask to keep what AWS has' }).click();
+      const form = controls(dev);
+      await expect(form.grant(0).box('Delete')).toBeChecked();
+      await expect(dev.getByRole('textbox', { name: 'Statement' })).toHaveValue(/"ec2:DescribeVpcs"/);
+      await form.reason.fill('It was an emergency, and is right.');
+      await form.review.click();
+      await expect(dev.getByRole('main')).toContainText(`will be able to delete objects under s3://${app}-data/in/`);
+      await dev.getByRole('button', { name: 'Submit request' }).click();
+      await badge(dev, 'Submitted');
+      const { pathname } = new URL(dev.url());
+      await ops.goto(pathname);
+      await ops.getByRole('button', { name: 'Approve' }).click();
+      await reach(author, pathname, 'applied');
+      await expect(async () => {
+        await dev.goto(`/roles/${role}`);
+        await expect(aws).toContainText('As approved', { timeout: 500 });
+      }).toPass({ timeout: 20_000 });
+      await close(dev, ops);
+    });
+
     test('a role is retired: asked for, approved, gone from AWS, and its name is free again', async ({ browser }) => {
       const author = await Visitor.signedIn(people.dev);
       const approver = await Visitor.signedIn(people.ops);

@@ -83,6 +83,8 @@ async fn form_or_review(
 enum Origin {
     Nothing,
     Role(String),
+    /// A role as AWS has it now.
+    Found(String),
     Draft(String),
     Copy(String),
 }
@@ -91,6 +93,7 @@ impl Origin {
     fn of_query() -> Self {
         let named = [
             ("role", Self::Role as fn(String) -> Self),
+            ("found", Self::Found),
             ("draft", Self::Draft),
             ("copy", Self::Copy),
         ];
@@ -115,7 +118,8 @@ async fn first_values(
             key,
             ..TypedRequest::default()
         }),
-        Origin::Role(id) => of_role(portal, viewer, number(id)?, key).await,
+        Origin::Role(id) => of_role(portal, viewer, number(id)?, key, false).await,
+        Origin::Found(id) => of_role(portal, viewer, number(id)?, key, true).await,
         Origin::Draft(id) => portal.draft(viewer, number(id)?).await,
         Origin::Copy(id) => {
             let id = number(id)?;
@@ -129,21 +133,24 @@ async fn first_values(
     }
 }
 
-/// A change of a role starts from the role as it stands.
+/// A change of a role starts from the role as it was approved, or from what AWS was found to let it do.
 async fn of_role(
     portal: &dyn Portal,
     viewer: &Viewer,
     id: i64,
     key: String,
+    as_found: bool,
 ) -> Result<TypedRequest, PortalError> {
-    let summary = portal.role(viewer, id).await?.summary;
+    let role = portal.role(viewer, id).await?;
+    let found = role.check.and_then(|check| check.found);
+    let summary = role.summary;
     Ok(TypedRequest {
         role: Some(id),
         cluster: summary.cluster,
         app: summary.app,
         namespace: summary.namespace,
         service_account: summary.service_account,
-        grants: summary.grants,
+        grants: found.filter(|_| as_found).unwrap_or(summary.grants),
         key,
         ..TypedRequest::default()
     })

@@ -142,11 +142,19 @@ fn place(clusters: &[String], namespaces: &[String]) -> String {
 
 fn rule_words(rule: &Rule) -> AnyView {
     let risks: Vec<_> = rule.risks.iter().map(|risk| risk.words()).collect();
-    let what = if risks.is_empty() {
+    let mut what = if risks.is_empty() {
         "Every request".to_owned()
     } else {
         format!("A request that {}", risks.join(" or "))
     };
+    if !rule.services.is_empty() {
+        let titles: Vec<_> = rule
+            .services
+            .iter()
+            .map(|one| one.template().title)
+            .collect();
+        what = format!("{what} with something new of {}", titles.join(" or "));
+    }
     let needed: Vec<_> = rule.require.iter().map(ToString::to_string).collect();
     view! {
         <li>
@@ -230,7 +238,7 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
             <form method="post" action="/rules">
                 <div class="field">
                     <label for="source">"Rules"</label>
-                    <p class="hint" id="source-hint">"TOML, with visibility above the rest: all, or teams for developers to see only what has to do with them. Groups are approvers, admins, namespace-owners, bucket-owners and team:NAME; risks are write, delete, whole_bucket, other_teams_bucket and retire."</p>
+                    <p class="hint" id="source-hint">"TOML, with visibility above the rest: all, or teams for developers to see only what has to do with them. Groups are approvers, admins, namespace-owners, bucket-owners and team:NAME; risks are write, delete, whole_bucket, other_teams_bucket, custom_statement, escalation and retire; services are s3, kms and so on."</p>
                     {problems}
                     <textarea
                         class="code-field"

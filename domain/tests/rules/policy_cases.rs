@@ -193,7 +193,7 @@ const KEYS: [Key; 10] = [
 ];
 
 /// Actions with resources of theirs.
-const ASKED: [(&str, &[&str]); 7] = [
+pub(crate) const ASKED: [(&str, &[&str]); 7] = [
     ("s3:GetObject", OBJECTS),
     ("s3:PutObject", OBJECTS),
     ("s3:DeleteObject", OBJECTS),
@@ -374,7 +374,7 @@ fn statement(chance: &mut Chance, action: &str, resource: &str, deny: usize) -> 
     statement
 }
 
-fn document(chance: &mut Chance, action: &str, resource: &str, deny: usize) -> Value {
+pub(crate) fn document(chance: &mut Chance, action: &str, resource: &str, deny: usize) -> Value {
     let count = 1 + chance.below(3);
     let mut statements: Vec<Value> = (0..count)
         .map(|_| statement(chance, action, resource, deny))
@@ -391,7 +391,7 @@ fn document(chance: &mut Chance, action: &str, resource: &str, deny: usize) -> V
     }
 }
 
-fn context(chance: &mut Chance) -> (Context, Value) {
+pub(crate) fn context(chance: &mut Chance) -> (Context, Value) {
     let mut context = Context::default();
     let mut shown = json!({});
     for key in &KEYS {

@@ -282,7 +282,7 @@ fn custom_statements_come_last_and_are_told_whole() {
 }
 
 /// Each service with something in it.
-fn each() -> Vec<Grant> {
+pub(crate) fn each() -> Vec<Grant> {
     Service::ALL
         .into_iter()
         .map(|service| {

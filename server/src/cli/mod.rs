@@ -1,6 +1,7 @@
 //! The commands of the program.
 
 mod audit;
+mod aws;
 mod config_check;
 mod database;
 mod demo;
@@ -38,6 +39,11 @@ enum Command {
         #[arg(long)]
         schema: bool,
     },
+    /// What Roleport needs in AWS.
+    Aws {
+        #[command(subcommand)]
+        command: AwsCommand,
+    },
     /// Look at the configuration.
     Config {
         #[command(subcommand)]
@@ -52,6 +58,16 @@ enum Command {
     Healthcheck,
     #[command(flatten)]
     Remote(remote::RemoteCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AwsCommand {
+    /// Print the least policy that Roleport's own role or user needs in an account, as JSON.
+    Policy {
+        /// Which account, where clusters are in several.
+        #[arg(long)]
+        account: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -84,6 +100,9 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         match self.command {
             Command::Preview { schema } => preview::run(schema),
+            Command::Aws {
+                command: AwsCommand::Policy { account },
+            } => aws::policy(account.as_deref()),
             Command::Config {
                 command: ConfigCommand::Check,
             } => config_check::run(),

@@ -97,6 +97,13 @@ impl Portal for Service {
             .await
             .map_err(broken)?;
         let check = role_checks::find(&mut conn, id).await.map_err(broken)?;
+        let approved = match &check {
+            Some(check) if check.drifted => role_checks::as_applied(&mut conn, id)
+                .await
+                .map_err(broken)?
+                .map(|cluster| row.input(cluster, "as it is")),
+            _ => None,
+        };
         let open_request = seen_number(&mut conn, viewer, open_request).await?;
         let history = events::of_role(&mut conn, &sight, id)
             .await
@@ -105,7 +112,7 @@ impl Portal for Service {
         Ok(RoleDetail {
             preview: preview(&input),
             retired: row.retired,
-            check: check.map(plan::check),
+            check: check.map(|check| plan::check(check, approved.as_ref())),
             aws_role_id: row.aws_role_id.clone(),
             open_request,
             history: lines(history),

@@ -3,8 +3,11 @@
 use roleport_app::portal::{PlanStep, PlanView, PortalError, RoleCheck, StepOutcome, Viewer};
 use roleport_domain::{
     changes::{ChangeKind, GrantChange},
+    decompile,
+    grant::Grant,
     lifecycle::RequestState,
-    plan::{Finding, Step},
+    plan::{Finding, Plan, Step},
+    request::RequestInput,
 };
 use serde_json::Value;
 
@@ -75,8 +78,13 @@ pub(super) fn view(state: RequestState, plan: Option<PlanRow>, sent: Vec<StepRow
 }
 
 /// What the last comparison of a role with AWS has found.
-pub(super) fn check(row: CheckRow) -> RoleCheck {
+///
+/// `approved` is the role's content with the cluster as it was when the role was applied.
+pub(super) fn check(row: CheckRow, approved: Option<&RequestInput>) -> RoleCheck {
     RoleCheck {
+        found: approved
+            .filter(|_| row.drifted)
+            .and_then(|approved| found_in_aws(approved, &row.plan)),
         checked: moment(row.checked_at),
         drifted: row.drifted,
         steps: row.plan.steps.iter().map(planned).collect(),
@@ -85,6 +93,13 @@ pub(super) fn check(row: CheckRow) -> RoleCheck {
         unreadable: row.unreadable,
         last_used: row.last_used,
     }
+}
+
+/// What AWS lets a role do that was changed, as grants.
+fn found_in_aws(approved: &RequestInput, plan: &Plan) -> Option<Vec<Grant>> {
+    let documents = decompile::found_in_aws(&approved.parse().ok()?, plan)?;
+    let grants = decompile::grants(&documents, &approved.cluster.parse().ok()?)?;
+    (!grants.is_empty()).then_some(grants)
 }
 
 fn words(findings: &[Finding]) -> Vec<String> {

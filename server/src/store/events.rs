@@ -176,8 +176,8 @@ pub async fn of_role(
             select position, at, actor_name as actor, kind, words, comment, request_id
             from events
             where role_name = named.role_name
-              and (role_id = $1
-                   or (select q.role_id from requests q where q.id = events.request_id) = $1)
+              and (role_id = $1 or exists (
+                  select from requests q where q.id = events.request_id and q.role_id = $1))
               and ($2::bigint is null
                    or event_is_seen(request_id, role_id, kind, person_id, $2, $3, $4, $5, $6))
             order by position desc limit 200

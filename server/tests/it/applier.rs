@@ -23,7 +23,7 @@ use roleport_server::{
 
 use crate::support::faults::{Fault, Proxy};
 
-const ACCOUNT: &str = "003250186609";
+pub(crate) const ACCOUNT: &str = "003250186609";
 
 #[derive(Default)]
 struct Calls(Mutex<Vec<String>>);
@@ -80,7 +80,7 @@ pub(crate) fn for_app(app: &str, account: &str, prefixes: &[&str]) -> ValidReque
     with_boundary(app, account, prefixes, None)
 }
 
-fn with_boundary(
+pub(crate) fn with_boundary(
     app: &str,
     account: &str,
     prefixes: &[&str],
@@ -117,7 +117,7 @@ pub(crate) async fn planned(request: &ValidRequest, goal: Goal, iam: &Iam) -> Pl
 }
 
 /// Plans and carries out.
-async fn run(
+pub(crate) async fn run(
     request: &ValidRequest,
     goal: Goal,
     iam: &Iam,
@@ -424,7 +424,7 @@ impl Scene {
 }
 
 /// An edge that every role of a test may have.
-async fn boundary(iam: &Iam) -> String {
+pub(crate) async fn boundary(iam: &Iam) -> String {
     let name = fresh("edge");
     iam.send(&Call::CreatePolicy {
         policy: name.clone(),

@@ -2,6 +2,7 @@
 
 use roleport_app::portal::{Portal as _, RoleCheck};
 use roleport_domain::{
+    grant::Grant,
     lifecycle::{Command, RequestKind, RequestState},
     plan::Call,
 };
@@ -213,6 +214,53 @@ async fn aws_that_does_not_answer_changes_nothing_of_what_is_known(pool: PgPool)
             .is_err()
     );
     world.service.check_role(&world.dev, role).await.unwrap();
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_aws_lets_it_do_can_be_asked_for(pool: PgPool) {
+    let world = world(pool.clone()).await;
+    let iam = iam().await;
+    let (role, name) = applied(&world, &iam).await;
+    assert_eq!(checked(&world, &iam, role).await.found, None);
+    // Detached: there is nothing that somebody would want to keep.
+    let detach = Call::DetachRolePolicy {
+        role: name.clone(),
+        policy_arn: policy(&name),
+    };
+    iam.send(&detach).await.unwrap();
+    let found = checked(&world, &iam, role).await;
+    assert!(found.drifted);
+    assert_eq!(found.found, None);
+    iam.send(&Call::CreatePolicyVersion {
+        policy_arn: policy(&name),
+        document: serde_json::json!({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"},
+            {"Effect": "Allow", "Action": ["s3:DeleteObject"], "Resource": ["arn:aws:s3:::price-tables/old/*"]},
+        ]}),
+    })
+    .await
+    .unwrap();
+    let found = checked(&world, &iam, role).await.found.unwrap();
+    let words: Vec<_> = found.iter().map(Grant::describe).collect();
+    assert_eq!(
+        words,
+        [
+            "delete objects under s3://price-tables/old/",
+            "call sqs:* on *"
+        ]
+    );
+    let mut form = typed(name.trim_start_matches("test-"), "keep");
+    form.role = Some(role);
+    form.grants = found;
+    let id = world.service.submit(&world.dev, &form).await.unwrap();
+    planner::read(&pool, &iam, id).await.unwrap();
+    let plan = world.service.request(&world.dev, id).await.unwrap().plan;
+    let calls: Vec<_> = plan.steps.iter().map(|step| step.call.as_str()).collect();
+    // The policy says it already; only what was detached is to come back.
+    assert_eq!(calls, ["AttachRolePolicy"]);
+    world.send(&world.ops, id, Command::Approve).await.unwrap();
+    assert_eq!(settled(&pool, &iam, id).await, RequestState::Applied);
+    assert!(!checked(&world, &iam, role).await.drifted);
 }
 
 #[sqlx::test(migrations = "../migrations")]

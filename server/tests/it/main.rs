@@ -22,6 +22,7 @@ mod kills;
 mod life;
 mod live;
 mod notifications;
+mod own_rights;
 mod plans;
 mod races;
 mod role_search;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
+        grants::grant_list,
         icon::{Icon, icon},
         layout::may_ask,
         moment::ago,
@@ -25,6 +26,13 @@ pub(super) fn in_aws(role: &RoleDetail, viewer: &Viewer) -> AnyView {
     let restore = (asks && drifted && role.open_request.is_none()).then(|| {
         view! { <a class="button button-primary" href=format!("/roles/{id}/restore")>"Ask to restore it"</a> }
     });
+    let kept = role
+        .check
+        .as_ref()
+        .is_some_and(|check| check.found.is_some());
+    let keep = (restore.is_some() && kept).then(|| {
+        view! { <a class="button" href=format!("/requests/new?found={id}")>"Ask to keep what AWS has"</a> }
+    });
     let compare = asks.then(|| {
         view! {
             <form method="post" action=format!("/roles/{id}/check")>
@@ -36,7 +44,7 @@ pub(super) fn in_aws(role: &RoleDetail, viewer: &Viewer) -> AnyView {
         <section class="card" aria-labelledby="aws">
             <h2 id="aws">"As AWS has it"</h2>
             {found}
-            <div class="actions">{restore} {compare}</div>
+            <div class="actions">{restore} {keep} {compare}</div>
         </section>
     }
     .into_any()
@@ -59,6 +67,12 @@ fn found(check: &RoleCheck) -> AnyView {
         .map(|words| alert("attention", "Look at this", words.clone()))
         .collect();
     let state = if check.drifted {
+        let now = check.found.as_ref().map(|found| {
+            view! {
+                <h3>"What AWS lets it do now"</h3>
+                {grant_list(found)}
+            }
+        });
         let steps = (!check.steps.is_empty()).then(|| {
             view! {
                 <h3>"What would bring it back"</h3>
@@ -68,6 +82,7 @@ fn found(check: &RoleCheck) -> AnyView {
         view! {
             {alert("bad", "AWS has this role otherwise than it was approved", "Somebody has changed it outside Roleport. Ask to restore it, or request a change so that what it should be is approved.".to_owned())}
             {steps}
+            {now}
         }
         .into_any()
     } else {

@@ -210,6 +210,9 @@ pub(in super::super) struct Check {
     unreadable: Option<String>,
     /// The day and region of its last use that AWS knows of.
     last_used: Option<String>,
+    /// Grants that would allow what AWS allows, where its policies differ: ask for them to keep what somebody has
+    /// changed.
+    found: Option<Vec<GrantLine>>,
 }
 
 impl From<portal::RoleCheck> for Check {
@@ -222,6 +225,7 @@ impl From<portal::RoleCheck> for Check {
             notices: check.notices,
             unreadable: check.unreadable,
             last_used: check.last_used,
+            found: check.found.map(all),
         }
     }
 }

@@ -1,0 +1,178 @@
+//! The least that Roleport itself may do in an account: a policy for its own role or user.
+//!
+//! Roles and policies are written on the clusters' paths and names only, roles only with their
+//! permissions boundary, and only Roleport's own policies are attached; reads are on everything
+//! (domain.md section 4).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    account::PermissionsBoundary,
+    cluster::ValidCluster,
+    document::{self, one_or_many},
+};
+
+/// What Roleport asks of IAM before and after it writes.
+const READS: [&str; 8] = [
+    "iam:GetAccountSummary",
+    "iam:GetOpenIDConnectProvider",
+    "iam:GetPolicy",
+    "iam:GetPolicyVersion",
+    "iam:GetRole",
+    "iam:ListAttachedRolePolicies",
+    "iam:ListPolicyVersions",
+    "iam:ListRolePolicies",
+];
+
+/// The policy for an account, given its clusters; those of other accounts are left out.
+pub fn policy(clusters: &[ValidCluster], account: &str) -> Value {
+    let own: Vec<_> = clusters
+        .iter()
+        .filter(|cluster| cluster.account.as_str() == account)
+        .collect();
+    let all = |kind: &str| -> BTreeSet<String> {
+        own.iter().map(|cluster| names(cluster, kind)).collect()
+    };
+    let (roles, policies) = (all("role"), all("policy"));
+    let mut statements = vec![statement("Read", &READS, &["*".to_owned()].into(), &[])];
+    statements.extend(making(&own, &policies));
+    let only_own = only_own(&policies);
+    statements.push(statement(
+        "DetachOwnPolicies",
+        &["iam:DetachRolePolicy"],
+        &roles,
+        &[only_own],
+    ));
+    statements.push(statement(
+        "KeepRoles",
+        &[
+            "iam:DeleteRole",
+            "iam:TagRole",
+            "iam:UpdateAssumeRolePolicy",
+        ],
+        &roles,
+        &[],
+    ));
+    statements.push(statement(
+        "KeepPolicies",
+        &[
+            "iam:CreatePolicy",
+            "iam:CreatePolicyVersion",
+            "iam:DeletePolicy",
+            "iam:DeletePolicyVersion",
+            "iam:TagPolicy",
+        ],
+        &policies,
+        &[],
+    ));
+    let boundaries: BTreeSet<_> = own
+        .iter()
+        .filter_map(|cluster| Some(cluster.boundary.as_ref()?.as_str().to_owned()))
+        .collect();
+    if !boundaries.is_empty() {
+        // Whoever may change the boundary has none. It may stand among the policies by its name.
+        let mut deny = statement(
+            "NeverTheBoundary",
+            &[
+                "iam:CreatePolicyVersion",
+                "iam:DeletePolicy",
+                "iam:DeletePolicyVersion",
+                "iam:SetDefaultPolicyVersion",
+            ],
+            &boundaries,
+            &[],
+        );
+        deny["Effect"] = "Deny".into();
+        statements.push(deny);
+    }
+    document::document(&statements)
+}
+
+/// Making roles and attaching policies to them: with the boundary, where their cluster has one.
+fn making(clusters: &[&ValidCluster], policies: &BTreeSet<String>) -> Vec<Value> {
+    let mut by_boundary: BTreeMap<Option<&str>, BTreeSet<String>> = BTreeMap::new();
+    for cluster in clusters {
+        let boundary = cluster.boundary.as_ref().map(PermissionsBoundary::as_str);
+        by_boundary
+            .entry(boundary)
+            .or_default()
+            .insert(names(cluster, "role"));
+    }
+    let mut statements = Vec::new();
+    for ((boundary, roles), number) in by_boundary.iter().zip(1..) {
+        let bounded: Vec<Condition> = boundary
+            .iter()
+            .map(|arn| {
+                let arn = vec![(*arn).to_owned()];
+                ("StringEquals", "iam:PermissionsBoundary", arn)
+            })
+            .collect();
+        let make: &[&str] = if boundary.is_some() {
+            &["iam:CreateRole", "iam:PutRolePermissionsBoundary"]
+        } else {
+            &["iam:CreateRole"]
+        };
+        let sid = format!("MakeRoles{number}");
+        statements.push(statement(&sid, make, roles, &bounded));
+        let attach: Vec<_> = bounded.into_iter().chain([only_own(policies)]).collect();
+        let sid = format!("AttachOwnPolicies{number}");
+        statements.push(statement(&sid, &["iam:AttachRolePolicy"], roles, &attach));
+    }
+    statements
+}
+
+fn only_own(policies: &BTreeSet<String>) -> Condition {
+    let own = policies.iter().cloned().collect();
+    ("ArnLike", "iam:PolicyARN", own)
+}
+
+/// Clusters of which these rights cover every role of the account: nothing in path or name tells
+/// their roles from others.
+pub fn unbounded(clusters: &[ValidCluster]) -> Vec<&str> {
+    clusters
+        .iter()
+        .filter(|cluster| cluster.path.as_str() == "/" && cluster.pattern.start().is_empty())
+        .map(|cluster| cluster.name.as_str())
+        .collect()
+}
+
+/// ARNs of a cluster's roles or policies. A long name is cut at its end, so that only its start is sure.
+fn names(cluster: &ValidCluster, kind: &str) -> String {
+    cluster.iam_arn(&format!(
+        "{kind}{}{}*",
+        cluster.path.as_str(),
+        cluster.pattern.start()
+    ))
+}
+
+/// A condition: operator, key, values.
+type Condition = (&'static str, &'static str, Vec<String>);
+
+fn statement(
+    sid: &str,
+    actions: &[&str],
+    resources: &BTreeSet<String>,
+    conditions: &[Condition],
+) -> Value {
+    let mut made = Map::new();
+    made.insert("Sid".to_owned(), sid.into());
+    made.insert("Effect".to_owned(), "Allow".into());
+    made.insert("Action".to_owned(), one_or_many(actions.to_vec()));
+    made.insert(
+        "Resource".to_owned(),
+        one_or_many(resources.iter().cloned().collect()),
+    );
+    if !conditions.is_empty() {
+        let conditions: Map<_, _> = conditions
+            .iter()
+            .map(|(operator, key, values)| {
+                let values = one_or_many(values.clone());
+                ((*operator).to_owned(), json!({ (*key): values }))
+            })
+            .collect();
+        made.insert("Condition".to_owned(), conditions.into());
+    }
+    Value::Object(made)
+}

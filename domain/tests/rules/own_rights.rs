@@ -1,0 +1,157 @@
+//! The least rights of Roleport itself, asked of the evaluator.
+
+use roleport_domain::{
+    cluster::{Cluster, ValidCluster},
+    own_rights,
+    policy::{Context, Policies, Policy, Request, evaluate},
+};
+
+use crate::input::cluster;
+
+const BOUNDARY: &str = "arn:aws:iam::003250186609:policy/pods/test-edge";
+
+fn clusters() -> Vec<ValidCluster> {
+    let bounded = Cluster {
+        name: "bounded".to_owned(),
+        role_path: "/pods/".to_owned(),
+        role_name_pattern: "test-{app}".to_owned(),
+        permissions_boundary: Some(BOUNDARY.to_owned()),
+        ..cluster()
+    };
+    let elsewhere = Cluster {
+        name: "elsewhere".to_owned(),
+        account_id: "111122223333".to_owned(),
+        role_name_pattern: "{app}".to_owned(),
+        ..cluster()
+    };
+    [cluster(), bounded, elsewhere]
+        .iter()
+        .map(|cluster| cluster.parse().unwrap())
+        .collect()
+}
+
+fn may(action: &str, resource: &str, context: &[(&str, &str)]) -> bool {
+    let document = own_rights::policy(&clusters(), "003250186609");
+    let policy = Policy::parse(&document).unwrap();
+    let mut values = Context::default();
+    for (key, value) in context {
+        values.set(key, value);
+    }
+    let request = Request {
+        action: action.to_owned(),
+        resource: resource.to_owned(),
+        context: values,
+    };
+    let policies = Policies {
+        identity: std::slice::from_ref(&policy),
+        boundary: None,
+    };
+    evaluate(&request, &policies).is_allowed()
+}
+
+const ROLE: &str = "arn:aws:iam::003250186609:role/bln-fairbid-production-mamba";
+const OWN: &str = "arn:aws:iam::003250186609:policy/bln-fairbid-production-mamba.2";
+const BOUNDED: &str = "arn:aws:iam::003250186609:role/pods/test-mamba";
+const BOUNDED_OWN: &str = "arn:aws:iam::003250186609:policy/pods/test-mamba";
+
+#[test]
+fn all_that_a_plan_sends_is_allowed_on_own_roles() {
+    for action in [
+        "CreateRole",
+        "UpdateAssumeRolePolicy",
+        "TagRole",
+        "DeleteRole",
+    ] {
+        assert!(may(&format!("iam:{action}"), ROLE, &[]), "{action}");
+    }
+    for action in [
+        "CreatePolicy",
+        "CreatePolicyVersion",
+        "DeletePolicyVersion",
+        "DeletePolicy",
+        "TagPolicy",
+    ] {
+        assert!(may(&format!("iam:{action}"), OWN, &[]), "{action}");
+        assert!(may(&format!("iam:{action}"), BOUNDED_OWN, &[]), "{action}");
+    }
+    for action in ["AttachRolePolicy", "DetachRolePolicy"] {
+        assert!(may(
+            &format!("iam:{action}"),
+            ROLE,
+            &[("iam:PolicyARN", OWN)]
+        ));
+    }
+    let bounded = ("iam:PermissionsBoundary", BOUNDARY);
+    for action in ["CreateRole", "PutRolePermissionsBoundary"] {
+        assert!(
+            may(&format!("iam:{action}"), BOUNDED, &[bounded]),
+            "{action}"
+        );
+    }
+    let attach = [bounded, ("iam:PolicyARN", BOUNDED_OWN)];
+    assert!(may("iam:AttachRolePolicy", BOUNDED, &attach));
+    for action in ["GetRole", "GetPolicy", "GetAccountSummary"] {
+        assert!(may(&format!("iam:{action}"), "*", &[]), "{action}");
+    }
+}
+
+#[test]
+fn and_nothing_else() {
+    let other_boundary = (
+        "iam:PermissionsBoundary",
+        "arn:aws:iam::003250186609:policy/wide",
+    );
+    let admin = (
+        "iam:PolicyARN",
+        "arn:aws:iam::aws:policy/AdministratorAccess",
+    );
+    let bounded = ("iam:PermissionsBoundary", BOUNDARY);
+    for (action, resource, context) in [
+        (
+            "iam:CreateRole",
+            "arn:aws:iam::003250186609:role/admin",
+            vec![],
+        ),
+        (
+            "iam:DeleteRole",
+            "arn:aws:iam::111122223333:role/mamba",
+            vec![],
+        ),
+        ("iam:CreateRole", BOUNDED, vec![]),
+        ("iam:CreateRole", BOUNDED, vec![other_boundary]),
+        (
+            "iam:PutRolePermissionsBoundary",
+            BOUNDED,
+            vec![other_boundary],
+        ),
+        ("iam:DeleteRolePermissionsBoundary", BOUNDED, vec![bounded]),
+        ("iam:AttachRolePolicy", ROLE, vec![admin]),
+        ("iam:AttachRolePolicy", BOUNDED, vec![bounded, admin]),
+        (
+            "iam:AttachRolePolicy",
+            BOUNDED,
+            vec![("iam:PolicyARN", BOUNDED_OWN)],
+        ),
+        ("iam:PutRolePolicy", ROLE, vec![]),
+        ("iam:PassRole", ROLE, vec![]),
+        ("iam:CreatePolicyVersion", BOUNDARY, vec![]),
+        ("iam:DeletePolicy", BOUNDARY, vec![]),
+        (
+            "iam:CreatePolicyVersion",
+            "arn:aws:iam::003250186609:policy/other",
+            vec![],
+        ),
+        ("s3:GetObject", "arn:aws:s3:::data/x", vec![]),
+        ("sts:AssumeRole", ROLE, vec![]),
+    ] {
+        assert!(
+            !may(action, resource, &context),
+            "{action} {resource} {context:?}"
+        );
+    }
+}
+
+#[test]
+fn names_that_tell_nothing_apart_are_named() {
+    assert_eq!(own_rights::unbounded(&clusters()), ["elsewhere"]);
+}

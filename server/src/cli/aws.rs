@@ -1,0 +1,58 @@
+//! `roleport aws policy`: what to give Roleport in an account.
+
+use std::{collections::BTreeSet, process::ExitCode};
+
+use anyhow::{Context as _, bail};
+use roleport_domain::{cluster::ValidCluster, own_rights};
+
+use crate::config::Config;
+
+/// Prints the policy as JSON; what deserves a look goes to the other stream.
+pub(super) fn policy(account: Option<&str>) -> ExitCode {
+    match written(account) {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("roleport: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn written(account: Option<&str>) -> anyhow::Result<String> {
+    let config = Config::load()?;
+    let clusters = config
+        .clusters
+        .iter()
+        .map(|cluster| {
+            cluster.parse().map_err(|errors| {
+                let words: Vec<_> = errors.into_iter().map(|error| error.message).collect();
+                anyhow::anyhow!("cluster {}: {}", cluster.name, words.join(" "))
+            })
+        })
+        .collect::<anyhow::Result<Vec<ValidCluster>>>()?;
+    let accounts: BTreeSet<&str> = config
+        .clusters
+        .iter()
+        .map(|cluster| cluster.account_id.as_str())
+        .collect();
+    let known = accounts.iter().copied().collect::<Vec<_>>().join(", ");
+    let account = match (account, accounts.len()) {
+        (Some(named), _) if accounts.contains(named) => named,
+        (Some(named), _) => bail!("no cluster is in the account {named}; known are {known}"),
+        (None, 0) => bail!(
+            "no cluster is configured: add a [[clusters]] table to the file named by ROLEPORT_CONFIG"
+        ),
+        (None, 1) => accounts.first().copied().unwrap_or_default(),
+        (None, _) => bail!("clusters are in the accounts {known}: choose one with --account"),
+    };
+    for name in own_rights::unbounded(&clusters) {
+        eprintln!(
+            "roleport: nothing in path or name tells the roles of {name} from others, so this covers every role of its account. Give the cluster a role_path of its own, such as /pods/."
+        );
+    }
+    serde_json::to_string_pretty(&own_rights::policy(&clusters, account))
+        .context("the policy can't be written")
+}
