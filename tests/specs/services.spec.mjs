@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { roleInAws } from '../support/aws.mjs';
 import { awake, badge, controls, personIn } from '../support/browser.mjs';
-import { applied, command, reach, requestFields, seen, submit, uniqueName } from '../support/requests.mjs';
+import { applied, command, planned, reach, requestFields, seen, submit, uniqueName } from '../support/requests.mjs';
 import { people, Visitor } from '../support/visitor.mjs';
 
 let dev;
@@ -13,6 +13,20 @@ test.beforeAll(async () => {
 });
 
 const line = (page, number) => page.getByRole('group', { name: `Line ${number}`, exact: true });
+
+/** Submits what is reviewed, has it approved and applied; gives the statements of its one policy. */
+async function carriedOut(page, app) {
+  await page.getByRole('button', { name: 'Submit request' }).click();
+  await badge(page, 'Submitted');
+  const { pathname } = new URL(page.url());
+  await page.context().close();
+  await planned(dev, pathname);
+  await command(ops, pathname, 'approve', await seen(ops, pathname));
+  await reach(dev, pathname, 'applied');
+  const { policies } = await roleInAws(`bln-fairbid-production-${app}`);
+  expect(policies).toHaveLength(1);
+  return policies[0].document.Statement;
+}
 
 /** Makes a line one of another kind, as the person's browser lets them. */
 async function turn(page, number, kind, javaScriptEnabled) {
@@ -65,17 +79,9 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(main).toContainText(`Pods will be able to write items of the table ${app}`);
     await expect(main).toContainText(`query the database sales with the Athena work group primary, with results in s3://${app}-results/athena/`);
     await expect(main.getByText(/takes messages off the queue/)).toHaveCount(1);
-    await page.getByRole('button', { name: 'Submit request' }).click();
-    await badge(page, 'Submitted');
-    const { pathname } = new URL(page.url());
-    await page.context().close();
-
-    await command(ops, pathname, 'approve', await seen(ops, pathname));
-    await reach(dev, pathname, 'applied');
-    const { policies } = await roleInAws(`bln-fairbid-production-${app}`);
-    const sids = policies[0].document.Statement.map((one) => one.Sid);
-    expect(sids).toEqual(['ReceiveQueues', 'WriteTables', 'QueryWorkGroups', 'QueryCatalogs', 'QueryDatabases', 'QueryResultBuckets', 'QueryResults', 'ListAthena']);
-    expect(policies[0].document.Statement[1].Resource).toEqual([
+    const statements = await carriedOut(page, app);
+    expect(statements.map((one) => one.Sid)).toEqual(['ReceiveQueues', 'WriteTables', 'QueryWorkGroups', 'QueryCatalogs', 'QueryDatabases', 'QueryResultBuckets', 'QueryResults', 'ListAthena']);
+    expect(statements[1].Resource).toEqual([
       `arn:aws:dynamodb:us-east-1:003250186609:table/${app}`, `arn:aws:dynamodb:us-east-1:003250186609:table/${app}/index/*`,
     ]);
   });
@@ -106,14 +112,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(statement).toHaveValue(/"Action": \[\n/);
     await statement.fill(`{"Sid": "Mine", "Effect": "Allow", "Action": "s3:GetObjectTagging", "Resource": "arn:aws:s3:::${app}/*"}`);
     await form.review.click();
-    await page.getByRole('button', { name: 'Submit request' }).click();
-    await badge(page, 'Submitted');
-    const { pathname } = new URL(page.url());
-    await page.context().close();
-    await command(ops, pathname, 'approve', await seen(ops, pathname));
-    await reach(dev, pathname, 'applied');
-    const { policies } = await roleInAws(`bln-fairbid-production-${app}`);
-    expect(policies[0].document.Statement).toEqual([
+    expect(await carriedOut(page, app)).toEqual([
       { Sid: 'Custom1', Effect: 'Allow', Action: 's3:GetObjectTagging', Resource: `arn:aws:s3:::${app}/*` },
     ]);
   });

@@ -10,6 +10,9 @@ use super::feed::{Source, follow};
 /// Often enough to feel immediate, one small query each.
 const EVERY: Duration = Duration::from_millis(1500);
 
+/// After so long, whoever seemed to leave is still there.
+const STAYS: Duration = Duration::from_secs(10);
+
 /// Reloads the page when the request's version changes; says so instead while a comment is typed.
 #[island]
 pub fn LiveState(
@@ -24,7 +27,11 @@ pub fn LiveState(
     // Whoever has clicked away is on their way: a reload would call them back.
     let leaving = StoredValue::new(false);
     Effect::new(move |_| {
-        window_event_listener(ev::beforeunload, move |_| leaving.set_value(true));
+        window_event_listener(ev::beforeunload, move |_| {
+            leaving.set_value(true);
+            // A download, say, leaves the page where it is.
+            set_timeout(move || leaving.set_value(false), STAYS);
+        });
         let source = Source {
             stream: stream.then(|| format!("/requests/{id}/live")),
             question: format!("/requests/{id}/state"),

@@ -173,6 +173,17 @@ fn auto_words(rule: &AutoApproval) -> AnyView {
     if rule.own_buckets {
         what.push("on buckets that the namespace’s team owns");
     }
+    let services: Vec<_> = rule
+        .services
+        .iter()
+        .map(|one| one.template().title)
+        .collect();
+    let services = if services.is_empty() {
+        "in S3".to_owned()
+    } else {
+        format!("of {}", services.join(" or "))
+    };
+    what.push(&services);
     let (tone, which, word) = if rule.enabled {
         ("attention", Icon::Alert, "On")
     } else {

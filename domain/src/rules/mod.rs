@@ -119,6 +119,21 @@ pub struct AutoApproval {
     pub read_only: bool,
     /// Only on buckets that the owners of the namespace own as well.
     pub own_buckets: bool,
+    /// Only of these services; empty for S3 alone, since reading a secret is not what reading was when
+    /// there was nothing else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
+}
+
+impl AutoApproval {
+    /// Whether it is about a service.
+    fn is_about(&self, service: Service) -> bool {
+        if self.services.is_empty() {
+            service == Service::S3
+        } else {
+            self.services.contains(&service)
+        }
+    }
 }
 
 /// A text that names no group.
@@ -252,6 +267,7 @@ impl RuleSet {
                 && (!rule.read_only
                     || facts.risks.is_disjoint(&[Risk::Write, Risk::Delete].into()))
                 && (!rule.own_buckets || facts.only_own_buckets)
+                && facts.services.iter().all(|one| rule.is_about(*one))
         })
     }
 }

@@ -5,7 +5,7 @@ use roleport_domain::{
     changes::{added, changes},
     compile::MAX_POLICY,
     grant::{Access, Grant},
-    rules::{Facts, Risk, RuleSet},
+    rules::{AutoApproval, Facts, Risk, Rule, RuleSet},
     service::Service,
 };
 use serde_json::{Value, json};
@@ -345,6 +345,68 @@ fn nothing_that_is_typed_becomes_a_wildcard() {
             assert_eq!(refused.len(), 1, "{service} {typed}");
         }
     }
+}
+
+#[test]
+fn what_approves_by_itself_is_about_s3_unless_it_says_so() {
+    let rule = |services: &[Service]| RuleSet {
+        auto_approve: vec![AutoApproval {
+            name: "reading".to_owned(),
+            enabled: true,
+            read_only: true,
+            services: services.to_vec(),
+            ..AutoApproval::default()
+        }],
+        ..RuleSet::default()
+    };
+    let approved = |services: &[Service], grants: &[Grant]| {
+        let set = rule(services);
+        let facts = Facts::of(&set, ("production", "blue-raven"), &[], grants);
+        set.auto_approval(&facts).is_some()
+    };
+    let bucket = grant("data", "in/", &[Access::Read]);
+    let secret = of(Service::SecretsManager, &["prod/db"], &[]);
+    assert!(approved(&[], std::slice::from_ref(&bucket)));
+    assert!(!approved(&[], std::slice::from_ref(&secret)));
+    assert!(!approved(&[], &[bucket.clone(), secret.clone()]));
+    assert!(approved(
+        &[Service::SecretsManager],
+        std::slice::from_ref(&secret)
+    ));
+    assert!(!approved(
+        &[Service::SecretsManager],
+        &[bucket.clone(), secret.clone()]
+    ));
+    assert!(approved(
+        &[Service::S3, Service::SecretsManager],
+        &[bucket, secret]
+    ));
+    // Whatever the rule says, a statement that somebody wrote is looked at.
+    let text = r#"{"Effect":"Allow","Action":"ec2:DescribeVpcs","Resource":"*"}"#;
+    let custom = of(Service::Custom, &[text], &[]);
+    assert!(!approved(&[Service::Custom], &[custom]));
+}
+
+#[test]
+fn a_rule_can_ask_for_approval_of_a_service() {
+    let set = RuleSet {
+        rules: vec![Rule {
+            name: "keys".to_owned(),
+            services: vec![Service::Kms],
+            ..Rule::default()
+        }],
+        ..RuleSet::default()
+    };
+    let matches = |before: &[Grant], after: &[Grant]| {
+        let facts = Facts::of(&set, ("production", "blue-raven"), before, after);
+        set.matching(&facts).count() == 1
+    };
+    let key = of(Service::Kms, &[KEY], &[Access::Decrypt]);
+    let bucket = grant("data", "in/", &[Access::Read]);
+    assert!(matches(&[], std::slice::from_ref(&key)));
+    assert!(!matches(&[], std::slice::from_ref(&bucket)));
+    // It was approved before.
+    assert!(!matches(std::slice::from_ref(&key), &[key.clone(), bucket]));
 }
 
 #[test]

@@ -89,6 +89,35 @@ async fn a_search_finds_exactly_what_has_the_text(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_role_is_found_by_whatever_its_grants_name(pool: PgPool) {
+    sqlx::query(
+        r#"insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants) values
+        ('c', '003250186609', 'one', 'one', 'one', 'one', 'arn:one', '[
+            {"service": "s3", "bucket": "data", "prefix": "in/", "access": ["read"]},
+            {"service": "sqs", "queue": "Late-Orders", "access": ["send"]}]'),
+        ('c', '003250186609', 'two', 'two', 'two', 'two', 'arn:two', '[
+            {"service": "athena", "workgroup": "primary", "database": "sales", "bucket": "results", "prefix": "", "access": ["query"]},
+            {"service": "custom", "statement": "{\"Action\":\"ec2:DescribeVpcs\"}", "access": ["use"]}]')"#,
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    let mut conn = pool.acquire().await.unwrap();
+    for (text, expected) in [
+        ("s3://data/in/", vec![1]),
+        ("sqs late-orders", vec![1]),
+        ("ORDERS", vec![1]),
+        ("sales", vec![2]),
+        ("results", vec![2]),
+        ("describevpcs", vec![2]),
+        // What may be done is no name.
+        ("query", vec![]),
+    ] {
+        assert_eq!(found(&mut conn, text).await, expected, "{text}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn no_search_reads_all_roles(pool: PgPool) {
     // Quicker to fill; the vacuum makes the index what it is without.
     sqlx::query("alter index roles_search set (fastupdate = on)")

@@ -94,7 +94,8 @@ fn kind(index: usize, chosen: Service) -> AnyView {
     view! {
         <div class="field kind">
             <label for=id.clone()>"Kind"</label>
-            <select id=id name=format!("grants[{index}][service]")>{options}</select>
+            // Not filled in by the browser from an earlier visit: the fields are those of this page.
+            <select id=id name=format!("grants[{index}][service]") autocomplete="off">{options}</select>
             <noscript>
                 <button class="button button-small" type="submit" name="intent" value="edit">
                     "Show its fields"

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use roleport_domain::grant::Grant;
 use serde_json::Value;
 
 /// Text from elsewhere without what would steer the terminal.
@@ -153,8 +154,10 @@ fn access(item: &Value) -> String {
                 .flatten()
                 .map(word)
                 .collect();
-            let (bucket, prefix) = (word(&grant["bucket"]), word(&grant["prefix"]));
-            format!("{} s3://{bucket}/{prefix}", may.join("+"))
+            // A server of a later version may know services that this program does not.
+            let address = serde_json::from_value::<Grant>(grant.clone())
+                .map_or_else(|_| word(&grant["service"]), |grant| clean(&grant.address()));
+            format!("{} {address}", may.join("+"))
         })
         .collect();
     lines.join(", ")
@@ -242,10 +245,13 @@ mod tests {
         let page = json!({"items": [
             {"id": 7, "state": "submitted", "kind": "new_role", "cluster": "p", "namespace": "n",
              "app": "a\u{1b}[2Jb", "author": "Dana",
-             "grants": [{"bucket": "x", "prefix": "in/", "access": ["list", "read"]}]},
+             "grants": [{"service": "s3", "bucket": "x", "prefix": "in/", "access": ["list", "read"]},
+                        {"service": "sqs", "queue": "o\u{1b}rders", "access": ["send"]},
+                        {"service": "toaster", "access": ["toast"]}]},
         ], "next": 7});
         let text = requests(&page);
-        assert!(text.contains("list+read s3://x/in/\n"), "{text}");
+        let access = "list+read s3://x/in/, send SQS queue o\u{fffd}rders, toast toaster\n";
+        assert!(text.contains(access), "{text}");
         assert!(
             text.ends_with("There are more: --after 7, or --all\n"),
             "{text}"
