@@ -13,10 +13,10 @@ return lower(
         select string_agg(
             case line ->> 'service'
                 when 's3' then ' s3://' || (line ->> 'bucket') || '/' || coalesce(line ->> 'prefix', '')
-                else (
+                else ' ' || (line ->> 'service') || (
                     select string_agg(' ' || named.value, '' order by named.key)
                     from jsonb_each_text(line) as named (key, value)
-                    where named.key <> 'access')
+                    where named.key not in ('service', 'access'))
             end,
             '' order by place
         )

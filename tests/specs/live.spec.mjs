@@ -240,7 +240,7 @@ test('the panel beside the form follows what is typed', async ({ browser }) => {
   await expect(form.namespace).toHaveValue(app);
   await expect(form.serviceAccount).toHaveValue(app);
   await expect(panel).toContainText(`bln-fairbid-production-${app}`);
-  await expect(panel).toContainText('Name a bucket and tick what the pods need.');
+  await expect(panel).toContainText('Name a resource and tick what the pods need.');
   await fillRequest(page, {
     app, namespace: 'kube-system', serviceAccount: app, reason: '',
     grants: [{ bucket: 's3://some-data/in/', access: ['Read'] }, { bucket: 'other-data', prefix: '', access: ['Write', 'Delete'] }],
