@@ -7,11 +7,13 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-/// Three pieces to copy.
+/// Pieces to copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HelmSnippet {
     /// For `values.yaml`.
     pub values_yaml: String,
+    /// For `values.schema.json`: Helm refuses values that would come out as something else.
+    pub values_schema: String,
     /// A template that makes the service account.
     pub service_account_template: String,
     /// The lines that a Deployment needs.
@@ -36,11 +38,49 @@ metadata:
 {{- end }}
 ";
 
-const DEPLOYMENT: &str = r"spec:
+/// The checksum makes pods anew when their service account is given another role: the annotation takes
+/// effect only then.
+const DEPLOYMENT: &str = r#"spec:
   template:
+    metadata:
+      annotations:
+        checksum/service-account: {{ include (print $.Template.BasePath "/serviceaccount.yaml") . | sha256sum | quote }}
     spec:
       serviceAccountName: {{ .Values.serviceAccount.name | quote }}
-";
+"#;
+
+/// `create` as a text would be true whatever it says; a name or an annotation that is no text is not what
+/// somebody has written (domain.md section 5).
+const SCHEMA: &str = r#"{
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "type": "object",
+  "required": ["serviceAccount"],
+  "properties": {
+    "serviceAccount": {
+      "type": "object",
+      "required": ["create", "name"],
+      "properties": {
+        "create": { "type": "boolean" },
+        "name": {
+          "type": "string",
+          "maxLength": 253,
+          "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
+        },
+        "annotations": {
+          "type": "object",
+          "properties": {
+            "eks.amazonaws.com/role-arn": {
+              "type": "string",
+              "pattern": "^arn:[^:]+:iam::[0-9]{12}:role/.+$"
+            }
+          },
+          "additionalProperties": { "type": "string" }
+        }
+      }
+    }
+  }
+}
+"#;
 
 /// The pieces for a service account and the role it assumes.
 pub fn snippet(service_account: &str, role_arn: &str) -> HelmSnippet {
@@ -50,6 +90,7 @@ pub fn snippet(service_account: &str, role_arn: &str) -> HelmSnippet {
             quoted(service_account),
             quoted(role_arn)
         ),
+        values_schema: SCHEMA.to_owned(),
         service_account_template: SERVICE_ACCOUNT.to_owned(),
         deployment_patch: DEPLOYMENT.to_owned(),
     }

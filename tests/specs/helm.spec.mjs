@@ -35,10 +35,11 @@ function patched(patch) {
   return stringify(merge(deployment, parse(plain))).replace(/EXPRESSION(\d+)/g, (_, index) => expressions[index]);
 }
 
-function writeChart(folder, { values_yaml: values, service_account_template: template, deployment_patch: patch }) {
+function writeChart(folder, { values_yaml: values, values_schema: schema, service_account_template: template, deployment_patch: patch }) {
   mkdirSync(path.join(folder, 'templates'), { recursive: true });
   writeFileSync(path.join(folder, 'Chart.yaml'), stringify({ apiVersion: 'v2', name: 'app', version: '1.0.0', icon: 'https://example.com/icon.svg' }));
   writeFileSync(path.join(folder, 'values.yaml'), values);
+  writeFileSync(path.join(folder, 'values.schema.json'), schema);
   writeFileSync(path.join(folder, 'templates', 'serviceaccount.yaml'), template);
   writeFileSync(path.join(folder, 'templates', 'deployment.yaml'), patched(patch));
 }
@@ -69,7 +70,9 @@ for (const { name, helm, kubectl } of helms) {
         const account = asKubernetes(kubectl, rendered, 'ServiceAccount');
         expect(account.metadata.name).toBe(serviceAccount);
         expect(account.metadata.annotations['eks.amazonaws.com/role-arn']).toBe(answer.role_arn);
-        expect(asKubernetes(kubectl, rendered, 'Deployment').spec.template.spec.serviceAccountName).toBe(serviceAccount);
+        const { metadata, spec } = asKubernetes(kubectl, rendered, 'Deployment').spec.template;
+        expect(spec.serviceAccountName).toBe(serviceAccount);
+        expect(metadata.annotations['checksum/service-account']).toMatch(/^[0-9a-f]{64}$/);
         // Every annotation is text: Kubernetes refuses anything else.
         for (const value of Object.values(account.metadata.annotations)) expect(typeof value).toBe('string');
       } finally {
@@ -87,6 +90,40 @@ for (const { name, helm, kubectl } of helms) {
       const documents = parseAllDocuments(rendered).map((document) => document.toJS()).filter(Boolean);
       expect(documents.map(({ kind }) => kind)).toEqual(['Deployment']);
       expect(documents[0].spec.template.spec.serviceAccountName).toBe('on');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
+
+for (const { name, helm } of helms) {
+  test(`${name}: refuses values that would come out as something else, and makes pods anew for another role`, () => {
+    const answer = preview(goodRequest()).json();
+    const folder = mkdtempSync(path.join(tmpdir(), 'roleport-chart-'));
+    try {
+      writeChart(folder, answer.helm);
+      const template = (...settings) => run(helm, ['template', 'release', folder, ...settings]);
+      for (const [flag, setting, said] of [
+        ['--set-string', 'serviceAccount.create=false', /create/],
+        ['--set', 'serviceAccount.name=123', /name/],
+        ['--set', 'serviceAccount.name=true', /name/],
+        ['--set', 'serviceAccount.name=Blue_Raven', /name/],
+        ['--set', 'serviceAccount.annotations.eks\\.amazonaws\\.com/role-arn=003250186609', /role-arn/],
+        ['--set-string', 'serviceAccount.annotations.eks\\.amazonaws\\.com/role-arn=blue-raven', /role-arn/],
+        ['--set', 'serviceAccount.annotations.eks\\.amazonaws\\.com/sts-regional-endpoints=true', /sts-regional-endpoints/],
+      ]) {
+        let refused = '';
+        try {
+          template(flag, setting);
+        } catch (error) {
+          refused = error.stderr;
+        }
+        expect(refused, setting).toMatch(said);
+      }
+      const checksum = (rendered) => /checksum\/service-account: "([0-9a-f]+)"/.exec(rendered)[1];
+      const other = `${answer.role_arn}-2`;
+      expect(checksum(template())).toBe(checksum(template()));
+      expect(checksum(template('--set', `serviceAccount.annotations.eks\\.amazonaws\\.com/role-arn=${other}`))).not.toBe(checksum(template()));
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -33,7 +33,7 @@ test('a good request: exit code 0, the names, both policies and the Helm snippet
   expect(policies).toHaveLength(1);
   expect(policies[0].name).toBe('bln-fairbid-production-blue-raven');
   expect(policies[0].size).toBe(JSON.stringify(policies[0].document).length);
-  expect(Object.keys(helm).sort()).toEqual(['deployment_patch', 'service_account_template', 'values_yaml']);
+  expect(Object.keys(helm).sort()).toEqual(['deployment_patch', 'service_account_template', 'values_schema', 'values_yaml']);
 });
 
 test('read under a prefix compiles to exactly the actions of the fact sheet', () => {

@@ -17,7 +17,7 @@ pub(crate) struct Binding<'a> {
     pub(crate) role_arn: &'a str,
 }
 
-/// The three snippets, the way for a service account that is already there.
+/// The snippets, the way for a service account that is already there.
 pub(crate) fn helm_section(snippet: &HelmSnippet, binding: &Binding<'_>) -> AnyView {
     let Binding {
         namespace,
@@ -35,11 +35,20 @@ pub(crate) fn helm_section(snippet: &HelmSnippet, binding: &Binding<'_>) -> AnyV
             <p>
                 "Put the values into your release, keep the template in the chart, and name the service account in the pod. "
                 "Every value is quoted: an unquoted name such as " <code>"on"</code> " or " <code>"0123"</code>
-                " would turn into something else."
+                " would turn into something else. The checksum makes the pods anew when the role changes."
             </p>
             {code_block("values.yaml", &snippet.values_yaml)}
             {code_block("templates/serviceaccount.yaml", &snippet.service_account_template)}
             {code_block("templates/deployment.yaml", &snippet.deployment_patch)}
+            <details class="more">
+                <summary>"Have Helm check the values"</summary>
+                <p>
+                    "With this file beside " <code>"values.yaml"</code> " Helm refuses a switch that is a text, a name that "
+                    "is no text, and what is no role’s ARN. Where the chart has one already, take over what is under "
+                    <code>"serviceAccount"</code> "."
+                </p>
+                {code_block("values.schema.json", &snippet.values_schema)}
+            </details>
             <details class="more">
                 <summary>"Use an existing service account"</summary>
                 <p>

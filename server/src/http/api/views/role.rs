@@ -265,11 +265,13 @@ impl From<CompiledPolicy> for Policy {
     }
 }
 
-/// Three pieces for a Helm chart.
+/// Pieces for a Helm chart.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct Helm {
     /// For `values.yaml`.
     values_yaml: String,
+    /// For `values.schema.json`.
+    values_schema: String,
     /// A template of the service account.
     service_account_template: String,
     /// What the deployment's template needs.
@@ -280,6 +282,7 @@ impl From<HelmSnippet> for Helm {
     fn from(helm: HelmSnippet) -> Self {
         Self {
             values_yaml: helm.values_yaml,
+            values_schema: helm.values_schema,
             service_account_template: helm.service_account_template,
             deployment_patch: helm.deployment_patch,
         }
