@@ -224,9 +224,10 @@ impl Own {
         })
     }
 
+    /// Whether it is about all resources of a kind, or of all kinds.
     fn is_about_everything(&self) -> bool {
         match &self.statement.resources {
-            ResourceMatch::Only(patterns) => patterns.iter().any(|one| one.text() == "*"),
+            ResourceMatch::Only(patterns) => patterns.iter().any(|one| is_open(one.text())),
             ResourceMatch::Except(_) | ResourceMatch::Itself => true,
         }
     }
@@ -261,61 +262,68 @@ impl Own {
 
     /// What an approver should know of it.
     pub(super) fn findings(&self) -> Vec<Violation> {
-        let mut found = vec![(
-            "custom_statement",
-            "A statement that was written by hand: read it word for word.".to_owned(),
-        )];
-        let allows = self.statement.effect == Effect::Allow;
+        let written = "A statement that was written by hand: read it word for word.";
+        let mut found = vec![Violation::new("custom_statement", written)];
+        if self.statement.effect == Effect::Allow {
+            found.extend(self.dangers());
+        }
+        let unknown = self.unknown().into_iter();
+        found.extend(unknown.map(|(code, message)| Violation::new(code, message)));
+        found
+    }
+
+    /// What is open in it.
+    fn dangers(&self) -> Vec<Violation> {
+        let mut found = Vec::new();
         let escalations = self.escalations();
         if !escalations.is_empty() {
-            found.push((
-            "escalation",
-            format!(
+            let message = format!(
                 "With {} the application can give itself, or somebody else, more rights than these.",
                 few(&escalations)
-            ),
-        ));
+            );
+            found.push(Violation::new("escalation", message));
         }
         match &self.statement.actions {
             ActionMatch::Only(patterns) => {
-                let open: Vec<_> = patterns
-                    .iter()
-                    .map(Pattern::text)
-                    .filter(|action| action.contains(['*', '?']))
-                    .collect();
-                if allows && !open.is_empty() {
-                    found.push((
-                    "action_wildcard",
-                    format!(
+                let texts = patterns.iter().map(Pattern::text);
+                let open: Vec<_> = texts.filter(|text| text.contains(['*', '?'])).collect();
+                if !open.is_empty() {
+                    let message = format!(
                         "{} takes in every action that matches, also those that AWS adds later. Name the actions.",
-                        open.join(", ")
-                    ),
-                ));
+                        few(&open)
+                    );
+                    found.push(Violation::new("action_wildcard", message));
                 }
             }
-            ActionMatch::Except(_) if allows => found.push((
+            ActionMatch::Except(_) => found.push(Violation::new(
                 "allows_all_but",
-                "NotAction allows every action but these, of every service. Name the actions."
-                    .to_owned(),
+                "NotAction allows every action but these, of every service. Name the actions.",
             )),
-            ActionMatch::Except(_) => {}
         }
-        found.extend(self.unknown());
-        if allows && self.is_about_everything() {
-            // Some actions are about nothing in particular, and take no other resource.
-            let known = self.known_actions();
-            if known.is_empty() || known.iter().any(|action| !action.resources.is_empty()) {
-                found.push((
-                    "resource_all",
-                    "It is about every resource. Name the resources.".to_owned(),
-                ));
-            }
+        // Some actions are about nothing in particular, and take no other resource.
+        let known = self.known_actions();
+        let takes = known.is_empty() || known.iter().any(|action| !action.resources.is_empty());
+        if takes && self.is_about_everything() {
+            found.push(Violation::new(
+                "resource_all",
+                "It is about every resource of its kind. Name the resources.",
+            ));
         }
         found
-            .into_iter()
-            .map(|(code, message)| Violation::new(code, message))
-            .collect()
     }
+}
+
+/// Whether an ARN has nothing but wildcards for a name: `*`, `arn:aws:s3:::*`, `arn:aws:iam::1:role/*`.
+fn is_open(arn: &str) -> bool {
+    let mut parts = arn.splitn(6, ':');
+    let (service, name) = (parts.nth(2), parts.nth(2));
+    let name = match (service, name) {
+        // What stands before the slash is a bucket, and not a kind of resource.
+        (Some("s3"), Some(name)) => name,
+        (_, Some(name)) => name.split_once(['/', ':']).map_or(name, |(_, name)| name),
+        (_, None) => arn,
+    };
+    !name.is_empty() && name.chars().all(|c| matches!(c, '*' | '?' | '/' | ':'))
 }
 
 /// The first of them, and how many more there are.
@@ -442,6 +450,19 @@ mod tests {
             (allow("s3:GetObjectTagging", "arn:aws:s3:::x/*"), vec![]),
             (allow("ec2:DescribeInstances", "*"), vec![]),
             (allow("s3:GetObject", "*"), vec!["resource_all"]),
+            (allow("s3:GetObject", "arn:aws:s3:::*/*"), vec!["resource_all"]),
+            (
+                allow("sqs:SendMessage", "arn:aws:sqs:eu-central-1:003250186609:*"),
+                vec!["resource_all"],
+            ),
+            (
+                allow("sts:AssumeRole", "arn:aws:iam::003250186609:role/*"),
+                vec!["escalation", "resource_all"],
+            ),
+            (
+                allow("sts:AssumeRole", "arn:aws:iam::003250186609:role/x-*"),
+                vec![],
+            ),
             (allow("s3:GetObjet", "arn:aws:s3:::x/*"), vec!["action_unknown"]),
             (
                 allow("s3:GetObject", "arn:aws:s3:::x"),
