@@ -13,13 +13,29 @@ export async function personIn(browser, person, options = {}) {
   const context = await browser.newContext(options);
   leaveBeforeClosing(context);
   const page = await context.newPage();
+  goAgain(page);
   await signIn(page, person);
   return page;
 }
 
 /**
- * A page that follows a request may be about to load itself again. Chromium never finishes closing a context in that
- * moment, so its pages are left first.
+ * A page that follows a request may load itself again in the moment in which the test has Chromium go elsewhere. What a
+ * person types or clicks wins then; a command of the debugger's is cancelled, or never answered, so it is given once more.
+ */
+function goAgain(page) {
+  const goto = page.goto.bind(page);
+  page.goto = async (url, options) => {
+    try {
+      return await goto(url, { timeout: 8000, ...options });
+    } catch (error) {
+      if (!/ERR_ABORTED|Timeout/.test(error.message)) throw error;
+      return goto(url, options);
+    }
+  };
+}
+
+/**
+ * For the same reason Chromium may never finish closing a context, so its pages are left first.
  */
 function leaveBeforeClosing(context) {
   const close = context.close.bind(context);
