@@ -152,8 +152,7 @@ fn is_known(known: &BTreeSet<Atom>, atom: &Atom) -> bool {
 /// What a grant alone would be written as; none when it is not right.
 fn written(grant: &Grant, home: &Home<'_>) -> Option<BTreeSet<Atom>> {
     let grant = grant.stored(Some(home))?;
-    let texts = grant.texts().map(|(_, text)| text.to_owned()).collect();
-    let scope = Scope::new(grant.service, texts, grant.access.iter().copied());
+    let scope = Scope::of_text(&grant).owned();
     let policies = compile::compile(&[scope], home, "").ok()?;
     let written = policies
         .iter()

@@ -108,11 +108,6 @@ impl Grant {
         Some(Self::of(self.service, texts, self.access.clone()))
     }
 
-    /// Whether nothing was typed into it.
-    pub fn is_empty(&self) -> bool {
-        self.access.is_empty() && self.texts.iter().all(String::is_empty)
-    }
-
     /// The resource in a few words, such as `s3://bucket/prefix`.
     pub fn address(&self) -> String {
         (self.service.template().address)(&Scope::of_text(self).texts)

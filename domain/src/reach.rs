@@ -76,11 +76,7 @@ fn beside(
     (bucket, prefix): (&str, &str),
     access: &[Access],
 ) -> Option<Extent> {
-    let own = Scope::new(
-        scope.service,
-        scope.texts.iter().map(|text| (*text).to_owned()).collect(),
-        scope.access.iter().copied(),
-    );
+    let own = scope.owned();
     Partition::ALL.into_iter().find_map(|partition| {
         // Neither is part of a bucket's name.
         let home = Home {

@@ -58,6 +58,16 @@ impl<T: AsRef<str>> Scope<T> {
         self.texts.iter().map(AsRef::as_ref).collect()
     }
 
+    /// With texts of its own, as a policy is made of.
+    pub(crate) fn owned(&self) -> Scope<String> {
+        let texts = self.texts.iter().map(|text| text.as_ref().to_owned());
+        Scope {
+            service: self.service,
+            texts: texts.collect(),
+            access: self.access.clone(),
+        }
+    }
+
     /// Something of each access, made of the texts.
     pub(crate) fn with_access<'s, R>(
         &'s self,

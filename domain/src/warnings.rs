@@ -43,16 +43,13 @@ pub fn warnings(input: &RequestInput) -> Vec<FieldError> {
         .map(|grant| grant.stored(home.as_ref()).unwrap_or_else(|| grant.clone()))
         .collect();
     let scopes: Vec<_> = stored.iter().map(Scope::of_text).collect();
-    for (index, grant) in grants.iter().enumerate() {
+    for (index, (grant, scope)) in grants.iter().zip(&scopes).enumerate() {
         // Its first field says what it is about.
         if grant.texts().next().is_none_or(|(_, text)| text.is_empty()) {
             continue;
         }
         found.extend(
-            scopes
-                .get(index)
-                .map(grant_findings)
-                .unwrap_or_default()
+            grant_findings(scope)
                 .into_iter()
                 .map(|(name, finding)| finding.at(format!("grants[{index}].{name}"))),
         );

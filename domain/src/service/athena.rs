@@ -70,44 +70,42 @@ pub(super) const TEMPLATE: Template = Template {
 };
 
 const ACTIVITIES: [Activity; 3] = [
-    activity(
-        "athena:StartQueryExecution",
-        "run",
-        "queries with",
-        &[
-            "athena:StopQueryExecution",
-            "athena:GetQueryExecution",
-            "athena:BatchGetQueryExecution",
-            "athena:GetQueryResults",
-            "athena:GetQueryResultsStream",
-            "athena:ListQueryExecutions",
-            "athena:GetWorkGroup",
-        ],
-    ),
+    activity("athena:StartQueryExecution", "run", "queries with", QUERIES),
     activity(
         "athena:GetDataCatalog",
         "look into",
         "the data catalog",
-        &[
-            "athena:GetDatabase",
-            "athena:GetTableMetadata",
-            "athena:ListDatabases",
-            "athena:ListTableMetadata",
-        ],
+        CATALOG,
     ),
-    activity(
-        "glue:GetTable",
-        "read",
-        "the catalog of",
-        &[
-            "glue:GetDatabase",
-            "glue:GetDatabases",
-            "glue:GetTables",
-            "glue:GetPartition",
-            "glue:GetPartitions",
-            "glue:BatchGetPartition",
-        ],
-    ),
+    activity("glue:GetTable", "read", "the catalog of", TABLES),
+];
+
+// What is granted is also what goes without saying beside its sentence.
+const QUERIES: &[&str] = &[
+    "athena:StartQueryExecution",
+    "athena:StopQueryExecution",
+    "athena:GetQueryExecution",
+    "athena:BatchGetQueryExecution",
+    "athena:GetQueryResults",
+    "athena:GetQueryResultsStream",
+    "athena:ListQueryExecutions",
+    "athena:GetWorkGroup",
+];
+const CATALOG: &[&str] = &[
+    "athena:GetDataCatalog",
+    "athena:GetDatabase",
+    "athena:GetTableMetadata",
+    "athena:ListDatabases",
+    "athena:ListTableMetadata",
+];
+const TABLES: &[&str] = &[
+    "glue:GetDatabase",
+    "glue:GetDatabases",
+    "glue:GetTable",
+    "glue:GetTables",
+    "glue:GetPartition",
+    "glue:GetPartitions",
+    "glue:BatchGetPartition",
 ];
 
 const WORKGROUP: Kind = Kind {
@@ -202,42 +200,11 @@ fn rules(texts: &[&str], home: &Home<'_>) -> Vec<Rule> {
         resources,
     };
     vec![
-        rule(
-            "WorkGroups",
-            &[
-                "athena:StartQueryExecution",
-                "athena:StopQueryExecution",
-                "athena:GetQueryExecution",
-                "athena:BatchGetQueryExecution",
-                "athena:GetQueryResults",
-                "athena:GetQueryResultsStream",
-                "athena:ListQueryExecutions",
-                "athena:GetWorkGroup",
-            ],
-            vec![workgroup.clone()],
-        ),
-        rule(
-            "Catalogs",
-            &[
-                "athena:GetDataCatalog",
-                "athena:GetDatabase",
-                "athena:GetTableMetadata",
-                "athena:ListDatabases",
-                "athena:ListTableMetadata",
-            ],
-            vec![catalog],
-        ),
+        rule("WorkGroups", QUERIES, vec![workgroup.clone()]),
+        rule("Catalogs", CATALOG, vec![catalog]),
         rule(
             "Databases",
-            &[
-                "glue:GetDatabase",
-                "glue:GetDatabases",
-                "glue:GetTable",
-                "glue:GetTables",
-                "glue:GetPartition",
-                "glue:GetPartitions",
-                "glue:BatchGetPartition",
-            ],
+            TABLES,
             vec![
                 glue("catalog"),
                 glue(&format!("database/{database}")),
