@@ -28,6 +28,7 @@ use crate::{
         settings::Settings,
         signed_out::SignedOut,
         tokens::Tokens,
+        unmanaged::{TablePage, Unmanaged, UnmanagedRolePage},
     },
     portal::PageError,
 };
@@ -69,6 +70,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests/:id/edit") view=EditRequest ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id/revisions") view=Revisions ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
+            <Route path=path!("/unmanaged") view=Unmanaged ssr=SsrMode::Async/>
+            // Before its neighbour, as above.
+            <Route path=path!("/unmanaged/table") view=TablePage ssr=SsrMode::Async/>
+            <Route path=path!("/unmanaged/:id") view=UnmanagedRolePage ssr=SsrMode::Async/>
             <Route path=path!("/rules") view=Rules ssr=SsrMode::Async/>
             <Route path=path!("/history") view=History ssr=SsrMode::Async/>
             <Route path=path!("/history/:position") view=EventPage ssr=SsrMode::Async/>

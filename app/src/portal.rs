@@ -3,6 +3,7 @@
 //! The server implements [`Portal`] over Postgres and IAM; a page sees only these plain values.
 
 pub mod access;
+pub mod adoption;
 pub mod api;
 pub mod history;
 pub mod origin;
@@ -26,6 +27,7 @@ use serde_json::{Map, Value};
 
 use self::{
     access::{AccessAnswer, TypedQuestion},
+    adoption::{UnmanagedPage, UnmanagedRole},
     history::{EventDetail, HistoryPage, TypedFilter},
     origin::Origin,
 };
@@ -856,4 +858,20 @@ pub trait Portal: Send + Sync + 'static {
         viewer: &Viewer,
         question: &TypedQuestion,
     ) -> Result<AccessAnswer, PortalError>;
+
+    /// The roles in AWS that pods use and Roleport does not own, by name, after the one of this number.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] for someone who may not see them.
+    async fn unmanaged(
+        &self,
+        viewer: &Viewer,
+        after: Option<i64>,
+    ) -> Result<UnmanagedPage, PortalError>;
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] for someone who may not see them; [`PortalError::NotFound`].
+    async fn unmanaged_role(&self, viewer: &Viewer, id: i64) -> Result<UnmanagedRole, PortalError>;
 }

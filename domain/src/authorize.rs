@@ -57,6 +57,10 @@ pub enum Action {
     ProposeRules,
     /// Put proposed rules in force, or reject them.
     DecideRules,
+    /// See the roles in AWS that are not Roleport's.
+    SeeUnmanaged,
+    /// Have AWS searched for such roles, and ask for their adoption.
+    Adopt,
     /// See what was sent to whom.
     SeeDeliveries,
     /// Have something sent again.
@@ -127,6 +131,10 @@ enum Need {
     Author,
     /// The author or a role that decides.
     AuthorOrDecider,
+    /// A role that decides, for what concerns no request.
+    Decider,
+    /// A role that sees every request and role.
+    SeesAll,
     /// The one role that may pass the rules over, and write them.
     Admin,
     /// The same, and something that another wrote.
@@ -174,6 +182,14 @@ const NOT_AN_ADMIN: Reason = Reason {
 const OWN_RULES: Reason = Reason {
     code: "own_rules",
     message: "You proposed these rules, so another admin has to decide on them.",
+};
+const NOT_A_DECIDER: Reason = Reason {
+    code: "not_a_decider",
+    message: "Only an approver or an admin takes roles over that are in AWS already.",
+};
+const SEES_NOT_ALL: Reason = Reason {
+    code: "sees_not_all",
+    message: "Only approvers, auditors and admins see the roles in AWS that are not Roleport’s. Ask one of them.",
 };
 const NOT_AN_OVERSEER: Reason = Reason {
     code: "not_an_overseer",
@@ -286,6 +302,11 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
 
         // Of no request alone, and so the same in every state.
         (
+            Action::SeeUnmanaged | Action::Adopt,
+            Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
+            | Withdrawn | Expired,
+        ) => need_without_request(action),
+        (
             Action::SeeDeliveries,
             Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
             | Withdrawn | Expired,
@@ -306,6 +327,8 @@ const fn need_without_request(action: Action) -> Need {
         Action::Submit => Need::Requester,
         Action::ProposeRules => Need::Admin,
         Action::DecideRules => Need::OtherAdmin,
+        Action::SeeUnmanaged => Need::SeesAll,
+        Action::Adopt => Need::Decider,
         Action::SeeDeliveries => Need::Overseer,
         Action::Redeliver => Need::Operator,
         Action::Approve
@@ -357,6 +380,11 @@ pub fn may(
         Need::Author | Need::AuthorOrDecider if !requests => (false, NOT_A_REQUESTER),
         Need::Author => (is_author, NOT_THE_AUTHOR),
         Need::AuthorOrDecider => (is_author || decides, NOT_INVOLVED),
+        Need::Decider => (decides, NOT_A_DECIDER),
+        Need::SeesAll => (
+            subject.roles.iter().any(|role| role.sees_all()),
+            SEES_NOT_ALL,
+        ),
         Need::Admin | Need::OtherAdmin if !is_admin => (false, NOT_AN_ADMIN),
         Need::Admin => (is_admin, NOT_AN_ADMIN),
         Need::OtherAdmin => (!is_author, OWN_RULES),
@@ -423,7 +451,7 @@ impl FromStr for PersonRole {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::SeeRoles,
         Self::SeeRequest,
         Self::SeeHistory,
@@ -441,6 +469,8 @@ impl Action {
         Self::SeeRules,
         Self::ProposeRules,
         Self::DecideRules,
+        Self::SeeUnmanaged,
+        Self::Adopt,
         Self::SeeDeliveries,
         Self::Redeliver,
     ];
@@ -465,6 +495,8 @@ impl Action {
             Self::SeeRules => "see the approval rules",
             Self::ProposeRules => "propose approval rules",
             Self::DecideRules => "decide on proposed approval rules",
+            Self::SeeUnmanaged => "see roles that are not Roleport's",
+            Self::Adopt => "ask for an adoption",
             Self::SeeDeliveries => "see notifications that were sent",
             Self::Redeliver => "send a notification again",
         }
@@ -490,6 +522,8 @@ impl Action {
             | Self::SeeRules
             | Self::ProposeRules
             | Self::DecideRules
+            | Self::SeeUnmanaged
+            | Self::Adopt
             | Self::SeeDeliveries
             | Self::Redeliver => false,
         }

@@ -120,6 +120,11 @@ impl Cluster {
 }
 
 impl ValidCluster {
+    /// As it was configured.
+    pub fn raw(&self) -> &Cluster {
+        &self.raw
+    }
+
     /// `arn:PARTITION:iam::ACCOUNT:KIND`, for what follows after the colon.
     pub(crate) fn iam_arn(&self, resource: &str) -> String {
         format!(

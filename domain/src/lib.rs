@@ -6,6 +6,7 @@
 
 pub mod abilities;
 pub mod account;
+pub mod adoption;
 pub mod audience;
 pub mod authorize;
 pub mod bucket;

@@ -40,6 +40,9 @@ pub enum RequestKind {
     Retire,
     /// A role that AWS has otherwise than it was approved: it is brought back.
     Restore,
+    /// A role that somebody made outside Roleport: it is Roleport's from then on, and its pods can do
+    /// what they could.
+    Adopt,
 }
 
 /// What leads a request from state to state.
@@ -248,11 +251,12 @@ impl FromStr for RequestState {
 
 impl RequestKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::NewRole,
         Self::ChangeGrants,
         Self::Retire,
         Self::Restore,
+        Self::Adopt,
     ];
 
     /// Its name in the database and in JSON.
@@ -262,6 +266,7 @@ impl RequestKind {
             Self::ChangeGrants => "change_grants",
             Self::Retire => "retire",
             Self::Restore => "restore",
+            Self::Adopt => "adopt",
         }
     }
 
@@ -269,7 +274,7 @@ impl RequestKind {
     pub const fn has_content(self) -> bool {
         match self {
             Self::NewRole | Self::ChangeGrants => true,
-            Self::Retire | Self::Restore => false,
+            Self::Retire | Self::Restore | Self::Adopt => false,
         }
     }
 
@@ -280,6 +285,7 @@ impl RequestKind {
             Self::ChangeGrants => "Change of grants",
             Self::Retire => "Retirement",
             Self::Restore => "Restoration",
+            Self::Adopt => "Adoption",
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Roles and policies are written on the clusters' paths and names only, roles only with their
 //! permissions boundary, and only Roleport's own policies are attached; reads are on everything
-//! (domain.md section 4).
+//! (domain.md section 4). Taking over roles that were there before needs more, and is only given where
+//! somebody asks for it (issue 4, items 7 and 9).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,19 +16,22 @@ use crate::{
 };
 
 /// What Roleport asks of IAM before and after it writes.
-const READS: [&str; 8] = [
+const READS: [&str; 10] = [
     "iam:GetAccountSummary",
     "iam:GetOpenIDConnectProvider",
     "iam:GetPolicy",
     "iam:GetPolicyVersion",
     "iam:GetRole",
+    "iam:GetRolePolicy",
     "iam:ListAttachedRolePolicies",
     "iam:ListPolicyVersions",
     "iam:ListRolePolicies",
+    "iam:ListRoles",
 ];
 
-/// The policy for an account, given its clusters; those of other accounts are left out.
-pub fn policy(clusters: &[ValidCluster], account: &str) -> Value {
+/// The policy for an account, given its clusters; those of other accounts are left out. `adopted` are ARNs,
+/// with `*` and `?`, of roles that Roleport may take over from others; nothing for none.
+pub fn policy(clusters: &[ValidCluster], account: &str, adopted: &BTreeSet<String>) -> Value {
     let own: Vec<_> = clusters
         .iter()
         .filter(|cluster| cluster.account.as_str() == account)
@@ -35,7 +39,15 @@ pub fn policy(clusters: &[ValidCluster], account: &str) -> Value {
     let all = |kind: &str| -> BTreeSet<String> {
         own.iter().map(|cluster| names(cluster, kind)).collect()
     };
-    let (roles, policies) = (all("role"), all("policy"));
+    let roles = all("role");
+    // The policies of an adopted role have its name, whatever that is.
+    let policies: BTreeSet<String> = if adopted.is_empty() {
+        all("policy")
+    } else {
+        let path = |cluster: &&ValidCluster| format!("policy{}*", cluster.path.as_str());
+        let arn = |cluster: &&ValidCluster| cluster.iam_arn(&path(cluster));
+        own.iter().map(arn).collect()
+    };
     let mut statements = vec![statement("Read", &READS, &["*".to_owned()].into(), &[])];
     statements.extend(making(&own, &policies));
     let only_own = only_own(&policies);
@@ -67,6 +79,9 @@ pub fn policy(clusters: &[ValidCluster], account: &str) -> Value {
         &policies,
         &[],
     ));
+    if !adopted.is_empty() {
+        statements.extend(adopting(&own, &policies, adopted));
+    }
     let boundaries: BTreeSet<_> = own
         .iter()
         .filter_map(|cluster| Some(cluster.boundary.as_ref()?.as_str().to_owned()))
@@ -88,6 +103,17 @@ pub fn policy(clusters: &[ValidCluster], account: &str) -> Value {
         statements.push(deny);
     }
     document::document(&statements)
+}
+
+/// Whether an ARN, which may have `*` and `?` in it, is of a role, or several, of this account alone.
+pub fn is_role_of(arn: &str, account: &str) -> bool {
+    let parts: Vec<_> = arn.splitn(6, ':').collect();
+    matches!(
+        parts.as_slice(),
+        ["arn", partition, "iam", "", of, rest]
+            if partition.starts_with("aws") && !partition.contains(['*', '?'])
+                && *of == account && rest.starts_with("role/")
+    )
 }
 
 /// Making roles and attaching policies to them: with the boundary, where their cluster has one.
@@ -120,6 +146,57 @@ fn making(clusters: &[&ValidCluster], policies: &BTreeSet<String>) -> Vec<Value>
         let sid = format!("AttachOwnPolicies{number}");
         statements.push(statement(&sid, &["iam:AttachRolePolicy"], roles, &attach));
     }
+    statements
+}
+
+/// Taking roles over: whatever hangs on them comes off, and only what is Roleport's own is put on.
+fn adopting(
+    clusters: &[&ValidCluster],
+    policies: &BTreeSet<String>,
+    adopted: &BTreeSet<String>,
+) -> Vec<Value> {
+    let boundaries: BTreeSet<_> = clusters
+        .iter()
+        .map(|cluster| cluster.boundary.as_ref().map(PermissionsBoundary::as_str))
+        .collect();
+    let mut statements = vec![statement(
+        "TakeRolesOver",
+        &[
+            "iam:DeleteRole",
+            "iam:DeleteRolePolicy",
+            "iam:DetachRolePolicy",
+            "iam:TagRole",
+            "iam:UpdateAssumeRolePolicy",
+        ],
+        adopted,
+        &[],
+    )];
+    // A role is bounded before anything is attached to it, where any cluster has a boundary for it.
+    let bounds: Vec<_> = boundaries
+        .iter()
+        .flatten()
+        .map(|arn| (*arn).to_owned())
+        .collect();
+    let bounded: Vec<Condition> = if boundaries.contains(&None) || bounds.is_empty() {
+        Vec::new()
+    } else {
+        vec![("StringEquals", "iam:PermissionsBoundary", bounds.clone())]
+    };
+    if !bounds.is_empty() {
+        statements.push(statement(
+            "BoundRolesTakenOver",
+            &["iam:PutRolePermissionsBoundary"],
+            adopted,
+            &[("StringEquals", "iam:PermissionsBoundary", bounds)],
+        ));
+    }
+    let attach: Vec<_> = bounded.into_iter().chain([only_own(policies)]).collect();
+    statements.push(statement(
+        "AttachToRolesTakenOver",
+        &["iam:AttachRolePolicy"],
+        adopted,
+        &attach,
+    ));
     statements
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    account::PermissionsBoundary,
+    account::{PermissionsBoundary, RolePath},
     cluster::{Cluster, ValidCluster},
     compile::{self, CompiledPolicy},
     errors::{Errors, FieldError, Violation, shown},
@@ -58,15 +58,39 @@ pub struct RequestInput {
     /// Why it needs that, at most 1000 characters.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub reason: String,
+    /// The role as it was before Roleport; none for one that the cluster's pattern names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing_role: Option<ExistingRole>,
+}
+
+/// A role that somebody made before Roleport owned it: IAM renames none, and moves none to another path
+/// (issue 4, item 9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExistingRole {
+    /// Its name, 1 to 64 characters.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(max = 64), regex(pattern = r"^[\w+=,.@-]+$"))
+    )]
+    pub name: String,
+    /// Its path, `/` or `/…/`.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(max = 512), regex(pattern = r"^/([\x21-\x7E]+/)?$"))
+    )]
+    pub path: String,
 }
 
 /// A request that obeys every rule. It can only be made by [`RequestInput::parse`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidRequest {
-    cluster: ValidCluster,
+    pub(crate) cluster: ValidCluster,
     app: AppName,
     binding: Binding,
     role_name: RoleName,
+    role_path: RolePath,
     grants: Vec<Grant>,
     reason: String,
     policies: Vec<CompiledPolicy>,
@@ -91,6 +115,10 @@ impl RequestInput {
         let home = cluster.as_ref().map(Home::of);
         let scopes = errors.take_all(parse_grants(&self.grants, home.as_ref()));
         let reason = errors.take("reason", parse_reason(&self.reason));
+        let existing = match &self.existing_role {
+            None => Some(None),
+            Some(role) => errors.take("existing_role", role.parse()).map(Some),
+        };
         let (
             Some(cluster),
             Some(app),
@@ -98,7 +126,8 @@ impl RequestInput {
             Some(service_account),
             Some(scopes),
             Some(reason),
-        ) = (cluster, app, namespace, account, scopes, reason)
+            Some(existing),
+        ) = (cluster, app, namespace, account, scopes, reason, existing)
         else {
             return Err(errors.into_vec());
         };
@@ -107,7 +136,10 @@ impl RequestInput {
             namespace,
             service_account,
         };
-        let role_name = cluster.pattern.name(&app, &binding);
+        let (role_name, role_path) = existing.unwrap_or_else(|| {
+            let name = cluster.pattern.name(&app, &binding);
+            (name, cluster.path.clone())
+        });
         let policies = compile::compile(&scopes, &Home::of(&cluster), role_name.as_str())
             .map_err(|violation| vec![violation.at("grants")])?;
         Ok(ValidRequest {
@@ -117,8 +149,15 @@ impl RequestInput {
             app,
             binding,
             role_name,
+            role_path,
             reason,
         })
+    }
+}
+
+impl ExistingRole {
+    fn parse(&self) -> Result<(RoleName, RolePath), Violation> {
+        Ok((RoleName::parse(&self.name)?, RolePath::parse(&self.path)?))
     }
 }
 
@@ -273,23 +312,28 @@ impl ValidRequest {
 
     /// ARN of the role, with the partition, account and path of its cluster.
     pub fn role_arn(&self) -> String {
-        self.arn("role", self.role_name())
+        self.arn("role", self.role_path(), self.role_name())
     }
 
-    /// IAM path of the role and its policies.
+    /// IAM path of the role.
     pub fn role_path(&self) -> &str {
+        self.role_path.as_str()
+    }
+
+    /// IAM path of its policies: the cluster's, also where the role was there before.
+    pub fn policy_path(&self) -> &str {
         self.cluster.path.as_str()
     }
 
     /// ARN that the role's managed policy of this place has, from 0, whether or not the grants need
     /// so many.
     pub fn policy_arn(&self, place: usize) -> String {
-        self.arn("policy", &compile::policy_name(self.role_name(), place))
+        let name = compile::policy_name(self.role_name(), place);
+        self.arn("policy", self.policy_path(), &name)
     }
 
-    fn arn(&self, kind: &str, name: &str) -> String {
-        self.cluster
-            .iam_arn(&format!("{kind}{}{name}", self.role_path()))
+    fn arn(&self, kind: &str, path: &str, name: &str) -> String {
+        self.cluster.iam_arn(&format!("{kind}{path}{name}"))
     }
 
     /// ARN of the OIDC provider that the account must know.
@@ -309,6 +353,17 @@ impl ValidRequest {
     /// without what a broader grant opens anyway. Parsing them again gives the same.
     pub fn grants(&self) -> &[Grant] {
         &self.grants
+    }
+
+    /// Whether these say the same as its grants, for its cluster.
+    pub(crate) fn grants_are(&self, grants: &[Grant]) -> bool {
+        let scopes = parse_grants(grants, Some(&Home::of(&self.cluster)));
+        scopes.is_ok_and(|scopes| {
+            scopes
+                .iter()
+                .map(Scope::to_grant)
+                .eq(self.grants.iter().cloned())
+        })
     }
 
     /// Why, without surrounding white space.
@@ -362,7 +417,7 @@ impl ValidRequest {
     pub fn hash(&self) -> String {
         let cluster = self.cluster();
         // Its own format number: a change of this layout must not look like a change of content.
-        let content = json!({
+        let mut content = json!({
             "format": 1,
             "cluster": cluster.name,
             "account_id": cluster.account_id,
@@ -379,6 +434,9 @@ impl ValidRequest {
             "trust_policy": self.trust_policy(),
             "policies": self.policies(),
         });
+        if self.policy_path() != self.role_path() {
+            content["policy_path"] = self.policy_path().into();
+        }
         hex::encode(Sha256::digest(content.to_string().as_bytes()))
     }
 }

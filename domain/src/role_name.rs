@@ -99,6 +99,11 @@ impl RoleNamePattern {
         &self.before
     }
 
+    /// The application that a role's name is of, where nothing was cut from it.
+    pub(crate) fn application<'a>(&self, role: &'a str) -> Option<&'a str> {
+        role.strip_prefix(&self.before)?.strip_suffix(&self.after)
+    }
+
     /// The role's name for an application; cut and told apart by a hash of the binding where it
     /// would be longer than IAM takes, so that two long names never meet.
     pub fn name(&self, app: &AppName, binding: &Binding) -> RoleName {

@@ -50,8 +50,10 @@ impl TokenScope {
             | Action::SeeRequest
             | Action::SeeHistory
             | Action::SeeRules
+            | Action::SeeUnmanaged
             | Action::SeeDeliveries => Self::Read,
             Action::Submit
+            | Action::Adopt
             | Action::Answer
             | Action::Edit
             | Action::Comment
@@ -79,7 +81,9 @@ impl TokenScope {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Read => "see what you see: roles, requests, rules, the history",
-            Self::Request => "write drafts, submit, edit, comment, answer, withdraw, retry",
+            Self::Request => {
+                "write drafts, submit, edit, comment, answer, withdraw, retry, ask for adoptions"
+            }
             Self::Decide => "approve, reject, ask for changes",
             Self::Admin => "break the glass, propose and decide on rules, send notifications again",
         }

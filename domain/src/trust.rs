@@ -5,11 +5,16 @@ use serde_json::{Value, json};
 use crate::{cluster::ValidCluster, document::VERSION, role_name::Binding};
 
 /// The same in every partition (eksctl#1910).
-const AUDIENCE: &str = "sts.amazonaws.com";
+pub(crate) const AUDIENCE: &str = "sts.amazonaws.com";
 
 /// The cluster's OIDC provider in the account of its roles.
 pub(crate) fn provider_arn(cluster: &ValidCluster) -> String {
     cluster.iam_arn(&format!("oidc-provider/{}", cluster.issuer.as_str()))
+}
+
+/// The subject of a service account's tokens.
+pub(crate) fn subject(namespace: &str, service_account: &str) -> String {
+    format!("system:serviceaccount:{namespace}:{service_account}")
 }
 
 /// One service account of one cluster, and nothing else: `sub` and `aud` are both compared for
@@ -27,9 +32,9 @@ pub(crate) fn policy(cluster: &ValidCluster, binding: &Binding) -> Value {
             "Action": "sts:AssumeRoleWithWebIdentity",
             "Condition": {
                 "StringEquals": {
-                    format!("{issuer}:sub"): format!(
-                        "system:serviceaccount:{}:{}",
-                        binding.namespace, binding.service_account
+                    format!("{issuer}:sub"): subject(
+                        binding.namespace.as_str(),
+                        binding.service_account.as_str()
                     ),
                     format!("{issuer}:aud"): AUDIENCE,
                 },

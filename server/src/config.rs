@@ -121,7 +121,7 @@ impl WorkerConfig {
     /// The worker's timetable, if it has any.
     pub fn crontab(&self) -> Option<String> {
         let when = self.drift_scan.trim();
-        (!when.is_empty()).then(|| format!("{when} scan_roles"))
+        (!when.is_empty()).then(|| format!("{when} scan_roles\n{when} search_account"))
     }
 }
 
@@ -480,7 +480,8 @@ impl Config {
             problems.push("ROLEPORT_WORKER_TAKEOVER_SECONDS must be 3 to 600".to_owned());
         }
         if let Some(crontab) = self.worker.crontab()
-            && (crontab.contains('\n') || graphile_worker::parse_crontab(&crontab).is_err())
+            && (self.worker.drift_scan.trim().contains('\n')
+                || graphile_worker::parse_crontab(&crontab).is_err())
         {
             problems.push(format!(
                 "ROLEPORT_WORKER_DRIFT_SCAN is \"{}\": use five fields of cron such as \"17 3 * * *\", or nothing",

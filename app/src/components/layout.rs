@@ -38,7 +38,8 @@ pub(crate) fn may_ask(viewer: &Viewer) -> bool {
 fn navigation(viewer: &Viewer) -> AnyView {
     let path = use_location().pathname.get_untracked();
     let current = |here: bool| here.then_some("page");
-    let roles = current(path == "/" || path.starts_with("/roles"));
+    let roles =
+        current(path == "/" || path.starts_with("/roles") || path.starts_with("/unmanaged"));
     let requests = current(path.starts_with("/requests") && path != "/requests/new");
     let rules = current(path.starts_with("/rules"));
     let history = current(path.starts_with("/history") || path == "/access");

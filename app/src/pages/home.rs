@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::location::Url;
+use roleport_domain::authorize::{Action, Stake, Subject, may};
 
 use super::{load, query, typed};
 use crate::{
@@ -29,7 +30,7 @@ pub(crate) fn Home() -> impl IntoView {
             <div class="page">
                 <h1>"AWS access for pods"</h1>
                 {waiting_section(&waiting, &viewer)}
-                {roles_section(&roles, &search, after)}
+                {roles_section(&roles, &search, after, &viewer)}
             </div>
         }
         .into_any())
@@ -88,7 +89,12 @@ fn waiting_section(waiting: &[RequestSummary], viewer: &Viewer) -> AnyView {
     }.into_any()
 }
 
-fn roles_section(page: &ListPage<RoleSummary>, search: &str, after: Option<i64>) -> AnyView {
+fn roles_section(
+    page: &ListPage<RoleSummary>,
+    search: &str,
+    after: Option<i64>,
+    viewer: &Viewer,
+) -> AnyView {
     let roles = page.lines.as_slice();
     let searched = !search.trim().is_empty();
     let body = match (roles.is_empty(), searched) {
@@ -121,10 +127,18 @@ fn roles_section(page: &ListPage<RoleSummary>, search: &str, after: Option<i64>)
     let first = after.map(|_| format!("/?{q}").trim_end_matches(['?', '&']).to_owned());
     let next = page.next.map(|id| format!("/?{q}after={id}"));
     let clear = searched.then(|| view! { <a class="button button-quiet" href="/">"Show all"</a> });
+    let subject = Subject {
+        roles: &viewer.roles,
+        stake: Stake::Other,
+    };
+    let adopt = may(subject, Action::SeeUnmanaged, None)
+        .is_ok()
+        .then(|| view! { <a href="/unmanaged">"Roles to adopt"</a> });
     view! {
         <section aria-labelledby="roles">
             <div class="section-head">
                 <h2 id="roles">"Active roles " {count.map(|count| view! { <span class="count">{count}</span> })}</h2>
+                {adopt}
                 <form class="search" method="get" action="/" role="search">
                     <label class="visually-hidden" for="q">"Search roles"</label>
                     <input id="q" name="q" type="search" value=search.to_owned() placeholder="Name, namespace or bucket"/>

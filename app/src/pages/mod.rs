@@ -31,6 +31,7 @@ pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod signed_out;
 pub(crate) mod tokens;
+pub(crate) mod unmanaged;
 
 pub use home::waiting;
 

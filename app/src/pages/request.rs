@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use roleport_domain::lifecycle::{RequestKind, RequestState};
+use roleport_domain::{
+    changes::ChangeKind,
+    lifecycle::{RequestKind, RequestState},
+};
 
 use super::{id_of_path, load};
 use crate::{
@@ -11,8 +14,10 @@ use crate::{
         changes::{change_list, finding_list},
         code::{copy_line, documents},
         helm::{Binding, helm_section, validate_section},
+        icon::Icon,
         live::live_request,
         moment::ago,
+        note::note,
     },
     portal::{PortalError, PostedComment, RequestDetail},
 };
@@ -65,6 +70,7 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
             <section class="card" aria-labelledby="changes">
                 <h2 id="changes">"What changes"</h2>
                 {revision_line(request)}
+                {adoption_proof(request)}
                 {change_list(&request.changes)}
                 {finding_list(&request.findings, &request.preview.warnings)}
                 <h3>"Reason"</h3>
@@ -85,11 +91,39 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
 
 fn documents_title(kind: RequestKind) -> &'static str {
     match kind {
-        RequestKind::NewRole | RequestKind::ChangeGrants | RequestKind::Restore => {
-            "Policies in AWS"
-        }
+        RequestKind::NewRole
+        | RequestKind::ChangeGrants
+        | RequestKind::Restore
+        | RequestKind::Adopt => "Policies in AWS",
         RequestKind::Retire => "Policies that are removed",
     }
+}
+
+/// What an adoption comes to for pods, once the documents of before and after were compared.
+fn adoption_proof(request: &RequestDetail) -> Option<AnyView> {
+    let compared = !request.plan.hash.is_empty() && request.plan.obstacles.is_empty();
+    if request.summary.kind != RequestKind::Adopt || !compared {
+        return None;
+    }
+    let same = request
+        .changes
+        .iter()
+        .all(|change| change.kind == ChangeKind::Kept);
+    Some(if same {
+        note(
+            "good",
+            Icon::Check,
+            "Nothing changes for its pods",
+            view! { <p>"Roleport has compared the documents that AWS has with those that it would write: they allow the same."</p> },
+        )
+    } else {
+        note(
+            "attention",
+            Icon::Alert,
+            "This changes what its pods can do",
+            view! { <p>"Its new permissions boundary cuts what its policies allow. Read below what that is."</p> },
+        )
+    })
 }
 
 /// Other things to do with it, quieter than the next step.

@@ -26,6 +26,13 @@ pub enum Call {
         role: String,
         tags: Vec<(String, String)>,
     },
+    /// Sets these tags of a managed policy; others stay.
+    TagPolicy {
+        policy_arn: String,
+        tags: Vec<(String, String)>,
+    },
+    /// Deletes an inline policy of a role.
+    DeleteRolePolicy { role: String, policy: String },
     /// Makes a managed policy.
     CreatePolicy {
         policy: String,
@@ -55,6 +62,8 @@ impl Call {
             Self::UpdateAssumeRolePolicy { .. } => "UpdateAssumeRolePolicy",
             Self::PutRolePermissionsBoundary { .. } => "PutRolePermissionsBoundary",
             Self::TagRole { .. } => "TagRole",
+            Self::TagPolicy { .. } => "TagPolicy",
+            Self::DeleteRolePolicy { .. } => "DeleteRolePolicy",
             Self::CreatePolicy { .. } => "CreatePolicy",
             Self::DeletePolicyVersion { .. } => "DeletePolicyVersion",
             Self::CreatePolicyVersion { .. } => "CreatePolicyVersion",
@@ -76,6 +85,12 @@ impl Call {
                 format!("Set the permissions boundary of {role}")
             }
             Self::TagRole { role, .. } => format!("Set the tags of {role}"),
+            Self::TagPolicy { policy_arn, .. } => {
+                format!("Set the tags of the policy {}", name(policy_arn))
+            }
+            Self::DeleteRolePolicy { role, policy } => {
+                format!("Delete the inline policy {policy} of {role}")
+            }
             Self::CreatePolicy { policy, .. } => format!("Create the policy {policy}"),
             Self::DeletePolicyVersion {
                 policy_arn,
@@ -121,13 +136,14 @@ impl Call {
             }
             Self::UpdateAssumeRolePolicy { trust, .. } => Some(trust.clone()),
             Self::PutRolePermissionsBoundary { boundary, .. } => Some(boundary.clone().into()),
-            Self::TagRole { tags, .. } => Some(tags_value(tags)),
+            Self::TagRole { tags, .. } | Self::TagPolicy { tags, .. } => Some(tags_value(tags)),
             Self::CreatePolicy { document, .. } | Self::CreatePolicyVersion { document, .. } => {
                 Some(document.clone())
             }
             Self::DeletePolicyVersion { .. }
             | Self::AttachRolePolicy { .. }
             | Self::DetachRolePolicy { .. }
+            | Self::DeleteRolePolicy { .. }
             | Self::DeleteRole { .. }
             | Self::DeletePolicy { .. } => None,
         }
@@ -135,7 +151,7 @@ impl Call {
 }
 
 /// A policy's name, from its ARN.
-fn name(arn: &str) -> &str {
+pub(super) fn name(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)
 }
 

@@ -4,6 +4,7 @@
 //! an approval is bound to its hash, and the worker sends its steps and nothing else. Order and
 //! limits are those of IAM (domain.md section 4).
 
+mod adopt;
 mod call;
 mod world;
 
@@ -16,7 +17,9 @@ pub use world::{LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World
 
 use crate::{
     abilities::{Documents, abilities, is_conclusive},
+    adoption::is_of_aws,
     changes::GrantChange,
+    compile::CompiledPolicy,
     document::same_document,
     policy::PolicyError,
     request::ValidRequest,
@@ -32,6 +35,8 @@ pub enum Goal {
     Present,
     /// It is gone, with its policy.
     Absent,
+    /// It is there, made by somebody else, and becomes Roleport's.
+    Adopted,
 }
 
 /// Something that a person should know before they decide.
@@ -112,7 +117,8 @@ pub fn plan(request: &ValidRequest, goal: Goal, world: &World) -> Plan {
     match planner.documents(goal) {
         Ok((before, after)) => {
             plan.abilities = abilities(&before, &after);
-            if !is_conclusive(&before, &after) {
+            // An adoption keeps statements word for word, whatever their conditions are.
+            if goal != Goal::Adopted && !is_conclusive(&before, &after) {
                 plan.notices.push(Finding::new(
                     "conditions",
                     "The policy that is in AWS has conditions of its own: read both documents, the words may miss what hangs on them.".to_owned(),
@@ -129,6 +135,7 @@ pub fn plan(request: &ValidRequest, goal: Goal, world: &World) -> Plan {
     let steps = match goal {
         Goal::Present => planner.present(),
         Goal::Absent => planner.absent(),
+        Goal::Adopted => planner.adopted(),
     };
     match steps {
         Ok(steps) => plan.steps = steps,
@@ -159,23 +166,13 @@ impl Planner<'_> {
         for (place, policy) in wanted.iter().enumerate() {
             let arn = self.request.policy_arn(place);
             match self.world.policies.get(&arn) {
-                None => steps.push(Step::new(Call::CreatePolicy {
-                    policy: policy.name.clone(),
-                    path: self.request.role_path().to_owned(),
-                    document: policy.document.clone(),
-                    tags: self.tags.clone(),
-                })),
+                None => steps.push(self.create_policy(policy)),
                 Some(live) => {
                     obstacles.extend(self.foreign("policy", &policy.name, &live.tags));
                     steps.extend(new_version(&arn, live, policy.document.clone()));
                 }
             }
-            if !self.is_attached(&arn) {
-                steps.push(Step::new(Call::AttachRolePolicy {
-                    role: self.request.role_name().to_owned(),
-                    policy_arn: arn,
-                }));
-            }
+            steps.extend(self.attach(arn));
         }
         // The last one first: what is left of an interruption begins again where its places end.
         for (arn, live) in self.own_policies(wanted.len()).into_iter().rev() {
@@ -192,15 +189,38 @@ impl Planner<'_> {
     /// What the role's own policies say before and after. What else is attached stays, and counts for
     /// neither.
     fn documents(&self, goal: Goal) -> Result<(Documents, Documents), PolicyError> {
+        if goal == Goal::Adopted {
+            return self.documents_of_adoption();
+        }
         let live = self.own_policies(0).into_iter();
         let before = live.filter(|(arn, _)| self.is_attached(arn));
         let before = Documents::parse(before.map(|(_, live)| &live.document), None)?;
         let wanted = self.request.policies();
         let after = match goal {
-            Goal::Present => Documents::parse(wanted.iter().map(|policy| &policy.document), None)?,
+            Goal::Present | Goal::Adopted => {
+                Documents::parse(wanted.iter().map(|policy| &policy.document), None)?
+            }
             Goal::Absent => Documents::default(),
         };
         Ok((before, after))
+    }
+
+    fn create_policy(&self, policy: &CompiledPolicy) -> Step {
+        Step::new(Call::CreatePolicy {
+            policy: policy.name.clone(),
+            path: self.request.policy_path().to_owned(),
+            document: policy.document.clone(),
+            tags: self.tags.clone(),
+        })
+    }
+
+    fn attach(&self, policy_arn: String) -> Option<Step> {
+        (!self.is_attached(&policy_arn)).then(|| {
+            Step::new(Call::AttachRolePolicy {
+                role: self.request.role_name().to_owned(),
+                policy_arn,
+            })
+        })
     }
 
     fn create_role(&self) -> Step {
@@ -245,15 +265,19 @@ impl Planner<'_> {
                 role,
                 tags: self.tags.clone(),
             };
-            let own: Vec<_> = live
-                .tags
-                .iter()
-                .filter(|(key, _)| self.tags.iter().any(|(wanted, _)| wanted == key))
-                .cloned()
-                .collect();
-            steps.push(Step::over(call, call::tags_value(&own)));
+            steps.push(Step::over(call, self.own_tags(&live.tags)));
         }
         steps
+    }
+
+    /// Those of these tags that a plan would set.
+    fn own_tags(&self, live: &[(String, String)]) -> Value {
+        let own: Vec<_> = live
+            .iter()
+            .filter(|(key, _)| self.tags.iter().any(|(wanted, _)| wanted == key))
+            .cloned()
+            .collect();
+        call::tags_value(&own)
     }
 
     fn absent(&self) -> Result<Vec<Step>, Vec<Finding>> {
@@ -430,7 +454,7 @@ impl Planner<'_> {
     fn notices(&self, goal: Goal) -> Vec<Finding> {
         let mut found = Vec::new();
         let around = &self.world.surroundings;
-        if goal == Goal::Present && around.provider == Some(false) {
+        if goal != Goal::Absent && around.provider == Some(false) {
             found.push(Finding::new(
                 "oidc_provider_missing",
                 format!(
@@ -467,7 +491,16 @@ impl Planner<'_> {
             ));
             return found;
         }
-        let others = self.others(live);
+        if goal == Goal::Adopted {
+            found.extend(self.notices_of_adoption(live));
+        }
+        let others = match goal {
+            Goal::Adopted => {
+                let attached = live.attached.iter().cloned();
+                attached.filter(|arn| is_of_aws(arn)).collect()
+            }
+            Goal::Present | Goal::Absent => self.others(live),
+        };
         if !others.is_empty() {
             found.push(Finding::new(
                 "foreign_attachments",

@@ -5,6 +5,8 @@
     clippy::needless_for_each
 )]
 
+mod adoption;
+
 use super::*;
 use crate::{
     cluster::Cluster,
@@ -33,6 +35,7 @@ fn request(prefixes: &[&str], boundary: Option<&str>) -> ValidRequest {
             .map(|prefix| Grant::s3("price-tables", prefix, &[Access::Read]))
             .collect(),
         reason: "A test.".to_owned(),
+        existing_role: None,
     };
     match input.parse() {
         Ok(request) => request,
@@ -81,6 +84,21 @@ fn send(world: &mut World, step: &Step, request: &ValidRequest) {
                 live
             });
         }
+        Call::TagPolicy { policy_arn, tags } => {
+            let live = world.policies.get_mut(&policy_arn);
+            live.into_iter().for_each(|live| {
+                live.tags
+                    .retain(|(key, _)| tags.iter().all(|(new, _)| new != key));
+                live.tags.extend(tags.clone());
+            });
+        }
+        Call::DeleteRolePolicy { policy, .. } => {
+            assert!(world.carried.inline.remove(&policy).is_some());
+            world.role = role(world).map(|mut live| {
+                live.inline.retain(|name| *name != policy);
+                live
+            });
+        }
         Call::CreatePolicy {
             policy,
             path,
@@ -95,6 +113,7 @@ fn send(world: &mut World, step: &Step, request: &ValidRequest) {
                 document,
                 tags,
                 versions,
+                carriers: 0,
             };
             let arn = format!("arn:aws:iam::003250186609:policy{path}{policy}");
             assert!(world.policies.insert(arn, made).is_none());

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::adoption::Carried;
+
 /// A role as IAM has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveRole {
     /// `AROA…`, new when a role was deleted and made again.
     pub id: String,
@@ -45,6 +48,8 @@ pub struct LivePolicy {
     pub tags: Vec<(String, String)>,
     /// Its versions, oldest first.
     pub versions: Vec<PolicyVersion>,
+    /// How many roles, users and groups carry it.
+    pub carriers: usize,
 }
 
 /// What the account admits and holds (`iam:GetAccountSummary`).
@@ -86,6 +91,11 @@ pub struct World {
     pub policies: BTreeMap<String, LivePolicy>,
     /// The role's id when Roleport last saw it.
     pub known_role_id: Option<String>,
+    /// What else the role carries; read for an adoption alone.
+    pub carried: Carried,
+    /// Documents of the role's permissions boundary and of its cluster's, by ARN; read for an adoption
+    /// alone.
+    pub boundaries: BTreeMap<String, Value>,
     /// What is around it.
     pub surroundings: Surroundings,
 }

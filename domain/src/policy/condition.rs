@@ -198,6 +198,11 @@ impl Condition {
         &self.key
     }
 
+    /// The values that it compares with, as written.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(Pattern::text)
+    }
+
     /// Whether it holds for a request.
     ///
     /// A key that is not there satisfies `…IfExists`, negated operators and `ForAllValues`, and

@@ -139,7 +139,7 @@ fn without_a_role_nothing_and_as_an_auditor_only_seeing() {
             action,
             Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules
         );
-        let oversees = action == Action::SeeDeliveries;
+        let oversees = matches!(action, Action::SeeDeliveries | Action::SeeUnmanaged);
         if roles.is_empty() {
             assert!(!allowed, "{action:?} {state:?}");
         } else if roles == [PersonRole::Auditor] {
@@ -191,6 +191,8 @@ fn each_action_is_for_the_people_it_is_meant_for() {
             Action::BreakGlass | Action::ProposeRules | Action::DecideRules | Action::Redeliver => {
                 is_admin
             }
+            Action::SeeUnmanaged => decider || roles.contains(&PersonRole::Auditor),
+            Action::Adopt => decider,
             Action::SeeDeliveries => is_admin || roles.contains(&PersonRole::Auditor),
             Action::Submit | Action::Comment => roles.iter().any(|role| role.requests()),
             Action::SeeRoles | Action::SeeRequest | Action::SeeHistory | Action::SeeRules => {

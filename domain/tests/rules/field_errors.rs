@@ -39,6 +39,7 @@ fn all_at_once_in_the_order_of_the_form() {
             grant("", "/in/", &[List, List]),
         ],
         reason: " \n".to_owned(),
+        existing_role: None,
     };
     let errors = input.parse().unwrap_err();
     assert_eq!(

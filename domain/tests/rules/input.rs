@@ -33,5 +33,6 @@ pub(crate) fn request(grants: Vec<Grant>) -> RequestInput {
         service_account: "blue-raven".to_owned(),
         grants,
         reason: "Reads the day's events.".to_owned(),
+        existing_role: None,
     }
 }

@@ -6,6 +6,7 @@
 )]
 
 mod abilities;
+mod adoption;
 mod approval;
 mod audience;
 mod authorization_table;

@@ -31,7 +31,12 @@ fn clusters() -> Vec<ValidCluster> {
 }
 
 fn may(action: &str, resource: &str, context: &[(&str, &str)]) -> bool {
-    let document = own_rights::policy(&clusters(), "003250186609");
+    may_adopting(&[], action, resource, context)
+}
+
+fn may_adopting(adopted: &[&str], action: &str, resource: &str, context: &[(&str, &str)]) -> bool {
+    let adopted = adopted.iter().map(|arn| (*arn).to_owned()).collect();
+    let document = own_rights::policy(&clusters(), "003250186609", &adopted);
     let policy = Policy::parse(&document).unwrap();
     let mut values = Context::default();
     for (key, value) in context {
@@ -154,4 +159,70 @@ fn and_nothing_else() {
 #[test]
 fn names_that_tell_nothing_apart_are_named() {
     assert_eq!(own_rights::unbounded(&clusters()), ["elsewhere"]);
+}
+
+#[test]
+fn what_takes_roles_over_is_given_only_for_those_named() {
+    const OLD: &str = "arn:aws:iam::003250186609:role/old/by-hand";
+    let theirs = ["arn:aws:iam::003250186609:role/old/*"];
+    let attach = [
+        (
+            "iam:PolicyARN",
+            "arn:aws:iam::003250186609:policy/pods/by-hand",
+        ),
+        ("iam:PermissionsBoundary", BOUNDARY),
+    ];
+    for (action, context) in [
+        ("DeleteRolePolicy", &[][..]),
+        (
+            "DetachRolePolicy",
+            &[(
+                "iam:PolicyARN",
+                "arn:aws:iam::003250186609:policy/by-terraform",
+            )],
+        ),
+        ("TagRole", &[]),
+        ("UpdateAssumeRolePolicy", &[]),
+        (
+            "PutRolePermissionsBoundary",
+            &[("iam:PermissionsBoundary", BOUNDARY)],
+        ),
+        ("AttachRolePolicy", &attach),
+    ] {
+        let action = format!("iam:{action}");
+        assert!(may_adopting(&theirs, &action, OLD, context), "{action}");
+        assert!(!may(&action, OLD, context), "{action}");
+        let other = "arn:aws:iam::003250186609:role/other/by-hand";
+        assert!(!may_adopting(&theirs, &action, other, context), "{action}");
+    }
+    // What is put on them is Roleport's own, and no role is made there.
+    let foreign = [(
+        "iam:PolicyARN",
+        "arn:aws:iam::aws:policy/AdministratorAccess",
+    )];
+    assert!(!may_adopting(
+        &theirs,
+        "iam:AttachRolePolicy",
+        OLD,
+        &foreign
+    ));
+    assert!(!may_adopting(&theirs, "iam:CreateRole", OLD, &[]));
+    for read in ["ListRoles", "GetRolePolicy"] {
+        assert!(may(&format!("iam:{read}"), OLD, &[]), "{read}");
+    }
+}
+
+#[test]
+fn roles_to_adopt_are_named_within_the_account() {
+    for (arn, fine) in [
+        ("arn:aws:iam::003250186609:role/*", true),
+        ("arn:aws-cn:iam::003250186609:role/old/by-hand", true),
+        ("arn:aws:iam::111122223333:role/*", false),
+        ("arn:aws:iam::*:role/*", false),
+        ("arn:*:iam::003250186609:role/*", false),
+        ("arn:aws:iam::003250186609:*", false),
+        ("*", false),
+    ] {
+        assert_eq!(own_rights::is_role_of(arn, "003250186609"), fine, "{arn}");
+    }
 }

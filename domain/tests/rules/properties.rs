@@ -255,6 +255,7 @@ proptest! {
             service_account: text(10),
             grants: vec![Grant::s3(&text(11), &text(0), &access)],
             reason: text(1),
+            existing_role: None,
         };
         let shown = preview(&input);
         prop_assert_eq!(shown.valid, shown.errors.is_empty());

@@ -2,6 +2,7 @@
 
 pub mod iam;
 mod read;
+pub mod search;
 mod write;
 
 use aws_config::{BehaviorVersion, Region};

@@ -7,7 +7,8 @@ use aws_sdk_iam::{
     types::SummaryKeyType,
 };
 use roleport_domain::{
-    plan::{LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World},
+    adoption::is_tagged,
+    plan::{Goal, LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World},
     request::ValidRequest,
 };
 
@@ -15,11 +16,12 @@ use super::iam::{Answer, Iam, absent_is_none, document, explain, plain};
 
 impl Iam {
     /// The role and the policies of a request: GetRole, ListAttachedRolePolicies, ListRolePolicies; and
-    /// for each policy GetPolicy, GetPolicyVersion and ListPolicyVersions. What is not there costs one call.
+    /// for each policy GetPolicy, GetPolicyVersion and ListPolicyVersions. What is not there costs one call. For
+    /// an adoption also what else the role carries, and the boundaries.
     ///
     /// # Errors
     /// [`super::iam::IamError`].
-    pub async fn observe(&self, request: &ValidRequest) -> Answer<World> {
+    pub async fn observe(&self, request: &ValidRequest, goal: Goal) -> Answer<World> {
         let mut world = World {
             role: self.role(request.role_name()).await?,
             ..World::default()
@@ -35,7 +37,39 @@ impl Iam {
                 None => {}
             }
         }
+        if goal == Goal::Adopted {
+            self.observe_carried(request, &mut world).await?;
+        }
         Ok(world)
+    }
+
+    async fn observe_carried(&self, request: &ValidRequest, world: &mut World) -> Answer<()> {
+        let Some(role) = &world.role else {
+            return Ok(());
+        };
+        // A policy that only has the name of one of its own is carried like any other.
+        let wanted: Vec<_> = (0..request.policies().len())
+            .map(|place| request.policy_arn(place))
+            .collect();
+        world
+            .policies
+            .retain(|arn, live| wanted.contains(arn) || is_tagged(&live.tags));
+        let others: Vec<_> = role
+            .attached
+            .iter()
+            .filter(|arn| !world.policies.contains_key(*arn))
+            .cloned()
+            .collect();
+        world.carried = self.carried(request.role_name(), role, &others).await?;
+        for arn in [role.boundary.as_deref(), request.boundary()]
+            .into_iter()
+            .flatten()
+        {
+            if let Some(document) = self.policy_document(arn).await? {
+                world.boundaries.insert(arn.to_owned(), document);
+            }
+        }
+        Ok(())
     }
 
     /// What the role stands among. What can't be read is said, and stops nothing.
@@ -124,10 +158,12 @@ impl Iam {
             return Ok(None);
         };
         let text = version.policy_version.and_then(|version| version.document);
+        let carriers = policy.attachment_count.unwrap_or_default();
         Ok(Some(LivePolicy {
             document: document(text.as_deref().unwrap_or_default())?,
             tags: plain(policy.tags.unwrap_or_default()),
             versions: self.policy_versions(arn).await?,
+            carriers: usize::try_from(carriers).unwrap_or_default(),
         }))
     }
 

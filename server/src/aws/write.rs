@@ -64,6 +64,27 @@ impl Iam {
                     .send();
                 done(send.await, call, role)
             }
+            Call::TagPolicy {
+                policy_arn,
+                tags: wanted,
+            } => {
+                let send = self
+                    .0
+                    .tag_policy()
+                    .policy_arn(policy_arn)
+                    .set_tags(Some(tags(wanted)?))
+                    .send();
+                done(send.await, call, policy_arn)
+            }
+            Call::DeleteRolePolicy { role, policy } => {
+                let send = self
+                    .0
+                    .delete_role_policy()
+                    .role_name(role)
+                    .policy_name(policy)
+                    .send();
+                gone(send.await, call, role)
+            }
             Call::CreatePolicy {
                 policy,
                 path,

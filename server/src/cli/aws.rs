@@ -8,8 +8,8 @@ use roleport_domain::{cluster::ValidCluster, own_rights};
 use crate::config::Config;
 
 /// Prints the policy as JSON; what deserves a look goes to the other stream.
-pub(super) fn policy(account: Option<&str>) -> ExitCode {
-    match written(account) {
+pub(super) fn policy(account: Option<&str>, adopt: Vec<String>) -> ExitCode {
+    match written(account, adopt.into_iter().collect()) {
         Ok(text) => {
             println!("{text}");
             ExitCode::SUCCESS
@@ -21,7 +21,7 @@ pub(super) fn policy(account: Option<&str>) -> ExitCode {
     }
 }
 
-fn written(account: Option<&str>) -> anyhow::Result<String> {
+fn written(account: Option<&str>, adopt: BTreeSet<String>) -> anyhow::Result<String> {
     let config = Config::load()?;
     let clusters = config
         .clusters
@@ -48,11 +48,19 @@ fn written(account: Option<&str>) -> anyhow::Result<String> {
         (None, 1) => accounts.first().copied().unwrap_or_default(),
         (None, _) => bail!("clusters are in the accounts {known}: choose one with --account"),
     };
+    if let Some(other) = adopt
+        .iter()
+        .find(|arn| !own_rights::is_role_of(arn, account))
+    {
+        bail!(
+            "--adopt {other}: write the ARN of a role of the account {account}, or several with *"
+        );
+    }
     for name in own_rights::unbounded(&clusters) {
         eprintln!(
             "roleport: nothing in path or name tells the roles of {name} from others, so this covers every role of its account. Give the cluster a role_path of its own, such as /pods/."
         );
     }
-    serde_json::to_string_pretty(&own_rights::policy(&clusters, account))
+    serde_json::to_string_pretty(&own_rights::policy(&clusters, account, &adopt))
         .context("the policy can't be written")
 }

@@ -9,6 +9,7 @@ use roleport_app::portal::{
 };
 use roleport_domain::{
     authorize::PersonRole,
+    cluster::Cluster,
     grant::{Access, Grant, split_url},
     lifecycle::{Command, RequestState},
 };
@@ -87,7 +88,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
         }
         ids.push(id);
     }
-    apply(iam, pool, &service, &approver, &ids).await?;
+    apply(iam, pool, config.clusters, &service, &approver, &ids).await?;
     println!("{} demonstration roles are active", ids.len());
     Ok(())
 }
@@ -104,6 +105,7 @@ async fn register(iam: &Iam, issuer: &str) -> anyhow::Result<()> {
 async fn apply(
     iam: Iam,
     pool: PgPool,
+    clusters: Vec<Cluster>,
     service: &Service,
     viewer: &Viewer,
     ids: &[i64],
@@ -112,6 +114,7 @@ async fn apply(
     let worker = tokio::spawn(worker::start(
         pool,
         iam,
+        clusters,
         WorkerConfig::default(),
         async move {
             let _ = stopped.await;

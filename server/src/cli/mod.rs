@@ -67,6 +67,10 @@ enum AwsCommand {
         /// Which account, where clusters are in several.
         #[arg(long)]
         account: Option<String>,
+        /// Also what it takes to adopt roles with this ARN, with * and ?, such as
+        /// `arn:aws:iam::123456789012:role/*`. May be given several times.
+        #[arg(long, value_name = "ARN")]
+        adopt: Vec<String>,
     },
 }
 
@@ -101,8 +105,8 @@ impl Cli {
         match self.command {
             Command::Preview { schema } => preview::run(schema),
             Command::Aws {
-                command: AwsCommand::Policy { account },
-            } => aws::policy(account.as_deref()),
+                command: AwsCommand::Policy { account, adopt },
+            } => aws::policy(account.as_deref(), adopt),
             Command::Config {
                 command: ConfigCommand::Check,
             } => config_check::run(),

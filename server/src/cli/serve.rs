@@ -106,6 +106,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let mut worker = tokio::spawn(worker::start(
         pool.clone(),
         iam,
+        config.clusters.clone(),
         config.worker.clone(),
         until(stopped.clone()),
     ));

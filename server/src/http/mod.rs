@@ -1,5 +1,6 @@
 //! Routes and layers.
 
+mod adoption;
 mod api;
 pub mod assets;
 mod commands;
@@ -123,6 +124,9 @@ pub fn router(
             get(pages::page).post(retirement::restore),
         )
         .route("/roles/{id}/check", post(retirement::check))
+        .route("/unmanaged/read", post(adoption::read))
+        .route("/unmanaged/table", get(pages::page).post(adoption::table))
+        .route("/unmanaged/{id}", get(pages::page).post(adoption::adopt))
         .route("/rules", get(pages::page).post(rules::propose))
         .route("/rules/{version}/{decision}", post(rules::decide))
         .route("/history/export.csv", get(export::csv))

@@ -93,17 +93,27 @@ pub(super) async fn render(
     leptos_axum::render_app_async_with_context(provide, shell)(request).await
 }
 
-/// Renders the page at a path again, with what was typed and what is wrong with it.
-pub(super) async fn refused(
+/// Renders the page at a path with what was posted to it.
+pub(super) async fn posted(
     state: &AppState,
     viewer: Viewer,
     uri: &Uri,
     posted: impl Clone + Send + Sync + 'static,
 ) -> Response {
-    let mut response = render(state, Some(viewer), uri, move || {
+    render(state, Some(viewer), uri, move || {
         provide_context(posted.clone());
     })
-    .await;
+    .await
+}
+
+/// Renders the page at a path again, with what was typed and what is wrong with it.
+pub(super) async fn refused(
+    state: &AppState,
+    viewer: Viewer,
+    uri: &Uri,
+    typed: impl Clone + Send + Sync + 'static,
+) -> Response {
+    let mut response = posted(state, viewer, uri, typed).await;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     response
 }

@@ -1,6 +1,7 @@
 //! The product behind the pages: reads for them, and the commands that change a request.
 
 mod access;
+mod adopt;
 mod commands;
 pub mod configuration;
 mod conversation;
@@ -8,6 +9,7 @@ mod deliveries;
 mod drafts;
 mod history;
 mod idle;
+mod import;
 mod live;
 mod pages;
 mod plan;

@@ -7,6 +7,7 @@ use roleport_app::portal::{
     NotificationSettings, Portal, PortalError, RequestDetail, RequestSummary, RequestView, Review,
     RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
     access::{AccessAnswer, TypedQuestion},
+    adoption::{UnmanagedPage, UnmanagedRole},
     history::{EventDetail, HistoryPage, TypedFilter},
     tokens::TokenLine,
 };
@@ -201,14 +202,19 @@ impl Portal for Service {
         let weighed = weigh(&mut conn, &row, viewer).await.map_err(broken)?;
         let (allowed, why_not) = allowed(viewer, &row, state, &weighed);
         let copied_from = seen_number(&mut conn, viewer, row.copied_from).await?;
+        // The pods of an adopted role can do it already, whatever Roleport knew.
+        let before = match row.kind().map_err(broken)? {
+            RequestKind::Adopt => &row.grants.0,
+            RequestKind::NewRole
+            | RequestKind::ChangeGrants
+            | RequestKind::Retire
+            | RequestKind::Restore => &row.grants_before.0,
+        };
         Ok(RequestDetail {
             summary: request_summary(viewer, &row)?,
             version: row.version,
             shown: row.version + row.plan_changes,
-            changes: plan::told(
-                planned.as_ref(),
-                changes(&row.grants_before.0, &row.grants.0),
-            ),
+            changes: plan::told(planned.as_ref(), changes(before, &row.grants.0)),
             findings: risk(&row.grants.0),
             preview: preview(&input),
             plan: plan::view(state, planned, sent),
@@ -281,6 +287,18 @@ impl Portal for Service {
         question: &TypedQuestion,
     ) -> Result<AccessAnswer, PortalError> {
         self.access_answer(viewer, question).await
+    }
+
+    async fn unmanaged(
+        &self,
+        viewer: &Viewer,
+        after: Option<i64>,
+    ) -> Result<UnmanagedPage, PortalError> {
+        self.unmanaged_page(viewer, after).await
+    }
+
+    async fn unmanaged_role(&self, viewer: &Viewer, id: i64) -> Result<UnmanagedRole, PortalError> {
+        self.unmanaged_detail(viewer, id).await
     }
 }
 

@@ -138,6 +138,7 @@ impl Service {
             grants_before: &role.grants.0,
             reason: request.reason(),
             hash: &hash,
+            existing_path: role.existing_path.as_deref(),
         };
         if let Some(open) = requests::find_open(conn, content.binding(), None).await? {
             let shown = seen_number(conn, viewer, Some(open)).await?;

@@ -72,6 +72,10 @@ impl Read {
             grants_before: self.before(),
             reason: request.reason(),
             hash,
+            existing_path: self
+                .role
+                .as_ref()
+                .and_then(|role| role.existing_path.as_deref()),
         }
     }
 
@@ -175,9 +179,10 @@ impl Service {
         if is_new {
             let words = match new.kind {
                 RequestKind::NewRole => "asked for a new role",
-                RequestKind::ChangeGrants | RequestKind::Retire | RequestKind::Restore => {
-                    "asked for a change of grants"
-                }
+                RequestKind::ChangeGrants
+                | RequestKind::Retire
+                | RequestKind::Restore
+                | RequestKind::Adopt => "asked for a change of grants",
             };
             if rule.is_none() {
                 planner::enqueue(&mut tx, id).await?;
@@ -291,6 +296,7 @@ impl Service {
                 service_account: service_account.clone(),
                 grants: typed.grants.clone(),
                 reason: typed.reason.clone(),
+                existing_role: role.as_ref().and_then(RoleRow::existing_role),
             },
             role,
         })

@@ -23,6 +23,7 @@ pub mod sessions;
 pub mod steps;
 pub mod tokens;
 pub mod topics;
+pub mod unmanaged;
 pub mod visibility;
 
 use sqlx::{

@@ -36,6 +36,8 @@ pub struct Content<'a> {
     pub reason: &'a str,
     /// Hash of what an approval is about.
     pub hash: &'a str,
+    /// The role's own path, where it was there before Roleport.
+    pub existing_path: Option<&'a str>,
 }
 
 impl<'a> Content<'a> {
@@ -117,6 +119,10 @@ pub struct RequestRow {
     pub plan_blocked: bool,
     /// Counts the changes of its plan.
     pub plan_changes: i32,
+    /// IAM role name.
+    pub role_name: String,
+    /// The role's own path, where it was there before Roleport.
+    pub existing_path: Option<String>,
     /// Whether this reader wrote one of its revisions.
     pub is_editor: bool,
 }
@@ -132,7 +138,7 @@ macro_rules! select_requests {
                    r.service_account, r.grants as "grants: Json<Vec<Grant>>",
                    r.grants_before as "grants_before: Json<Vec<Grant>>", r.reason, r.hash,
                    r.author_id, p.name as author, r.failure, r.submitted_at, r.revision,
-                   r.break_glass, r.copied_from, r.plan_changes,
+                   r.break_glass, r.copied_from, r.plan_changes, r.role_name, r.existing_path,
                    (select hash from plans where id = r.plan_id) as "plan_hash?",
                    coalesce((select blocked from plans where id = r.plan_id), false) as "plan_blocked!",
                    -- With a limit, so that it is looked up line by line and not read for a whole life.
@@ -192,8 +198,8 @@ pub async fn insert(
         r#"
         insert into requests (kind, role_id, cluster, account_id, app, namespace, service_account,
             role_name, cluster_spec, grants, grants_before, reason, hash, author_id, copied_from,
-            idempotency_key)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            idempotency_key, existing_path)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         on conflict on constraint requests_once do nothing
         returning id
         "#,
@@ -212,7 +218,8 @@ pub async fn insert(
         content.hash,
         new.author_id,
         new.copied_from,
-        new.idempotency_key
+        new.idempotency_key,
+        content.existing_path
     )
     .fetch_optional(&mut *conn)
     .await?;

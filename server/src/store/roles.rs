@@ -1,6 +1,12 @@
 //! Roles that Roleport owns: the desired state of one service account's access.
 
-use roleport_domain::{cluster::Cluster, grant::Grant, request::RequestInput};
+use std::collections::BTreeSet;
+
+use roleport_domain::{
+    cluster::Cluster,
+    grant::Grant,
+    request::{ExistingRole, RequestInput},
+};
 use sqlx::{PgConnection, types::Json};
 
 use super::{StoreError, visibility::Sight};
@@ -43,6 +49,8 @@ pub struct RoleRow {
     pub aws_role_id: Option<String>,
     /// Whether it was removed from AWS.
     pub retired: bool,
+    /// Its own path, where it was there before Roleport.
+    pub existing_path: Option<String>,
 }
 
 impl RoleRow {
@@ -55,8 +63,22 @@ impl RoleRow {
             service_account: self.service_account.clone(),
             grants: self.grants.0.clone(),
             reason: reason.to_owned(),
+            existing_role: self.existing_role(),
         }
     }
+
+    /// Its own name and path, where it was there before Roleport.
+    pub fn existing_role(&self) -> Option<ExistingRole> {
+        existing_role(&self.role_name, self.existing_path.as_deref())
+    }
+}
+
+/// A role as it was before Roleport, by the columns that say so.
+pub fn existing_role(name: &str, path: Option<&str>) -> Option<ExistingRole> {
+    path.map(|path| ExistingRole {
+        name: name.to_owned(),
+        path: path.to_owned(),
+    })
 }
 
 /// Rows of roles; the rest of the query follows.
@@ -66,7 +88,8 @@ macro_rules! select_roles {
             RoleRow,
             r#"
             select id, cluster, app, namespace, service_account, role_name, arn, aws_role_id,
-                   grants as "grants: Json<Vec<Grant>>", state = 'retired' as "retired!"
+                   grants as "grants: Json<Vec<Grant>>", state = 'retired' as "retired!",
+                   existing_path
             from roles
             "# + $rest
             $(, $argument)*
@@ -95,6 +118,8 @@ pub struct AppliedRole<'a> {
     pub grants: &'a [Grant],
     /// IAM's stable id, read back.
     pub aws_role_id: &'a str,
+    /// Its own path, where it was there before Roleport.
+    pub existing_path: Option<&'a str>,
 }
 
 /// Records a role as applied; gives its id. A retired one of the same service account comes back,
@@ -105,12 +130,13 @@ pub struct AppliedRole<'a> {
 pub async fn record(conn: &mut PgConnection, role: AppliedRole<'_>) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"
-        insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants, aws_role_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants, aws_role_id, existing_path)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         on conflict on constraint roles_binding do update
         set app = excluded.app, role_name = excluded.role_name, arn = excluded.arn,
             account_id = excluded.account_id, grants = excluded.grants,
-            aws_role_id = excluded.aws_role_id, state = 'active', updated_at = now()
+            aws_role_id = excluded.aws_role_id, existing_path = excluded.existing_path,
+            state = 'active', updated_at = now()
         returning id
         "#,
         role.cluster,
@@ -121,7 +147,8 @@ pub async fn record(conn: &mut PgConnection, role: AppliedRole<'_>) -> Result<i6
         role.role_name,
         role.arn,
         Json(role.grants) as _,
-        role.aws_role_id
+        role.aws_role_id,
+        role.existing_path
     )
     .fetch_one(conn)
     .await?)
@@ -312,6 +339,45 @@ async fn indexed(
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// The number of the active role with this ARN.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn by_arn(conn: &mut PgConnection, arn: &str) -> Result<Option<i64>, StoreError> {
+    Ok(
+        // By the index of names, which is per account.
+        sqlx::query_scalar!(
+            r#"
+            select id from roles
+            where account_id = split_part($1, ':', 5)
+              and lower(role_name) = lower(regexp_replace($1, '^.*/', ''))
+              and arn = $1 and state = 'active'
+            "#,
+            arn
+        )
+        .fetch_optional(conn)
+        .await?,
+    )
+}
+
+/// Names of the active roles of an account, in lower case.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn names(
+    conn: &mut PgConnection,
+    account_id: &str,
+) -> Result<BTreeSet<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select lower(role_name) as "name!" from roles where account_id = $1 and state = 'active'"#,
+        account_id
+    )
+    .fetch_all(conn)
+    .await?
+    .into_iter()
+    .collect())
 }
 
 /// One role, retired ones as well.

@@ -74,7 +74,7 @@ pub async fn carry_out(
     let mut begun = order.begun;
     let mut pauses = PAUSES.into_iter();
     loop {
-        let world = iam.observe(order.request).await?;
+        let world = iam.observe(order.request, order.goal).await?;
         let now = plan(order.request, order.goal, &world);
         if let Some(approved) = order.approved {
             let as_approved = now.steps == approved.steps && now.obstacles == approved.obstacles
@@ -143,7 +143,7 @@ async fn send(plan: &Plan, iam: &Iam, journal: &dyn Journal) -> Result<(), IamEr
 async fn read_back(order: Order<'_>, iam: &Iam) -> Result<Outcome, IamError> {
     for wait in SETTLE {
         tokio::time::sleep(Duration::from_millis(wait)).await;
-        let world = iam.observe(order.request).await?;
+        let world = iam.observe(order.request, order.goal).await?;
         let left = plan(order.request, order.goal, &world);
         if left.steps.is_empty() && !left.is_blocked() {
             return Ok(done(&world));

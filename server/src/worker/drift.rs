@@ -121,7 +121,7 @@ async fn look(
     iam: &Iam,
 ) -> Result<(World, Plan), IamError> {
     check_account(request, iam).await?;
-    let mut world = iam.observe(request).await?;
+    let mut world = iam.observe(request, Goal::Present).await?;
     world.known_role_id.clone_from(&role.aws_role_id);
     let plan = plan(request, Goal::Present, &world);
     Ok((world, plan))

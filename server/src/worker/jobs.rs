@@ -6,6 +6,7 @@ use graphile_worker::{
     IntoTaskHandlerResult, JobSpec, TaskHandler, WorkerContext, WorkerOptions, WorkerUtils,
 };
 use roleport_domain::{
+    cluster::Cluster,
     lifecycle::{Command, RequestKind, RequestState},
     plan::Plan,
     request::{RequestInput, ValidRequest},
@@ -18,6 +19,7 @@ use super::{
     applier::{self, Journal, Order, Outcome},
     drift::{self, CheckRole, ScanRoles},
     planner::{self, PlanRequest},
+    search::SearchAccount,
 };
 use crate::{
     aws::iam::{Iam, IamError},
@@ -27,7 +29,9 @@ use crate::{
         events::{self, NewEvent},
         plans,
         requests::{self, RequestRow},
-        role_grants, roles, steps,
+        role_grants,
+        roles::{self, existing_role},
+        steps,
     },
 };
 
@@ -50,6 +54,7 @@ pub struct ApplyRequest {
 pub(super) struct Tools {
     pub(super) pool: PgPool,
     pub(super) iam: Iam,
+    pub(super) clusters: Vec<Cluster>,
 }
 
 /// Makes or updates the queue's tables.
@@ -91,6 +96,7 @@ pub async fn enqueue(
 pub async fn start(
     pool: PgPool,
     iam: Iam,
+    clusters: Vec<Cluster>,
     config: WorkerConfig,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
@@ -109,7 +115,12 @@ pub async fn start(
         .define_job::<PlanRequest>()
         .define_job::<CheckRole>()
         .define_job::<ScanRoles>()
-        .add_extension(Tools { pool, iam })
+        .define_job::<SearchAccount>()
+        .add_extension(Tools {
+            pool,
+            iam,
+            clusters,
+        })
         .worker_recovery(
             graphile_worker::WorkerRecoveryConfig::default()
                 .heartbeat_interval(takeover / 6)
@@ -266,6 +277,7 @@ pub(crate) fn input(row: &RequestRow) -> RequestInput {
         service_account: row.service_account.clone(),
         grants: grants.0.clone(),
         reason: row.reason.clone(),
+        existing_role: existing_role(&row.role_name, row.existing_path.as_deref()),
     }
 }
 
@@ -276,6 +288,11 @@ async fn succeed(
     request: &ValidRequest,
     aws_role_id: &str,
 ) -> Result<(), StoreError> {
+    let words = if row.kind()? == RequestKind::Adopt {
+        "adopted the role in AWS and read it back"
+    } else {
+        "applied the request to AWS and read it back"
+    };
     let mut tx = pool.begin().await?;
     requests::transition(&mut tx, row.id, at, RequestState::Applied, None).await?;
     let role_id = roles::record(
@@ -290,6 +307,7 @@ async fn succeed(
             arn: &request.role_arn(),
             grants: &row.grants.0,
             aws_role_id,
+            existing_path: row.existing_path.as_deref(),
         },
     )
     .await?;
@@ -303,10 +321,7 @@ async fn succeed(
             role_id: Some(role_id),
             before: Some(&json!({ "grants": row.grants_before.0 })),
             after: Some(&json!({ "grants": row.grants.0 })),
-            ..NewEvent::by_roleport(
-                "request.applied",
-                "applied the request to AWS and read it back",
-            )
+            ..NewEvent::by_roleport("request.applied", words)
         },
     )
     .await?;

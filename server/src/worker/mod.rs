@@ -4,6 +4,7 @@ pub mod applier;
 pub mod drift;
 mod jobs;
 pub mod planner;
+pub mod search;
 
 pub(crate) use jobs::input;
 pub use jobs::{ApplyRequest, JOB_SCHEMA, enqueue, migrate_queue, start};

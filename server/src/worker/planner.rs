@@ -111,14 +111,11 @@ async fn make(row: &RequestRow, iam: &Iam, known: Option<String>) -> Result<Plan
         ))
     })?;
     check_account(&request, iam).await?;
-    let mut world = iam.observe(&request).await?;
+    let goal = goal(row.kind().map_err(|e| IamError::Refused(text(e)))?);
+    let mut world = iam.observe(&request, goal).await?;
     world.known_role_id = known;
     world.surroundings = iam.surroundings(&request).await;
-    Ok(plan(
-        &request,
-        goal(row.kind().map_err(|e| IamError::Refused(text(e)))?),
-        &world,
-    ))
+    Ok(plan(&request, goal, &world))
 }
 
 fn unreadable(error: &IamError) -> Plan {
@@ -136,6 +133,7 @@ pub(super) const fn goal(kind: RequestKind) -> Goal {
     match kind {
         RequestKind::NewRole | RequestKind::ChangeGrants | RequestKind::Restore => Goal::Present,
         RequestKind::Retire => Goal::Absent,
+        RequestKind::Adopt => Goal::Adopted,
     }
 }
 

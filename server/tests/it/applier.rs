@@ -107,13 +107,14 @@ pub(crate) fn with_boundary(
             .map(|prefix| Grant::s3("price-tables", prefix, &[Access::Read]))
             .collect(),
         reason: "A test.".to_owned(),
+        existing_role: None,
     }
     .parse()
     .unwrap()
 }
 
 pub(crate) async fn planned(request: &ValidRequest, goal: Goal, iam: &Iam) -> Plan {
-    plan(request, goal, &iam.observe(request).await.unwrap())
+    plan(request, goal, &iam.observe(request, goal).await.unwrap())
 }
 
 /// Plans and carries out.
@@ -484,7 +485,7 @@ async fn survive(scene: Scene, call: &'static str, fault: Fault, boundary: Strin
             "{case}: {again:?}"
         );
     }
-    let world = direct.observe(&wanted).await.unwrap();
+    let world = direct.observe(&wanted, Goal::Present).await.unwrap();
     assert_eq!(
         plan(&wanted, scene.goal(), &world).steps,
         [],

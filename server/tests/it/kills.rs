@@ -10,7 +10,7 @@ use std::{
 use roleport_app::portal::{Portal as _, TypedRequest};
 use roleport_domain::{
     lifecycle::{self, RequestState},
-    plan::plan,
+    plan::{Goal, plan},
     request::ValidRequest,
 };
 use roleport_server::{
@@ -123,6 +123,7 @@ async fn ask(world: &World, scene: Scene, wanted: &ValidRequest) -> i64 {
             arn: &wanted.role_arn(),
             grants: &grants,
             aws_role_id: &live.id,
+            existing_path: None,
         },
     )
     .await
@@ -169,7 +170,7 @@ async fn killed_at_every_step(pool: PgPool, scene: Scene) {
 
             let _second = Server::start(folder.path(), &pool, &proxy.url);
             assert_eq!(moved_on(&pool, id).await, RequestState::Applied, "{case}");
-            let there = direct.observe(&wanted).await.unwrap();
+            let there = direct.observe(&wanted, Goal::Present).await.unwrap();
             assert_eq!(plan(&wanted, scene.goal(), &there).steps, [], "{case}");
             let versions: Vec<_> = there.policies.values().map(|p| p.versions.len()).collect();
             let expected: &[usize] = match scene {

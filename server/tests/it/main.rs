@@ -13,6 +13,7 @@
 
 mod support;
 
+mod adoption;
 mod api;
 mod applier;
 mod audit;

@@ -31,7 +31,11 @@ async fn limited(request: &ValidRequest) -> Iam {
     let settings = settings().await;
     let admin = aws_sdk_iam::Client::new(&settings);
     let user = fresh("roleport");
-    let mut rights = own_rights::policy(&[request.cluster().parse().unwrap()], ACCOUNT);
+    let mut rights = own_rights::policy(
+        &[request.cluster().parse().unwrap()],
+        ACCOUNT,
+        &std::collections::BTreeSet::new(),
+    );
     // The stand-in does not know iam:PermissionsBoundary and iam:PolicyARN, and would refuse whatever hangs on them; and
     // takes CreatePolicy for one on everything. The domain's tests ask the evaluator about these; all other actions and
     // resources are checked here.
@@ -80,6 +84,7 @@ fn named(app: &str, pattern: &str, prefixes: &[&str], boundary: Option<&str>) ->
         service_account: request.service_account().to_owned(),
         grants: request.grants().to_vec(),
         reason: "A test.".to_owned(),
+        existing_role: None,
     }
     .parse()
     .unwrap()

@@ -304,6 +304,7 @@ async fn role(world: &World, form: &TypedRequest, grants: &[Grant]) -> i64 {
         arn: "arn:aws:iam::003250186609:role/test",
         grants,
         aws_role_id: "AROA",
+        existing_path: None,
     };
     roles::record(&mut conn, role).await.unwrap()
 }

@@ -17,6 +17,7 @@ pub(super) fn request() -> Option<RequestInput> {
         service_account: value("service_account"),
         grants: (0..lines::all().len()).map(grant).collect(),
         reason: value("reason"),
+        existing_role: None,
     })
 }
 

@@ -50,6 +50,12 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) 
             "The role is as it was approved again",
             "Pods need no restart: the ARN is the same.".to_owned(),
         ),
+        RequestState::Applied if request.summary.kind == RequestKind::Adopt => (
+            "good",
+            Icon::Check,
+            "The role is Roleport’s now",
+            "Pods need no restart: the ARN is the same. Take it out of whatever kept it before.".to_owned(),
+        ),
         RequestState::Applied => (
             "good",
             Icon::Check,

@@ -20,6 +20,7 @@ mod requests;
 mod roles;
 mod rules;
 mod token;
+mod unmanaged;
 mod views;
 mod wire;
 
@@ -52,6 +53,11 @@ fn operations() -> OpenApiRouter<AppState> {
         .routes(routes!(roles::retire))
         .routes(routes!(roles::restore))
         .routes(routes!(roles::check))
+        .routes(routes!(unmanaged::list))
+        .routes(routes!(unmanaged::show))
+        .routes(routes!(unmanaged::read))
+        .routes(routes!(unmanaged::table))
+        .routes(routes!(unmanaged::adopt))
         .routes(routes!(requests::list, requests::submit))
         .routes(routes!(requests::show, requests::revise))
         .routes(routes!(requests::revisions))

@@ -26,7 +26,7 @@ struct Operation {
     scope: TokenScope,
 }
 
-fn operations(draft: i64, request: i64, delivery: i64) -> Vec<Operation> {
+fn operations(draft: i64, request: i64, delivery: i64, unmanaged: i64) -> Vec<Operation> {
     let operation = |method, path: &str, body, right, scope| Operation {
         method,
         path: path.to_owned(),
@@ -50,6 +50,30 @@ fn operations(draft: i64, request: i64, delivery: i64) -> Vec<Operation> {
         get("/history/export.jsonl", Some(Action::SeeHistory)),
         get("/access?bucket=data", Some(Action::SeeHistory)),
         get("/deliveries", Some(Action::SeeDeliveries)),
+        get("/unmanaged-roles", Some(Action::SeeUnmanaged)),
+        get(
+            &format!("/unmanaged-roles/{unmanaged}"),
+            Some(Action::SeeUnmanaged),
+        ),
+        operation(
+            "POST",
+            "/unmanaged-roles/read",
+            None,
+            Some(Action::Adopt),
+            TokenScope::Request,
+        ),
+        asks(
+            "POST",
+            "/unmanaged-roles/table",
+            json!({"table": "iam_role,namespace,service_account,permissions"}),
+            Some(Action::Adopt),
+        ),
+        asks(
+            "POST",
+            &format!("/unmanaged-roles/{unmanaged}/adopt"),
+            json!({"reason": "It is there already."}),
+            Some(Action::Adopt),
+        ),
         get("/settings", None),
         get("/drafts", None),
         get(&draft, None),
@@ -89,6 +113,15 @@ async fn draft_of(world: &World, viewer: &Viewer) -> i64 {
         .unwrap()
 }
 
+/// A role in AWS that is not Roleport's, as if AWS had been read.
+async fn unmanaged(world: &World) -> i64 {
+    let name = format!(
+        "by-hand-{}",
+        world.count("select count(*) from unmanaged_roles").await
+    );
+    crate::adoption::found(world, &name).await
+}
+
 /// A notification that was sent.
 async fn delivery(world: &World) -> i64 {
     sqlx::query_scalar(
@@ -122,7 +155,12 @@ async fn every_role_and_scope_meets_what_the_table_says(pool: PgPool) {
         for scope in TokenScope::ALL {
             let token = token(&world.service, &viewer, scope.as_str(), &[scope]).await;
             let draft = draft_of(&world, &viewer).await;
-            for operation in operations(draft, request, delivery(&world).await) {
+            for operation in operations(
+                draft,
+                request,
+                delivery(&world).await,
+                unmanaged(&world).await,
+            ) {
                 delivery(&world).await;
                 let Operation {
                     method, path, body, ..
@@ -151,7 +189,7 @@ async fn every_role_and_scope_meets_what_the_table_says(pool: PgPool) {
             }
         }
     }
-    assert_eq!(tried, 4 * 4 * 19);
+    assert_eq!(tried, 4 * 4 * 24);
     let previews = world
         .count("select count(*) from requests where app = 'seen-before'")
         .await;
@@ -164,7 +202,12 @@ async fn without_a_token_nothing_of_it_is_told(pool: PgPool) {
     let portal = portal(&pool, generous());
     let request = world.submitted("asked-for").await;
     let draft = draft_of(&world, &world.dev).await;
-    for operation in operations(draft, request, delivery(&world).await) {
+    for operation in operations(
+        draft,
+        request,
+        delivery(&world).await,
+        unmanaged(&world).await,
+    ) {
         let Operation {
             method, path, body, ..
         } = operation;

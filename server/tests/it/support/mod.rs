@@ -22,7 +22,7 @@ use roleport_server::{
     service::{CommandError, RuleDecision, Sent, Service},
     store::{
         people::{self, NewPerson},
-        plans, requests,
+        plans, requests, roles,
     },
     worker,
 };
@@ -176,6 +176,7 @@ pub async fn planned(pool: &PgPool, id: i64) {
         service_account: row.service_account.clone(),
         grants: row.grants.0.clone(),
         reason: row.reason.clone(),
+        existing_role: roles::existing_role(&row.role_name, row.existing_path.as_deref()),
     };
     let abilities = input.parse().map_or_else(
         |_| Vec::new(),
@@ -198,6 +199,7 @@ pub async fn settled(pool: &PgPool, iam: &Iam, id: i64) -> RequestState {
     let worker = tokio::spawn(worker::start(
         pool.clone(),
         iam.clone(),
+        vec![cluster()],
         config,
         async move {
             let _ = stopped.await;

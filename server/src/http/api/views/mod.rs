@@ -8,6 +8,7 @@ mod request;
 mod role;
 mod rules;
 mod token;
+mod unmanaged;
 
 use roleport_app::portal::EventLine;
 use serde::Serialize;
@@ -21,6 +22,7 @@ pub(super) use request::{Comments, Comparison, RequestDetail, RequestPage};
 pub(super) use role::{Cluster, Clusters, Me, RoleDetail, RolePage};
 pub(super) use rules::Rules;
 pub(super) use token::Tokens;
+pub(super) use unmanaged::{TableResult, UnmanagedRole, UnmanagedRolePage};
 
 /// Something that happened.
 #[derive(Debug, Serialize, ToSchema)]

@@ -63,6 +63,8 @@ pub(in super::super) enum Kind {
     Retire,
     /// A role that is to be brought back to what was approved.
     Restore,
+    /// A role that was in AWS before becomes Roleport's.
+    Adopt,
 }
 
 impl From<RequestKind> for Kind {
@@ -72,6 +74,7 @@ impl From<RequestKind> for Kind {
             RequestKind::ChangeGrants => Self::ChangeGrants,
             RequestKind::Retire => Self::Retire,
             RequestKind::Restore => Self::Restore,
+            RequestKind::Adopt => Self::Adopt,
         }
     }
 }

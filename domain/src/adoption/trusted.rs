@@ -1,0 +1,163 @@
+//! Who may assume a role, by its trust policy: the service accounts of a cluster, and everybody else.
+
+use serde_json::Value;
+
+use crate::{
+    cluster::ValidCluster,
+    name::{Namespace, ServiceAccount},
+    policy::{Condition, Effect, Policy, Principal, PrincipalMatch, Statement, WebIdentity},
+    trust,
+};
+
+/// The action of a pod's token.
+const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
+/// How the subject of a service account's token starts.
+const SUBJECT: &str = "system:serviceaccount:";
+
+/// Who may assume a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trusted {
+    /// The cluster's service accounts that it names and lets in, namespace and name, sorted.
+    pub service_accounts: Vec<(String, String)>,
+    /// Everybody else that it speaks of, a phrase each, such as `the user or role arn:…`.
+    pub others: Vec<String>,
+    policy: Policy,
+    provider_arn: String,
+}
+
+/// Reads a trust policy for a cluster; none where it is no policy, or lets no token of the cluster's
+/// issuer in.
+pub fn trusted(document: &Value, cluster: &ValidCluster) -> Option<Trusted> {
+    let policy = Policy::parse_trust(document).ok()?;
+    let provider_arn = trust::provider_arn(cluster);
+    let mut found = Trusted {
+        service_accounts: Vec::new(),
+        others: Vec::new(),
+        policy,
+        provider_arn,
+    };
+    let allowing: Vec<_> = found
+        .policy
+        .statements
+        .iter()
+        .filter(|statement| statement.effect == Effect::Allow)
+        .collect();
+    if !allowing.iter().any(|one| found.is_ours(one)) {
+        return None;
+    }
+    let subjects: Vec<&str> = allowing
+        .iter()
+        .filter(|one| found.is_ours(one))
+        .flat_map(|one| subjects(one))
+        .collect();
+    let mut accounts: Vec<_> = subjects
+        .iter()
+        .filter_map(|subject| service_account(subject))
+        .filter(|(namespace, account)| found.admits(namespace, account))
+        .collect();
+    accounts.sort();
+    accounts.dedup();
+    let mut others: Vec<String> = allowing
+        .iter()
+        .flat_map(|one| found.others_in(one))
+        .collect();
+    others.dedup();
+    found.service_accounts = accounts;
+    found.others = others;
+    Some(found)
+}
+
+impl Trusted {
+    /// Whether a pod with this service account can assume the role now.
+    pub fn admits(&self, namespace: &str, service_account: &str) -> bool {
+        let subject = trust::subject(namespace, service_account);
+        let token = WebIdentity {
+            provider_arn: &self.provider_arn,
+            subject: &subject,
+            audience: trust::AUDIENCE,
+        };
+        token.may_assume(&self.policy).is_allowed()
+    }
+
+    /// Who can assume the role now and could not any more, once it is this service account's alone.
+    pub fn without(&self, namespace: &str, service_account: &str) -> Vec<String> {
+        let accounts = self
+            .service_accounts
+            .iter()
+            .filter(|(space, account)| {
+                (space.as_str(), account.as_str()) != (namespace, service_account)
+            })
+            .map(|(space, account)| format!("the service account {space}/{account}"));
+        accounts.chain(self.others.iter().cloned()).collect()
+    }
+
+    /// Whether a statement lets tokens of the cluster's issuer in.
+    fn is_ours(&self, statement: &Statement) -> bool {
+        let is_provider = |one: &Principal| matches!(one, Principal::Federated(name) if *name == self.provider_arn);
+        statement.is_about_action(WEB_IDENTITY)
+            && matches!(&statement.principals, PrincipalMatch::Only(all) if all.iter().any(is_provider))
+    }
+
+    fn others_in(&self, statement: &Statement) -> Vec<String> {
+        let mut found = Vec::new();
+        match &statement.principals {
+            PrincipalMatch::Only(principals) => {
+                for principal in principals {
+                    match principal {
+                        Principal::Federated(name) if *name == self.provider_arn => {}
+                        other => found.push(words(other)),
+                    }
+                }
+            }
+            PrincipalMatch::Except(_) => {
+                found.push("everybody but those whom one statement leaves out".to_owned());
+            }
+            PrincipalMatch::Holder => {}
+        }
+        if self.is_ours(statement) {
+            let (subjects, wide): (Vec<_>, Vec<_>) = (
+                subjects(statement),
+                subjects(statement)
+                    .into_iter()
+                    .filter(|subject| service_account(subject).is_none())
+                    .collect(),
+            );
+            if subjects.is_empty() {
+                found.push("every service account of the cluster".to_owned());
+            }
+            found.extend(
+                wide.into_iter()
+                    .map(|subject| format!("whoever is like {subject}")),
+            );
+        }
+        found
+    }
+}
+
+/// The values that a statement compares a token's subject with.
+fn subjects(statement: &Statement) -> Vec<&str> {
+    statement
+        .conditions
+        .iter()
+        .filter(|condition| condition.key().ends_with(":sub"))
+        .flat_map(Condition::texts)
+        .collect()
+}
+
+/// Namespace and name of a subject that is one service account; none for a pattern.
+fn service_account(subject: &str) -> Option<(String, String)> {
+    let (namespace, account) = subject.strip_prefix(SUBJECT)?.split_once(':')?;
+    Namespace::parse(namespace).ok()?;
+    ServiceAccount::parse(account).ok()?;
+    Some((namespace.to_owned(), account.to_owned()))
+}
+
+fn words(principal: &Principal) -> String {
+    match principal {
+        Principal::Anyone => "anybody in AWS".to_owned(),
+        Principal::Aws(name) => format!("the user, role or account {name}"),
+        Principal::Federated(name) => format!("tokens of {name}"),
+        Principal::Service(name) => format!("the service {name}"),
+        Principal::CanonicalUser(name) => format!("the account {name}"),
+    }
+}

@@ -1,0 +1,364 @@
+//! Roles in AWS that are not Roleport's: what was found, and asking for their adoption.
+
+use std::collections::BTreeSet;
+
+use roleport_app::portal::{
+    ListPage, PortalError, Viewer,
+    adoption::{
+        AccountReading, FoundPolicy, TypedAdoption, UnmanagedLine, UnmanagedPage, UnmanagedRole,
+    },
+};
+use roleport_domain::{
+    adoption::{FoundRole, Owner, Trusted, is_of_aws},
+    authorize::{Action, Stake},
+    cluster::ValidCluster,
+    errors::FieldError,
+    lifecycle::RequestKind,
+    request::{RequestInput, ValidRequest},
+};
+use serde_json::json;
+use sqlx::PgConnection;
+
+use super::{
+    Service, broken,
+    pages::{ONE_MORE, moment, page_of},
+    permitted,
+    sight::{seen_number, seen_role},
+    submit::{SubmitError, error, open_request, opened_meanwhile},
+    weigh::foresee,
+};
+use crate::{
+    store::{
+        StoreError,
+        events::{self, NewEvent},
+        requests::{self, Content, NewRequest},
+        roles::{self, Binding},
+        unmanaged::{self, UnmanagedRow},
+    },
+    worker::{planner, search},
+};
+
+impl Service {
+    /// Has AWS searched for roles that are not Roleport's, soon.
+    ///
+    /// # Errors
+    /// [`PortalError`]: not allowed.
+    pub async fn search_roles(&self, viewer: &Viewer) -> Result<(), PortalError> {
+        permitted(viewer, Action::Adopt, Stake::Other)?;
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        search::enqueue(&mut tx).await.map_err(broken)?;
+        tx.commit().await.map_err(broken)
+    }
+
+    pub(super) async fn unmanaged_page(
+        &self,
+        viewer: &Viewer,
+        after: Option<i64>,
+    ) -> Result<UnmanagedPage, PortalError> {
+        permitted(viewer, Action::SeeUnmanaged, Stake::Other)?;
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let rows = unmanaged::list(&mut conn, after, ONE_MORE)
+            .await
+            .map_err(broken)?;
+        let (rows, next) = page_of(rows, |row| row.id);
+        let mut lines = Vec::new();
+        for row in &rows {
+            lines.push(self.line(&mut conn, viewer, row).await?);
+        }
+        let readings = unmanaged::scans(&mut conn).await.map_err(broken)?;
+        Ok(UnmanagedPage {
+            roles: ListPage { lines, next },
+            readings: readings
+                .into_iter()
+                .map(|row| AccountReading {
+                    account_id: row.account_id,
+                    read: moment(row.read_at),
+                    roles: row.roles,
+                    unreadable: row.unreadable,
+                })
+                .collect(),
+            may_adopt: permitted(viewer, Action::Adopt, Stake::Other).is_ok(),
+        })
+    }
+
+    pub(super) async fn unmanaged_detail(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+    ) -> Result<UnmanagedRole, PortalError> {
+        permitted(viewer, Action::SeeUnmanaged, Stake::Other)?;
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let row = unmanaged::find(&mut conn, id)
+            .await
+            .map_err(broken)?
+            .ok_or(PortalError::NotFound)?;
+        let line = self.line(&mut conn, viewer, &row).await?;
+        let cluster = self.valid_cluster(&row.cluster)?;
+        let found = &row.found.0;
+        let trusted = found.trusted(&cluster);
+        let suggested = suggestion(found, &cluster, trusted.as_ref());
+        let others = trusted.map_or_else(Vec::new, |trusted| {
+            trusted.without(&suggested.namespace, &suggested.service_account)
+        });
+        let boundary = cluster.raw().permissions_boundary.clone();
+        Ok(UnmanagedRole {
+            line,
+            others,
+            trust: found.role.trust.clone(),
+            policies: policies(found),
+            new_boundary: boundary.filter(|wanted| found.role.boundary.as_ref() != Some(wanted)),
+            suggested,
+            may_adopt: permitted(viewer, Action::Adopt, Stake::Other).is_ok(),
+        })
+    }
+
+    pub(super) fn valid_cluster(&self, name: &str) -> Result<ValidCluster, PortalError> {
+        self.cluster(name)
+            .and_then(|cluster| cluster.parse().ok())
+            .ok_or_else(|| broken(format!("cluster {name} is not configured")))
+    }
+
+    async fn line(
+        &self,
+        conn: &mut PgConnection,
+        viewer: &Viewer,
+        row: &UnmanagedRow,
+    ) -> Result<UnmanagedLine, PortalError> {
+        let cluster = self.valid_cluster(&row.cluster)?;
+        let found = &row.found.0;
+        let trusted = found.trusted(&cluster);
+        let suggested = suggestion(found, &cluster, trusted.as_ref());
+        let open = requests::find_open(conn, binding(&cluster, &suggested, found), None)
+            .await
+            .map_err(broken)?;
+        let grants = found.grants(&cluster);
+        Ok(UnmanagedLine {
+            id: row.id,
+            role_name: found.name.clone(),
+            arn: found.role.arn.clone(),
+            cluster: row.cluster.clone(),
+            service_accounts: trusted.map_or_else(Vec::new, |trusted| trusted.service_accounts),
+            problem: problem(found, &cluster, &suggested),
+            grants: grants.unwrap_or_default(),
+            last_used: found.role.last_used.clone(),
+            open_request: seen_number(conn, viewer, open).await?,
+        })
+    }
+
+    /// For whom a role would be adopted, when nobody says.
+    ///
+    /// # Errors
+    /// [`PortalError`]: not allowed, or no such role.
+    pub async fn suggested_adoption(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+    ) -> Result<TypedAdoption, PortalError> {
+        Ok(self.unmanaged_detail(viewer, id).await?.suggested)
+    }
+
+    /// Asks for a role's adoption; gives the request's number. The same key again gives the same.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub async fn adopt(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        typed: &TypedAdoption,
+        key: &str,
+    ) -> Result<i64, SubmitError> {
+        if let Err(error) = permitted(viewer, Action::Adopt, Stake::Author) {
+            let event = NewEvent::by(viewer, "request.refused", "");
+            self.note_refused(event, "asked for an adoption", &error)
+                .await?;
+            return Err(error.into());
+        }
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        if let Some(id) = requests::find_by_key(&mut tx, viewer.person_id, key).await? {
+            return Ok(id);
+        }
+        let row = unmanaged::find(&mut tx, id)
+            .await?
+            .ok_or(PortalError::NotFound)?;
+        let cluster = self.valid_cluster(&row.cluster)?;
+        let (input, request) = check(&row.found.0, &cluster, typed).map_err(SubmitError::Fields)?;
+        let id = ask(&mut tx, viewer, (&input, &request), key).await?;
+        tx.commit().await.map_err(broken)?;
+        Ok(id)
+    }
+}
+
+/// The content of an adoption, or all that is wrong with it.
+pub(super) fn check(
+    found: &FoundRole,
+    cluster: &ValidCluster,
+    typed: &TypedAdoption,
+) -> Result<(RequestInput, ValidRequest), Vec<FieldError>> {
+    let owner = Owner {
+        app: &typed.app,
+        namespace: &typed.namespace,
+        service_account: &typed.service_account,
+    };
+    let input = found
+        .input(cluster, owner, &typed.reason)
+        .map_err(|violation| vec![violation.at("role")])?;
+    let request = input.parse()?;
+    let trusted = found.trusted(cluster);
+    let admits = |one: &Trusted| one.admits(request.namespace(), request.service_account());
+    if trusted.as_ref().is_some_and(admits) {
+        return Ok((input, request));
+    }
+    let who: Vec<_> = trusted
+        .iter()
+        .flat_map(|one| &one.service_accounts)
+        .map(|(namespace, account)| format!("{namespace}/{account}"))
+        .collect();
+    let who = if who.is_empty() {
+        "Read its trust policy below.".to_owned()
+    } else {
+        format!("It does let {} in.", who.join(", "))
+    };
+    Err(vec![error(
+        "service_account",
+        "not_trusted",
+        format!(
+            "AWS does not let {}/{} assume this role now. {who}",
+            request.namespace(),
+            request.service_account()
+        ),
+    )])
+}
+
+/// What stands in the way of the adoption that the form suggests.
+fn problem(found: &FoundRole, cluster: &ValidCluster, suggested: &TypedAdoption) -> Option<String> {
+    let typed = TypedAdoption {
+        reason: "As it is.".to_owned(),
+        ..suggested.clone()
+    };
+    if typed.service_account.is_empty() {
+        return Some(
+            "Its trust policy names no single service account: open it, and say whose it is."
+                .to_owned(),
+        );
+    }
+    let errors = check(found, cluster, &typed).err()?;
+    errors.into_iter().next().map(|error| error.message)
+}
+
+async fn ask(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    (input, request): (&RequestInput, &ValidRequest),
+    key: &str,
+) -> Result<i64, SubmitError> {
+    let content = Content {
+        cluster: request.cluster(),
+        app: request.app(),
+        namespace: request.namespace(),
+        service_account: request.service_account(),
+        role_name: request.role_name(),
+        grants: request.grants(),
+        // Roleport knew of none of it, so that the rules weigh all of it.
+        grants_before: &[],
+        reason: request.reason(),
+        hash: &request.hash(),
+        existing_path: input.existing_role.as_ref().map(|role| role.path.as_str()),
+    };
+    if let Some(open) = requests::find_open(conn, content.binding(), None).await? {
+        let shown = seen_number(conn, viewer, Some(open)).await?;
+        return Err(SubmitError::Fields(vec![open_request("role", shown)]));
+    }
+    if let Some(taken) = roles::find_taken(conn, content.binding()).await? {
+        let taken = seen_role(conn, viewer, taken.id).await?;
+        return Err(SubmitError::Fields(vec![error(
+            "service_account",
+            "role_exists",
+            format!(
+                "Roleport has the role {} for {}/{} already. A service account has one role: retire that one first, or ask for its change.",
+                taken.role_name, taken.namespace, taken.service_account
+            ),
+        )]));
+    }
+    // No rule approves it by itself: somebody looks at what AWS has now.
+    foresee(conn, content, BTreeSet::new(), viewer).await?;
+    let new = NewRequest {
+        kind: RequestKind::Adopt,
+        role_id: None,
+        content,
+        author_id: viewer.person_id,
+        copied_from: None,
+        idempotency_key: key,
+    };
+    let (id, is_new) = requests::insert(conn, new)
+        .await
+        .map_err(|error| match error {
+            StoreError::Refused(name) if name.starts_with("requests_one_open") => {
+                opened_meanwhile()
+            }
+            other => other.into(),
+        })?;
+    if is_new {
+        planner::enqueue(conn, id).await?;
+        let event = NewEvent {
+            request_id: Some(id),
+            comment: Some(content.reason),
+            after: Some(&json!({ "role": request.role_arn(), "grants": content.grants })),
+            ..NewEvent::by(
+                viewer,
+                "request.submitted",
+                "asked to adopt a role that is in AWS",
+            )
+        };
+        events::append(conn, event).await?;
+    }
+    Ok(id)
+}
+
+/// What the form starts with: the first service account that the role lets in, and its application.
+pub(super) fn suggestion(
+    found: &FoundRole,
+    cluster: &ValidCluster,
+    trusted: Option<&Trusted>,
+) -> TypedAdoption {
+    let first = trusted.and_then(|trusted| trusted.service_accounts.first());
+    let (namespace, service_account) = first.cloned().unwrap_or_default();
+    TypedAdoption {
+        app: found.application(cluster, &service_account),
+        namespace,
+        service_account,
+        reason: String::new(),
+    }
+}
+
+pub(super) fn binding<'a>(
+    cluster: &'a ValidCluster,
+    typed: &'a TypedAdoption,
+    found: &'a FoundRole,
+) -> Binding<'a> {
+    Binding {
+        cluster: &cluster.raw().name,
+        namespace: &typed.namespace,
+        service_account: &typed.service_account,
+        account_id: &cluster.raw().account_id,
+        role_name: &found.name,
+    }
+}
+
+fn policies(found: &FoundRole) -> Vec<FoundPolicy> {
+    let managed = found.role.attached.iter().map(|arn| FoundPolicy {
+        name: arn.clone(),
+        fate: if is_of_aws(arn) {
+            "AWS’s own: stays attached"
+        } else {
+            "Detached; stays in the account"
+        },
+        document: found.carried.managed.get(arn).cloned(),
+    });
+    let inline = found.role.inline.iter().map(|name| FoundPolicy {
+        name: name.clone(),
+        fate: "Inline: deleted",
+        document: found.carried.inline.get(name).cloned(),
+    });
+    managed.chain(inline).collect()
+}
