@@ -31,6 +31,8 @@ create index unmanaged_roles_list on unmanaged_roles (lower(role_name), id);
 create table account_scans (
     account_id text primary key,
     read_at    timestamptz not null,
+    -- How often it was read, so that a page can wait for the next time.
+    times      bigint      not null default 1,
     -- Roles there were in all.
     roles      integer     not null,
     -- Why it could not be read; then the rest is of the time before.

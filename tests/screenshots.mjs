@@ -13,7 +13,7 @@ mkdirSync(folder, { recursive: true });
 const browser = await engine.launch({ executablePath: chromium, args: chromiumFlags });
 // `signIns` and `personIn` open pages by path.
 const withBase = { newContext: (options) => browser.newContext({ baseURL: baseUrl, locale: 'en-GB', timezoneId: 'UTC', ...options }) };
-const made = await prepare({ waitingApp: 'grey-heron', appliedApp: 'green-viper' });
+const made = await prepare({ waitingApp: 'grey-heron', appliedApp: 'green-viper', unmanagedApp: 'red-kite' });
 const states = await signIns(withBase);
 for (const { name, who, open } of everyPage(made)) {
   for (const colorScheme of ['light', 'dark']) {

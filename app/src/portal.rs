@@ -257,6 +257,8 @@ pub struct Allowed {
     pub break_glass: bool,
     /// Retry a failed application, or give it up.
     pub retry: bool,
+    /// Call it off, while nothing was sent.
+    pub call_off: bool,
     /// Copy it into a new request.
     pub copy: bool,
 }
@@ -350,6 +352,8 @@ pub struct RequestDetail {
     pub version: i32,
     /// Grows whenever the page shows something else: with every transition, and every other plan.
     pub shown: i32,
+    /// When it is carried out at the earliest, while it waits for that.
+    pub not_before: Option<Moment>,
     /// Hash of the content that an approval is bound to.
     pub hash: String,
     /// Kubernetes service account.

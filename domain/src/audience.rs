@@ -76,6 +76,7 @@ pub enum EventKind {
     Rejected,
     Withdrawn,
     GivenUp,
+    CalledOff,
     AutoApproved,
     BreakGlass,
     Applied,
@@ -89,7 +90,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Submitted,
         Self::Edited,
         Self::Answered,
@@ -98,6 +99,7 @@ impl EventKind {
         Self::Rejected,
         Self::Withdrawn,
         Self::GivenUp,
+        Self::CalledOff,
         Self::AutoApproved,
         Self::BreakGlass,
         Self::Applied,
@@ -120,6 +122,7 @@ impl EventKind {
             Self::Rejected => "request.rejected",
             Self::Withdrawn => "request.withdrawn",
             Self::GivenUp => "request.given_up",
+            Self::CalledOff => "request.called_off",
             Self::AutoApproved => "request.auto_approved",
             Self::BreakGlass => "request.break_glass",
             Self::Applied => "request.applied",
@@ -205,6 +208,7 @@ fn reason(happened: Happened<'_>, person: &Person) -> Option<Topic> {
         | EventKind::Applied
         | EventKind::AutoApproved
         | EventKind::GivenUp
+        | EventKind::CalledOff
         | EventKind::Retired
         | EventKind::Failed => when(is_author, Topic::Outcome),
         EventKind::Approved | EventKind::Rejected | EventKind::Withdrawn | EventKind::Expired => {

@@ -51,6 +51,8 @@ pub enum Action {
     Retry,
     /// Close a failed request.
     GiveUp,
+    /// Take an approved request back before anything was sent.
+    CallOff,
     /// See the approval rules.
     SeeRules,
     /// Propose other approval rules.
@@ -230,6 +232,11 @@ const NOT_FAILED: Reason = Reason {
     message: "This is for requests that could not be applied, and this one is in another state.",
 };
 
+const NOT_WAITING: Reason = Reason {
+    code: "not_waiting",
+    message: "This is for requests that are approved and not begun, and this one is in another state.",
+};
+
 /// What an action needs in a state; no state where no request exists.
 ///
 /// Without a catch-all: a new action or state does not compile until it is decided here.
@@ -300,6 +307,13 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
             | Expired,
         ) => Need::OtherState(NOT_FAILED),
 
+        (Action::CallOff, Approved) => Need::AuthorOrDecider,
+        (
+            Action::CallOff,
+            Submitted | ChangesRequested | Applying | Applied | Failed | Rejected | Withdrawn
+            | Expired,
+        ) => Need::OtherState(NOT_WAITING),
+
         // Of no request alone, and so the same in every state.
         (
             Action::SeeUnmanaged | Action::Adopt,
@@ -340,7 +354,8 @@ const fn need_without_request(action: Action) -> Need {
         | Action::Withdraw
         | Action::BreakGlass
         | Action::Retry
-        | Action::GiveUp => Need::OtherState(NO_REQUEST),
+        | Action::GiveUp
+        | Action::CallOff => Need::OtherState(NO_REQUEST),
     }
 }
 
@@ -451,7 +466,7 @@ impl FromStr for PersonRole {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::SeeRoles,
         Self::SeeRequest,
         Self::SeeHistory,
@@ -466,6 +481,7 @@ impl Action {
         Self::BreakGlass,
         Self::Retry,
         Self::GiveUp,
+        Self::CallOff,
         Self::SeeRules,
         Self::ProposeRules,
         Self::DecideRules,
@@ -492,6 +508,7 @@ impl Action {
             Self::BreakGlass => "break the glass",
             Self::Retry => "retry a failed request",
             Self::GiveUp => "give up a failed request",
+            Self::CallOff => "call an approved request off",
             Self::SeeRules => "see the approval rules",
             Self::ProposeRules => "propose approval rules",
             Self::DecideRules => "decide on proposed approval rules",
@@ -516,7 +533,8 @@ impl Action {
             | Self::Withdraw
             | Self::BreakGlass
             | Self::Retry
-            | Self::GiveUp => true,
+            | Self::GiveUp
+            | Self::CallOff => true,
             Self::SeeRoles
             | Self::SeeHistory
             | Self::SeeRules
@@ -541,6 +559,7 @@ impl Action {
             Command::BreakGlass => Some(Self::BreakGlass),
             Command::Retry => Some(Self::Retry),
             Command::GiveUp => Some(Self::GiveUp),
+            Command::CallOff => Some(Self::CallOff),
             Command::Expire
             | Command::Start
             | Command::Outdate

@@ -78,6 +78,8 @@ pub enum Command {
     Retry,
     /// Don't try again.
     GiveUp,
+    /// Take it back after its approval, before anything was sent.
+    CallOff,
 }
 
 /// A command that a state does not know.
@@ -115,8 +117,8 @@ impl RequestState {
     /// When this state does not know the command.
     pub const fn next(self, command: Command) -> Result<Self, InvalidTransition> {
         use Command::{
-            Answer, Approve, BreakGlass, Edit, Endorse, Expire, Fail, GiveUp, Outdate, Reject,
-            RequestChanges, Retry, Start, Succeed, Withdraw,
+            Answer, Approve, BreakGlass, CallOff, Edit, Endorse, Expire, Fail, GiveUp, Outdate,
+            Reject, RequestChanges, Retry, Start, Succeed, Withdraw,
         };
         let invalid = Err(InvalidTransition {
             from: self,
@@ -131,7 +133,7 @@ impl RequestState {
                 RequestChanges => Ok(Self::ChangesRequested),
                 Withdraw => Ok(Self::Withdrawn),
                 Expire => Ok(Self::Expired),
-                Answer | Start | Outdate | Succeed | Fail | Retry | GiveUp => invalid,
+                Answer | Start | Outdate | Succeed | Fail | Retry | GiveUp | CallOff => invalid,
             },
             Self::ChangesRequested => match command {
                 Answer | Edit => Ok(Self::Submitted),
@@ -140,10 +142,11 @@ impl RequestState {
                 Withdraw => Ok(Self::Withdrawn),
                 Expire => Ok(Self::Expired),
                 Endorse | Approve | RequestChanges | Start | Outdate | Succeed | Fail | Retry
-                | GiveUp => invalid,
+                | GiveUp | CallOff => invalid,
             },
             Self::Approved => match command {
                 Start => Ok(Self::Applying),
+                CallOff => Ok(Self::Withdrawn),
                 Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
                 | BreakGlass | Expire | Outdate | Succeed | Fail | Retry | GiveUp => invalid,
             },
@@ -153,19 +156,18 @@ impl RequestState {
                 Succeed => Ok(Self::Applied),
                 Fail => Ok(Self::Failed),
                 Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
-                | BreakGlass | Expire | Retry | GiveUp => invalid,
+                | BreakGlass | Expire | Retry | GiveUp | CallOff => invalid,
             },
             Self::Failed => match command {
                 Retry => Ok(Self::Approved),
                 GiveUp => Ok(Self::Withdrawn),
                 Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
-                | BreakGlass | Expire | Start | Outdate | Succeed | Fail => invalid,
+                | BreakGlass | Expire | Start | Outdate | Succeed | Fail | CallOff => invalid,
             },
             Self::Applied | Self::Rejected | Self::Withdrawn | Self::Expired => match command {
                 Endorse | Approve | Reject | RequestChanges | Answer | Edit | Withdraw
-                | BreakGlass | Expire | Start | Outdate | Succeed | Fail | Retry | GiveUp => {
-                    invalid
-                }
+                | BreakGlass | Expire | Start | Outdate | Succeed | Fail | Retry | GiveUp
+                | CallOff => invalid,
             },
         }
     }
@@ -309,7 +311,7 @@ impl FromStr for RequestKind {
 
 impl Command {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Endorse,
         Self::Approve,
         Self::Reject,
@@ -325,6 +327,7 @@ impl Command {
         Self::Fail,
         Self::Retry,
         Self::GiveUp,
+        Self::CallOff,
     ];
 
     /// Its name in logs.
@@ -345,6 +348,7 @@ impl Command {
             Self::Fail => "fail",
             Self::Retry => "retry",
             Self::GiveUp => "give_up",
+            Self::CallOff => "call_off",
         }
     }
 }

@@ -59,7 +59,8 @@ impl TokenScope {
             | Action::Comment
             | Action::Withdraw
             | Action::Retry
-            | Action::GiveUp => Self::Request,
+            | Action::GiveUp
+            | Action::CallOff => Self::Request,
             Action::Approve | Action::Reject | Action::RequestChanges => Self::Decide,
             Action::BreakGlass | Action::ProposeRules | Action::DecideRules | Action::Redeliver => {
                 Self::Admin

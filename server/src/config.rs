@@ -75,6 +75,9 @@ pub struct RequestConfig {
     /// Days before that at which its people are reminded.
     /// `ROLEPORT_REQUESTS_REMIND_BEFORE_DAYS`, fewer than the above.
     pub remind_before_days: u32,
+    /// Hours between the approval of a retirement and the removal of its role, in which it can be called
+    /// off. `ROLEPORT_REQUESTS_RETIREMENT_WAIT_HOURS`, 0 to 720.
+    pub retirement_wait_hours: u32,
 }
 
 impl Default for RequestConfig {
@@ -82,6 +85,7 @@ impl Default for RequestConfig {
         Self {
             expire_after_days: 30,
             remind_before_days: 3,
+            retirement_wait_hours: 24,
         }
     }
 }
@@ -398,6 +402,10 @@ impl Config {
                 &mut self.requests.remind_before_days,
             ),
             (
+                "ROLEPORT_REQUESTS_RETIREMENT_WAIT_HOURS",
+                &mut self.requests.retirement_wait_hours,
+            ),
+            (
                 "ROLEPORT_API_REQUESTS_PER_MINUTE",
                 &mut self.api.requests_per_minute,
             ),
@@ -495,6 +503,9 @@ impl Config {
                 "ROLEPORT_REQUESTS_REMIND_BEFORE_DAYS must be less than ROLEPORT_REQUESTS_EXPIRE_AFTER_DAYS"
                     .to_owned(),
             );
+        }
+        if self.requests.retirement_wait_hours > 720 {
+            problems.push("ROLEPORT_REQUESTS_RETIREMENT_WAIT_HOURS must be 0 to 720".to_owned());
         }
         problems.extend(self.notifications.check());
         for (index, cluster) in self.clusters.iter().enumerate() {

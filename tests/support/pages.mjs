@@ -1,10 +1,29 @@
 // Every page worth looking at, for the accessibility test and the screenshots.
 import { controls, fillRequest, personIn } from './browser.mjs';
+import { makeByHand, reading } from './by-hand.mjs';
 import { applied, command, requestFields, saveDraft, seen, submit, uniqueName } from './requests.mjs';
 import { people, Visitor } from './visitor.mjs';
 
+/** Roles made by hand, of which one is asked for; their list has them. */
+async function prepareAdoption(ops, app) {
+  const names = [app, `${app}-batch`].map((one) => `bln-fairbid-production-${one}`);
+  await makeByHand({
+    name: names[0], subjects: [`${app}/${app}`, `${app}/worker`], managed: [reading('mamba-events')],
+    inline: { queue: JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sqs:*', Resource: 'arn:aws:sqs:us-east-1:003250186609:orders' } }) },
+  });
+  await makeByHand({ name: names[1], subjects: [`${app}/${app}-batch`], inline: { s3: reading('inneractive-spark-streaming-raw') } });
+  await ops.go('/unmanaged/read', { form: {} });
+  const id = async (name) => (await ops.page('/unmanaged')).html.match(new RegExp(`/unmanaged/(\\d+)"[^>]*>(?:<!--[^>]*-->)*${name}<`))?.[1];
+  for (let tries = 0; tries < 100 && !await id(names[1]); tries += 1) await new Promise((done) => setTimeout(done, 200));
+  const [unmanaged, batch] = [await id(names[0]), await id(names[1])];
+  const answer = await ops.go(`/unmanaged/${batch}`, { form: { key: uniqueName('adopt'), app: `${app}-batch`, namespace: app, service_account: `${app}-batch`, reason: 'Made by hand two years ago.' } });
+  const table = ['iam_role,namespace,service_account,permissions', ...names.map((name) => `arn:aws:iam::003250186609:role/${name},${app},${name.replace('bln-fairbid-production-', '')},s3://mamba-events`)];
+  table.push(`arn:aws:iam::003250186609:role/bln-fairbid-production-gone,gone,gone,s3://mamba-events`);
+  return { unmanaged: `/unmanaged/${unmanaged}`, adopting: answer.headers.get('location'), table: table.join('\n') };
+}
+
 /** Makes one waiting and one applied request, for applications of these names, so that no page is empty. */
-export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp = uniqueName('shown') } = {}) {
+export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp = uniqueName('shown'), unmanagedApp = uniqueName('found') } = {}) {
   const [dev, ops] = await Promise.all([Visitor.signedIn(people.dev), Visitor.signedIn(people.ops)]);
   const waiting = await submit(dev, requestFields({
     app: waitingApp,
@@ -20,7 +39,8 @@ export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp =
   const { version } = await seen(dev, edited);
   const fields = requestFields({ app: uniqueName('edited'), reason: 'Writes as well.', grants: [{ bucket: 'mamba-events', prefix: 'in/', access: ['read', 'write'] }] });
   await dev.go(`${edited}/edit`, { form: { key: 'k', version, ...fields, intent: 'submit' } });
-  return { waiting, applied: done.path, role: `/roles/${done.role}`, asked, edited };
+  const adoption = await prepareAdoption(ops, unmanagedApp);
+  return { waiting, applied: done.path, role: `/roles/${done.role}`, asked, edited, ...adoption };
 }
 
 const openForm = (then) => async (page) => {
@@ -43,7 +63,7 @@ const openTokens = (name) => async (page) => {
 };
 
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
-export function everyPage({ waiting, applied: done, role, asked, edited }) {
+export function everyPage({ waiting, applied: done, role, asked, edited, unmanaged, adopting, table }) {
   const go = (path) => (page) => page.goto(path);
   return [
     { name: 'home', who: 'ops', open: go('/') },
@@ -83,6 +103,24 @@ export function everyPage({ waiting, applied: done, role, asked, edited }) {
         await page.getByRole('button', { name: 'Submit request' }).waitFor();
       }),
     },
+    { name: 'unmanaged', who: 'ops', open: go('/unmanaged') },
+    { name: 'unmanaged-role', who: 'ops', open: go(unmanaged) },
+    {
+      name: 'unmanaged-role-errors', who: 'ops', open: async (page) => {
+        await page.goto(unmanaged);
+        await page.getByRole('button', { name: 'Ask for its adoption' }).click();
+        await page.getByRole('alert').waitFor();
+      },
+    },
+    {
+      name: 'unmanaged-table', who: 'ops', open: async (page) => {
+        await page.goto('/unmanaged/table');
+        await page.getByRole('textbox', { name: 'Table' }).fill(table);
+        await page.getByRole('button', { name: 'Compare with AWS' }).click();
+        await page.getByRole('table').waitFor();
+      },
+    },
+    { name: 'request-adoption', who: 'admin', open: go(adopting) },
     { name: 'rules', who: 'dev', open: go('/rules') },
     { name: 'rules-admin', who: 'admin', open: go('/rules') },
     { name: 'tokens', who: 'dev', open: openTokens('a laptop') },

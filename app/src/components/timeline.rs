@@ -61,7 +61,7 @@ fn look(kind: &str) -> (&'static str, Icon) {
         "changes_requested" | "answered" | "commented" => ("info", Icon::Chat),
         "edited" => ("info", Icon::Pencil),
         "expired" | "reminded" => ("quiet", Icon::Clock),
-        "withdrawn" | "given_up" | "gave_up" => ("quiet", Icon::Undo),
+        "withdrawn" | "given_up" | "gave_up" | "called_off" => ("quiet", Icon::Undo),
         _ => ("quiet", Icon::Dot),
     }
 }

@@ -171,6 +171,8 @@ fn waiting(request: &RequestDetail) -> AnyView {
     let live = waits.then(|| live_request(request));
     // A planned request may wait for days, with a comment half typed: no reload there.
     let planning = waits && request.plan.hash.is_empty();
+    // One that waits for a day may be looked at for long.
+    let moving = moving && request.not_before.is_none();
     let reload = (moving || planning)
         .then(|| view! { <noscript><meta http-equiv="refresh" content="3"/></noscript> });
     (live, reload).into_any()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{load, query, typed};
+use super::{load, query};
 use crate::{
     components::{
         grants::grant_list,
@@ -24,7 +24,7 @@ pub(crate) use table::TablePage;
 #[component]
 pub(crate) fn Unmanaged() -> impl IntoView {
     let after: Option<i64> = query("after").parse().ok();
-    let since = typed("reading");
+    let since: Option<i64> = query("reading").parse().ok();
     load(async move |portal, viewer| {
         let page = portal.unmanaged(&viewer, after).await?;
         let next = page.roles.next.map(|id| format!("/unmanaged?after={id}"));
@@ -39,7 +39,7 @@ pub(crate) fn Unmanaged() -> impl IntoView {
                     {page.may_adopt.then(head)}
                 </div>
                 <p class="lead">"These roles are in AWS already and let pods of your clusters in, but nobody asked for them here. Adopt one, and Roleport keeps it from then on: pods notice nothing, the ARN stays."</p>
-                {readings(&page.readings, &since)}
+                {readings(&page.readings, since)}
                 {body(&page, after)}
                 {pager(after.map(|_| "/unmanaged".to_owned()), next)}
             </div>
@@ -61,9 +61,9 @@ fn head() -> AnyView {
 }
 
 /// When AWS was read; while it is read anew, the page comes again by itself.
-fn readings(readings: &[AccountReading], since: &str) -> AnyView {
-    let last = readings.iter().map(|one| one.read.machine.as_str()).max();
-    if !since.is_empty() && last.unwrap_or("never") == since {
+fn readings(readings: &[AccountReading], since: Option<i64>) -> AnyView {
+    let times: i64 = readings.iter().map(|one| one.times).sum();
+    if since.is_some_and(|since| times <= since) {
         return view! {
             <meta http-equiv="refresh" content="2"/>
             <p class="quiet" role="status">{icon(Icon::Spinner)} " Roleport is reading the roles of the account. This page shows them in a moment."</p>

@@ -35,6 +35,8 @@ pub struct AccountReading {
     pub account_id: String,
     /// When.
     pub read: Moment,
+    /// How often, this time included.
+    pub times: i64,
     /// Roles there were in all.
     pub roles: i32,
     /// Why it could not be read; then the rest is of the time before.

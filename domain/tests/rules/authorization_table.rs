@@ -187,7 +187,7 @@ fn each_action_is_for_the_people_it_is_meant_for() {
                 decider || stake == Stake::Asked && roles.iter().any(|role| role.requests())
             }
             Action::Withdraw | Action::Answer => is_author,
-            Action::Retry | Action::GiveUp | Action::Edit => is_author || decider,
+            Action::Retry | Action::GiveUp | Action::CallOff | Action::Edit => is_author || decider,
             Action::BreakGlass | Action::ProposeRules | Action::DecideRules | Action::Redeliver => {
                 is_admin
             }
@@ -261,6 +261,7 @@ fn every_command_a_state_knows_has_its_next_state() {
         (ChangesRequested, Command::BreakGlass, Approved),
         (ChangesRequested, Command::Expire, Expired),
         (Approved, Command::Start, Applying),
+        (Approved, Command::CallOff, Withdrawn),
         (Applying, Command::Start, Applying),
         (Applying, Command::Outdate, Submitted),
         (Applying, Command::Succeed, Applied),

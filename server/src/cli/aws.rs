@@ -9,7 +9,7 @@ use crate::config::Config;
 
 /// Prints the policy as JSON; what deserves a look goes to the other stream.
 pub(super) fn policy(account: Option<&str>, adopt: Vec<String>) -> ExitCode {
-    match written(account, adopt.into_iter().collect()) {
+    match written(account, &adopt.into_iter().collect()) {
         Ok(text) => {
             println!("{text}");
             ExitCode::SUCCESS
@@ -21,7 +21,7 @@ pub(super) fn policy(account: Option<&str>, adopt: Vec<String>) -> ExitCode {
     }
 }
 
-fn written(account: Option<&str>, adopt: BTreeSet<String>) -> anyhow::Result<String> {
+fn written(account: Option<&str>, adopt: &BTreeSet<String>) -> anyhow::Result<String> {
     let config = Config::load()?;
     let clusters = config
         .clusters
@@ -61,6 +61,15 @@ fn written(account: Option<&str>, adopt: BTreeSet<String>) -> anyhow::Result<Str
             "roleport: nothing in path or name tells the roles of {name} from others, so this covers every role of its account. Give the cluster a role_path of its own, such as /pods/."
         );
     }
-    serde_json::to_string_pretty(&own_rights::policy(&clusters, account, &adopt))
+    if !adopt.is_empty()
+        && clusters
+            .iter()
+            .any(|cluster| cluster.raw().role_path == "/")
+    {
+        eprintln!(
+            "roleport: the policies of adopted roles have any name, so with the role_path / this covers every policy of the account. Give the clusters a role_path of their own, such as /pods/."
+        );
+    }
+    serde_json::to_string_pretty(&own_rights::policy(&clusters, account, adopt))
         .context("the policy can't be written")
 }

@@ -85,7 +85,10 @@ pub(super) async fn run() -> anyhow::Result<()> {
     );
     let (stop, stopped) = watch::channel(false);
     let service = Service::new(pool.clone(), config.clusters.clone())
-        .with_email(config.notifications.smtp_url.is_some());
+        .with_email(config.notifications.smtp_url.is_some())
+        .with_retirement_wait(chrono::TimeDelta::hours(
+            config.requests.retirement_wait_hours.into(),
+        ));
     let service = Arc::new(service);
     let state = AppState {
         service: Arc::clone(&service),

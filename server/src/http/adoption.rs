@@ -39,15 +39,11 @@ pub(super) async fn read(State(state): State<AppState>, session: Session) -> Res
     let asked = async {
         let before = state.service.unmanaged(&viewer, None).await?.readings;
         state.service.search_roles(&viewer).await?;
-        Ok(before.into_iter().map(|one| one.read.machine).max())
+        Ok(before.iter().map(|one| one.times).sum::<i64>())
     };
     match asked.await {
-        Ok(last) => {
-            // The page waits until AWS was read later than this.
-            let since = last.unwrap_or_else(|| "never".to_owned());
-            let since: String = url::form_urlencoded::byte_serialize(since.as_bytes()).collect();
-            Redirect::to(&format!("/unmanaged?reading={since}")).into_response()
-        }
+        // The page waits until AWS was read once more than so often.
+        Ok(times) => Redirect::to(&format!("/unmanaged?reading={times}")).into_response(),
         Err(error) => pages::error_page(&state, Some(viewer), &error).await,
     }
 }

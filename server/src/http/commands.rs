@@ -45,6 +45,7 @@ pub(super) async fn post(
         "withdraw" => Command::Withdraw,
         "retry" => Command::Retry,
         "give-up" => Command::GiveUp,
+        "call-off" => Command::CallOff,
         _ => return pages::error_page(&state, Some(viewer), &PortalError::NotFound).await,
     };
     let place = if command == Command::BreakGlass {

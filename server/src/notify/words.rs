@@ -31,6 +31,7 @@ pub(super) fn subject(row: &DeliveryRow) -> String {
         Ok(EventKind::Rejected) => "was rejected",
         Ok(EventKind::Withdrawn) => "was withdrawn",
         Ok(EventKind::GivenUp) => "was given up",
+        Ok(EventKind::CalledOff) => "was called off",
         Ok(EventKind::AutoApproved) => "was approved by a rule",
         Ok(EventKind::BreakGlass) => "was approved by break-glass",
         Ok(EventKind::Applied) => "is applied",

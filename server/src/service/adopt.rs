@@ -73,6 +73,7 @@ impl Service {
                 .map(|row| AccountReading {
                     account_id: row.account_id,
                     read: moment(row.read_at),
+                    times: row.times,
                     roles: row.roles,
                     unreadable: row.unreadable,
                 })

@@ -1,10 +1,11 @@
 //! Commands on a request: who may, in which state, and what follows, in one transaction.
 
+use chrono::Utc;
 use roleport_app::portal::{PortalError, Viewer};
 use roleport_domain::{
     authorize::{Action, Stake, Subject, may},
     changes::changes,
-    lifecycle::{Command, RequestState},
+    lifecycle::{Command, RequestKind, RequestState},
     rules::Standing,
 };
 use serde_json::json;
@@ -125,7 +126,13 @@ impl Service {
         };
         moved.map_err(|error| refused(error, state))?;
         if next == RequestState::Approved {
-            worker::enqueue(&self.pool, &mut tx, &row.cluster_spec.account_id, id).await?;
+            // An emergency and a second try do not wait.
+            let waits = command == Command::Approve && row.kind()? == RequestKind::Retire;
+            let not_before = Utc::now() + self.retirement_wait;
+            let not_before = (waits && !self.retirement_wait.is_zero()).then_some(not_before);
+            requests::set_not_before(&mut tx, id, not_before).await?;
+            let account = &row.cluster_spec.account_id;
+            worker::enqueue(&self.pool, &mut tx, account, id, not_before).await?;
         }
         events::append(
             &mut tx,
@@ -178,6 +185,11 @@ fn wording(command: Command) -> Result<Wording, PortalError> {
         Command::Withdraw => (None, "request.withdrawn", "withdrew the request"),
         Command::Retry => (None, "request.retried", "asked to apply it again"),
         Command::GiveUp => (None, "request.given_up", "gave the request up"),
+        Command::CallOff => (
+            None,
+            "request.called_off",
+            "called it off before anything was sent",
+        ),
         Command::Edit
         | Command::Expire
         | Command::Start

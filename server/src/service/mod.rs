@@ -26,6 +26,7 @@ mod weigh;
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use roleport_app::portal::{PortalError, Viewer};
 use roleport_domain::{
     authorize::{Action, Stake, Subject, may},
@@ -50,6 +51,7 @@ pub struct Service {
     pool: PgPool,
     clusters: Arc<[Cluster]>,
     email: bool,
+    retirement_wait: TimeDelta,
 }
 
 impl Service {
@@ -59,6 +61,16 @@ impl Service {
             pool,
             clusters: clusters.into(),
             email: false,
+            retirement_wait: TimeDelta::zero(),
+        }
+    }
+
+    /// Says how long an approved retirement waits before the role is removed.
+    #[must_use]
+    pub fn with_retirement_wait(self, retirement_wait: TimeDelta) -> Self {
+        Self {
+            retirement_wait,
+            ..self
         }
     }
 

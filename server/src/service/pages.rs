@@ -221,6 +221,7 @@ impl Portal for Service {
             allowed,
             why_not,
             history: timeline(happened, said, &earlier, viewer),
+            not_before: row.not_before.filter(|at| *at > Utc::now()).map(moment),
             hash: row.hash,
             service_account: row.service_account,
             reason: row.reason,
@@ -326,6 +327,7 @@ fn allowed(
         withdraw: can(Action::Withdraw),
         break_glass: can(Action::BreakGlass),
         retry: can(Action::Retry),
+        call_off: can(Action::CallOff),
         copy: may(Action::Submit, None).is_ok() && has_content,
     };
     let why_not = match may(Action::Approve, Some(state)) {

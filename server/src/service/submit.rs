@@ -220,7 +220,7 @@ impl Service {
         requests::mark_auto_approved(conn, id, rule).await?;
         let from = (RequestState::Submitted, version);
         requests::transition(conn, id, from, RequestState::Approved, None).await?;
-        worker::enqueue(&self.pool, conn, account_id, id).await?;
+        worker::enqueue(&self.pool, conn, account_id, id, None).await?;
         let words = format!("approved it by the rule “{rule}”, without asking anybody");
         let event = NewEvent {
             request_id: Some(id),

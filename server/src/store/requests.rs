@@ -123,6 +123,8 @@ pub struct RequestRow {
     pub role_name: String,
     /// The role's own path, where it was there before Roleport.
     pub existing_path: Option<String>,
+    /// When it is carried out at the earliest, where it waits.
+    pub not_before: Option<DateTime<Utc>>,
     /// Whether this reader wrote one of its revisions.
     pub is_editor: bool,
 }
@@ -139,6 +141,7 @@ macro_rules! select_requests {
                    r.grants_before as "grants_before: Json<Vec<Grant>>", r.reason, r.hash,
                    r.author_id, p.name as author, r.failure, r.submitted_at, r.revision,
                    r.break_glass, r.copied_from, r.plan_changes, r.role_name, r.existing_path,
+                   r.not_before,
                    (select hash from plans where id = r.plan_id) as "plan_hash?",
                    coalesce((select blocked from plans where id = r.plan_id), false) as "plan_blocked!",
                    -- With a limit, so that it is looked up line by line and not read for a whole life.
@@ -450,6 +453,25 @@ async fn set_state(
     .execute(conn)
     .await?;
     hit(&done)
+}
+
+/// Says when an approved request is carried out at the earliest; nothing for at once.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn set_not_before(
+    conn: &mut PgConnection,
+    id: i64,
+    not_before: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update requests set not_before = $2 where id = $1",
+        id,
+        not_before
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Gives a request that waits for a decision a plan of its present revision; whether it still does.

@@ -26,6 +26,8 @@ pub struct ScanRow {
     pub account_id: String,
     /// When.
     pub read_at: DateTime<Utc>,
+    /// How often, this time included.
+    pub times: i64,
     /// Roles there were in all.
     pub roles: i32,
     /// Why it could not be read; then the rest is of the time before.
@@ -62,7 +64,8 @@ pub async fn replace(
         r#"
         insert into account_scans (account_id, read_at, roles) values ($1, now(), $2)
         on conflict (account_id) do update
-        set read_at = excluded.read_at, roles = excluded.roles, unreadable = null
+        set read_at = excluded.read_at, times = account_scans.times + 1, roles = excluded.roles,
+            unreadable = null
         "#,
         account_id,
         roles
@@ -110,7 +113,8 @@ pub async fn unreadable(
         r#"
         insert into account_scans (account_id, read_at, roles, unreadable) values ($1, now(), 0, $2)
         on conflict (account_id) do update
-        set read_at = excluded.read_at, unreadable = excluded.unreadable
+        set read_at = excluded.read_at, times = account_scans.times + 1,
+            unreadable = excluded.unreadable
         "#,
         account_id,
         words
@@ -127,7 +131,7 @@ pub async fn unreadable(
 pub async fn scans(conn: &mut PgConnection) -> Result<Vec<ScanRow>, StoreError> {
     Ok(sqlx::query_as!(
         ScanRow,
-        "select account_id, read_at, roles, unreadable from account_scans order by account_id"
+        "select account_id, read_at, times, roles, unreadable from account_scans order by account_id"
     )
     .fetch_all(conn)
     .await?)

@@ -2,6 +2,7 @@
 //! account's own queue one at a time, and is taken over from a server that died.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use graphile_worker::{
     IntoTaskHandlerResult, JobSpec, TaskHandler, WorkerContext, WorkerOptions, WorkerUtils,
 };
@@ -66,7 +67,7 @@ pub async fn migrate_queue(pool: &PgPool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Puts a request into its account's queue, in the caller's transaction.
+/// Puts a request into its account's queue, in the caller's transaction; it waits there until `not_before`.
 ///
 /// # Errors
 /// [`StoreError::Queue`] when the queue refuses it.
@@ -75,12 +76,16 @@ pub async fn enqueue(
     conn: &mut PgConnection,
     account_id: &str,
     request_id: i64,
+    not_before: Option<DateTime<Utc>>,
 ) -> Result<(), StoreError> {
     let spec = JobSpec::builder()
         .queue_name(format!("aws-{account_id}"))
         .job_key(format!("apply-{request_id}"))
-        .max_attempts(MAX_ATTEMPTS)
-        .build();
+        .max_attempts(MAX_ATTEMPTS);
+    let spec = match not_before {
+        Some(not_before) => spec.run_at(not_before).build(),
+        None => spec.build(),
+    };
     WorkerUtils::new(pool.clone(), JOB_SCHEMA)
         .with_executor(conn)
         .add_job(ApplyRequest { request_id }, spec)

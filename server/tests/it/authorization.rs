@@ -78,6 +78,7 @@ fn sent(action: Action, id: i64, hash: &str, cookie: &str) -> Request<Body> {
         Action::BreakGlass => (format!("/requests/{id}/break-glass"), Some(decision)),
         Action::Retry => (format!("/requests/{id}/retry"), Some(decision)),
         Action::GiveUp => (format!("/requests/{id}/give-up"), Some(decision)),
+        Action::CallOff => (format!("/requests/{id}/call-off"), Some(decision)),
         Action::SeeHistory => ("/history".to_owned(), None),
         Action::SeeRules => ("/rules".to_owned(), None),
         Action::ProposeRules | Action::DecideRules => {

@@ -31,4 +31,5 @@ mod rules;
 mod schemathesis;
 mod sessions;
 mod visibility;
+mod waiting;
 mod workflow;

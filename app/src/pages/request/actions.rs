@@ -1,4 +1,4 @@
-//! What the viewer may do on a request: decide, answer, withdraw, retry, give up, break the glass.
+//! What the viewer may do on a request: decide, answer, withdraw, retry, give up, call off, break the glass.
 
 use http::StatusCode;
 use leptos::prelude::*;
@@ -17,9 +17,10 @@ pub(super) fn actions(request: &RequestDetail, posted: Option<&PostedComment>) -
     let answer = allowed.answer.then(|| answer(request, posted));
     let retry = allowed.retry.then(|| retry(request));
     let withdraw = allowed.withdraw.then(|| withdraw(request));
+    let call_off = allowed.call_off.then(|| call_off(request));
     let break_glass =
         (allowed.break_glass && request.plan.is_ready()).then(|| break_glass(request, posted));
-    (decide, answer, retry, withdraw, break_glass).into_any()
+    (decide, answer, retry, withdraw, call_off, break_glass).into_any()
 }
 
 /// Says at the top what is wrong with the comment below.
@@ -174,6 +175,18 @@ fn withdraw(request: &RequestDetail) -> AnyView {
             {bound(request)}
             <button class="button" type="submit">"Withdraw request"</button>
             <span class="quiet">"You no longer need it, or want to ask for something else."</span>
+        </form>
+    }
+    .into_any()
+}
+
+fn call_off(request: &RequestDetail) -> AnyView {
+    let id = request.summary.id;
+    view! {
+        <form class="actions actions-quiet" method="post" action=format!("/requests/{id}/call-off")>
+            {bound(request)}
+            <button class="button" type="submit">"Call it off"</button>
+            <span class="quiet">"Nothing was sent to AWS yet; the request is settled and AWS stays as it is."</span>
         </form>
     }
     .into_any()

@@ -26,6 +26,12 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) 
     match request.summary.state {
         RequestState::Submitted => submitted(request),
         RequestState::ChangesRequested => changes_requested(request),
+        RequestState::Approved if request.not_before.is_some() => (
+            "attention",
+            Icon::Clock,
+            "Approved, and waiting",
+            waits_until(request),
+        ),
         RequestState::Approved => (
             "info",
             Icon::Check,
@@ -91,6 +97,15 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) 
             "Nobody did anything about it for too long. Nothing was changed in AWS.".to_owned(),
         ),
     }
+}
+
+/// Until when somebody can change their mind.
+fn waits_until(request: &RequestDetail) -> String {
+    let until = request.not_before.as_ref();
+    let until = until.map_or("soon", |moment| moment.shown.as_str());
+    format!(
+        "Roleport removes the role after {until}. Until then pods can use it, and it can be called off."
+    )
 }
 
 fn submitted(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {

@@ -141,7 +141,7 @@ fn consequences(role: &UnmanagedRole) -> AnyView {
         view! { <li>"It gets the cluster’s permissions boundary " <code>{arn}</code> ". Where that would cut what pods can do, the request says so."</li> }
     });
     view! {
-        <ul>
+        <ul class="bullets">
             <li>"Roleport writes managed policies that say the same, attaches them, and only then takes the old ones off. The request shows each AWS call and compares what pods can do before and after."</li>
             <li>"It gets Roleport’s tags and a trust policy for one service account. Name, path and ARN stay; pods need no restart."</li>
             {boundary}

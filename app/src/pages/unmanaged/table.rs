@@ -105,14 +105,16 @@ fn result(posted: &PostedTable) -> AnyView {
     };
     let ask = ready.then(|| {
         view! {
-            {reason.view()}
-            <div class="actions">
-                <button class="button button-primary" type="submit">"Ask for the adoption of those chosen"</button>
+            <div class="card">
+                {reason.view()}
+                <div class="actions">
+                    <button class="button button-primary" type="submit">"Ask for the adoption of those chosen"</button>
+                </div>
             </div>
         }
     });
     view! {
-        <form method="post" action="/unmanaged/table">
+        <form class="form" method="post" action="/unmanaged/table">
             <input type="hidden" name="key" value=Nonce::new().to_string()/>
             <input type="hidden" name="adopt" value="yes"/>
             <textarea name="table" hidden inner_html=textarea_html(&posted.table)></textarea>

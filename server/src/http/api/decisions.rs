@@ -118,6 +118,14 @@ operation!(
     "Give a failed request up",
     "Closes it. Scope: `request`."
 );
+operation!(
+    call_off,
+    "call_off_request",
+    "/requests/{id}/call-off",
+    CallOff,
+    "Call an approved request off",
+    "Before anything was sent, such as a retirement while it waits. Scope: `request`."
+);
 
 /// Read AWS again
 ///

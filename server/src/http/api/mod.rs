@@ -75,6 +75,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .routes(routes!(decisions::break_glass))
         .routes(routes!(decisions::retry))
         .routes(routes!(decisions::give_up))
+        .routes(routes!(decisions::call_off))
         .routes(routes!(decisions::plan_again))
         .routes(routes!(rules::show, rules::propose))
         .routes(routes!(rules::activate))

@@ -67,6 +67,7 @@ fn asked(action: Action, id: i64, hash: &str) -> (&'static str, String, Option<V
         Action::BreakGlass => command("break-glass"),
         Action::Retry => command("retry"),
         Action::GiveUp => command("give-up"),
+        Action::CallOff => command("call-off"),
         Action::ProposeRules => (
             "POST",
             "/rules".to_owned(),

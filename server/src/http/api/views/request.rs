@@ -225,6 +225,7 @@ fn allowed(allowed: portal::Allowed, ready: bool) -> Vec<&'static str> {
         ("break-glass", allowed.break_glass && ready),
         ("retry", allowed.retry),
         ("give-up", allowed.retry),
+        ("call-off", allowed.call_off),
     ];
     all.into_iter()
         .filter_map(|(name, yes)| yes.then_some(name))

@@ -1,6 +1,7 @@
 //! Roles in AWS that are not Roleport's.
 
 use roleport_app::portal::adoption::{self, Verdict};
+use roleport_domain::adoption::Difference;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -144,7 +145,7 @@ pub(in super::super) struct TableResult {
 #[schema(as = TableLine)]
 struct Line {
     /// Where it stands, from 1.
-    line: u64,
+    number: u64,
     /// The role's ARN.
     arn: String,
     /// `namespace/name` of the service account.
@@ -173,12 +174,14 @@ impl From<adoption::TableLine> for Line {
     fn from(line: adoption::TableLine) -> Self {
         let (verdict, id, reason, difference) = match line.verdict {
             Verdict::Ready(id, difference) => ("ready", Some(id), None, difference),
-            Verdict::Open(id) | Verdict::Asked(id) => ("open", Some(id), None, Default::default()),
-            Verdict::Managed(id) => ("managed", Some(id), None, Default::default()),
-            Verdict::Refused(words) => ("refused", None, Some(words), Default::default()),
+            Verdict::Open(id) | Verdict::Asked(id) => {
+                ("open", Some(id), None, Difference::default())
+            }
+            Verdict::Managed(id) => ("managed", Some(id), None, Difference::default()),
+            Verdict::Refused(words) => ("refused", None, Some(words), Difference::default()),
         };
         Self {
-            line: line.number,
+            number: line.number,
             arn: line.arn,
             owner: line.owner,
             verdict,
