@@ -13,6 +13,7 @@ use crate::{
     pages::{
         access::AccessPage,
         api::ApiPage,
+        clusters::Clusters,
         deliveries::Deliveries,
         error::{ErrorPage, NotFound},
         event::EventPage,
@@ -70,6 +71,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests/:id/edit") view=EditRequest ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id/revisions") view=Revisions ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
+            <Route path=path!("/clusters") view=Clusters ssr=SsrMode::Async/>
             <Route path=path!("/unmanaged") view=Unmanaged ssr=SsrMode::Async/>
             // Before its neighbour, as above.
             <Route path=path!("/unmanaged/table") view=TablePage ssr=SsrMode::Async/>

@@ -2,6 +2,9 @@
 
 use roleport_domain::{cluster::Cluster, service::Service};
 
+/// Name and id of the box in which whoever decides on requests admits old names of buckets.
+pub(crate) const ADMIT_OLD_BUCKETS: &str = "admit_old_buckets";
+
 /// The id of the element that a domain error's field stands for: `grants[0].bucket` is
 /// `grants-0-bucket`, `service_account` stays as it is.
 ///

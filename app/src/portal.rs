@@ -17,6 +17,7 @@ use roleport_domain::{
     cluster::Cluster,
     errors::FieldError,
     grant::Grant,
+    health::Item,
     lifecycle::{RequestKind, RequestState},
     preview::Preview,
     rules::{Demand, RuleSet},
@@ -65,6 +66,17 @@ pub struct Moment {
     pub shown: String,
     /// "3 minutes ago", as of when the page was made.
     pub ago: String,
+}
+
+/// A cluster, and whether Roleport can do its work for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClusterHealth {
+    /// As it is configured.
+    pub cluster: Cluster,
+    /// When it was last looked at; none before the first time.
+    pub checked: Option<Moment>,
+    /// What was found then.
+    pub items: Vec<Item>,
 }
 
 /// A line of the table of active roles.
@@ -436,6 +448,8 @@ pub struct TypedRequest {
     pub revises: Option<(i64, i32)>,
     /// What the writer of a new revision says to the approvers.
     pub answer: String,
+    /// Whether the writer, who decides on requests, admits names of buckets from before March 2018.
+    pub admit_old_buckets: bool,
 }
 
 /// Lines of a draft; one of the time before there were other services does not name S3.
@@ -862,6 +876,12 @@ pub trait Portal: Send + Sync + 'static {
         viewer: &Viewer,
         question: &TypedQuestion,
     ) -> Result<AccessAnswer, PortalError>;
+
+    /// The clusters, with what the last look at each found.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] for someone in no role.
+    async fn clusters_health(&self, viewer: &Viewer) -> Result<Vec<ClusterHealth>, PortalError>;
 
     /// The roles in AWS that pods use and Roleport does not own, by name, after the one of this number.
     ///

@@ -12,7 +12,8 @@ const RESERVED_ENDS: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--t
 
 /// The name of a general-purpose bucket, 3 to 63 characters.
 ///
-/// Buckets made in us-east-1 before March 2018 may have other names; they are not admitted here.
+/// Buckets made in us-east-1 before March 2018 may have other names ([`is_old_name`]); they are not
+/// admitted here.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bucket(String);
 
@@ -135,6 +136,23 @@ impl AsRef<str> for Bucket {
     }
 }
 
+/// Most characters that the name of a bucket had before March 2018.
+const MAX_OLD: usize = 255;
+
+/// Whether a name is none of today's, and one that a bucket made in us-east-1 before March 2018 may
+/// have: up to 255 letters, digits, dots, hyphens and underscores (domain.md section 1). Only an
+/// approver admits one.
+pub fn is_old_name(text: &str) -> bool {
+    Bucket::parse(text).is_err()
+        && (3..=MAX_OLD).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        && !is_ip_address(text)
+        && !RESERVED_STARTS.iter().any(|start| text.starts_with(start))
+        && !RESERVED_ENDS.iter().any(|end| text.ends_with(end))
+}
+
 /// Four groups of digits; S3 does not ask whether each is below 256.
 fn is_ip_address(text: &str) -> bool {
     let parts: Vec<_> = text.split('.').collect();
@@ -195,6 +213,37 @@ mod tests {
         ] {
             let code = Bucket::parse(text).err().map(|violation| violation.code);
             assert_eq!(code.as_deref(), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn old_names_are_those_that_only_old_buckets_have() {
+        for old in [
+            "Blue_Raven",
+            "data_lake",
+            "UPPER",
+            &"a".repeat(255),
+            "a..b",
+            "-a-",
+        ] {
+            assert!(is_old_name(old) && Bucket::parse(old).is_err(), "{old}");
+        }
+        for not in [
+            "data",
+            "da",
+            "",
+            &"a".repeat(256),
+            "da ta",
+            "data/in",
+            "d\u{e4}ta",
+            "192.168.0.1",
+            "xn--Data",
+            "Data-s3alias",
+            "arn:aws:s3:::Data",
+            "Data*",
+            "Data${x}",
+        ] {
+            assert!(!is_old_name(not), "{not}");
         }
     }
 }

@@ -125,6 +125,11 @@ impl ValidCluster {
         &self.raw
     }
 
+    /// ARN of the OIDC provider that the account must know.
+    pub fn provider_arn(&self) -> String {
+        crate::trust::provider_arn(self)
+    }
+
     /// `arn:PARTITION:iam::ACCOUNT:KIND`, for what follows after the colon.
     pub(crate) fn iam_arn(&self, resource: &str) -> String {
         format!(

@@ -9,6 +9,7 @@ use serde::{
 };
 
 use crate::{
+    bucket::is_old_name,
     rules::Risk,
     scope::Scope,
     service::{Field, Home, Service},
@@ -94,6 +95,16 @@ impl Grant {
     /// The bucket that it names, where it names one.
     pub fn bucket(&self) -> Option<&str> {
         Some(self.text("bucket")).filter(|bucket| !bucket.is_empty())
+    }
+
+    /// Names of buckets that these name and S3 would give to no new bucket: whoever approved them has
+    /// admitted those.
+    pub fn old_buckets<'g>(grants: impl IntoIterator<Item = &'g Self>) -> Vec<String> {
+        let named = grants.into_iter().filter_map(Self::bucket);
+        named
+            .filter(|bucket| is_old_name(bucket))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// What is risky about one of its accesses.

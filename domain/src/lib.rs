@@ -21,6 +21,7 @@ pub mod difference;
 pub mod document;
 pub mod errors;
 pub mod grant;
+pub mod health;
 pub mod helm;
 pub mod issuer;
 pub mod lifecycle;

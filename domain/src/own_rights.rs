@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What Roleport asks of IAM before and after it writes.
-const READS: [&str; 10] = [
+const READS: [&str; 11] = [
     "iam:GetAccountSummary",
     "iam:GetOpenIDConnectProvider",
     "iam:GetPolicy",
@@ -27,7 +27,75 @@ const READS: [&str; 10] = [
     "iam:ListPolicyVersions",
     "iam:ListRolePolicies",
     "iam:ListRoles",
+    "iam:SimulatePrincipalPolicy",
 ];
+
+/// What it does with the roles that it made.
+const KEEP_ROLES: [&str; 3] = [
+    "iam:DeleteRole",
+    "iam:TagRole",
+    "iam:UpdateAssumeRolePolicy",
+];
+/// What it does with their policies.
+const KEEP_POLICIES: [&str; 5] = [
+    "iam:CreatePolicy",
+    "iam:CreatePolicyVersion",
+    "iam:DeletePolicy",
+    "iam:DeletePolicyVersion",
+    "iam:TagPolicy",
+];
+
+/// Actions on one resource that Roleport needs, with the condition keys that such a call has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The actions.
+    pub actions: Vec<&'static str>,
+    /// On what: everything, or an example of what they are for.
+    pub resource: String,
+    /// Condition keys and values.
+    pub context: Vec<(&'static str, String)>,
+}
+
+/// What Roleport does for a cluster, with an example of a role and its policy, so that somebody can ask
+/// whether it may.
+pub fn asked(cluster: &ValidCluster) -> Vec<Asked> {
+    let example = |kind: &str| {
+        let (path, start) = (cluster.path.as_str(), cluster.pattern.start());
+        cluster.iam_arn(&format!("{kind}{path}{start}example"))
+    };
+    let boundary = cluster.boundary.as_ref().map(PermissionsBoundary::as_str);
+    let bounded: Vec<_> = boundary
+        .iter()
+        .map(|arn| ("iam:PermissionsBoundary", (*arn).to_owned()))
+        .collect();
+    let own = ("iam:PolicyARN", example("policy"));
+    let mut make = vec!["iam:CreateRole"];
+    make.extend(boundary.map(|_| "iam:PutRolePermissionsBoundary"));
+    let of_role = |actions, context| Asked {
+        actions,
+        resource: example("role"),
+        context,
+    };
+    vec![
+        Asked {
+            actions: READS.to_vec(),
+            resource: "*".to_owned(),
+            context: Vec::new(),
+        },
+        of_role(make, bounded.clone()),
+        of_role(
+            vec!["iam:AttachRolePolicy"],
+            bounded.into_iter().chain([own.clone()]).collect(),
+        ),
+        of_role(vec!["iam:DetachRolePolicy"], vec![own]),
+        of_role(KEEP_ROLES.to_vec(), Vec::new()),
+        Asked {
+            actions: KEEP_POLICIES.to_vec(),
+            resource: example("policy"),
+            context: Vec::new(),
+        },
+    ]
+}
 
 /// The policy for an account, given its clusters; those of other accounts are left out. `adopted` are ARNs,
 /// with `*` and `?`, of roles that Roleport may take over from others; nothing for none.
@@ -57,28 +125,8 @@ pub fn policy(clusters: &[ValidCluster], account: &str, adopted: &BTreeSet<Strin
         &roles,
         &[only_own],
     ));
-    statements.push(statement(
-        "KeepRoles",
-        &[
-            "iam:DeleteRole",
-            "iam:TagRole",
-            "iam:UpdateAssumeRolePolicy",
-        ],
-        &roles,
-        &[],
-    ));
-    statements.push(statement(
-        "KeepPolicies",
-        &[
-            "iam:CreatePolicy",
-            "iam:CreatePolicyVersion",
-            "iam:DeletePolicy",
-            "iam:DeletePolicyVersion",
-            "iam:TagPolicy",
-        ],
-        &policies,
-        &[],
-    ));
+    statements.push(statement("KeepRoles", &KEEP_ROLES, &roles, &[]));
+    statements.push(statement("KeepPolicies", &KEEP_POLICIES, &policies, &[]));
     if !adopted.is_empty() {
         statements.extend(adopting(&own, &policies, adopted));
     }

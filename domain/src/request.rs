@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     account::{PermissionsBoundary, RolePath},
+    bucket::is_old_name,
     cluster::{Cluster, ValidCluster},
     compile::{self, CompiledPolicy},
     errors::{Errors, FieldError, Violation, shown},
@@ -61,6 +62,9 @@ pub struct RequestInput {
     /// The role as it was before Roleport; none for one that the cluster's pattern names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub existing_role: Option<ExistingRole>,
+    /// Buckets whose names are from before March 2018, and which an approver has admitted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub admitted_buckets: Vec<String>,
 }
 
 /// A role that somebody made before Roleport owned it: IAM renames none, and moves none to another path
@@ -113,7 +117,11 @@ impl RequestInput {
             ServiceAccount::parse(&self.service_account),
         );
         let home = cluster.as_ref().map(Home::of);
-        let scopes = errors.take_all(parse_grants(&self.grants, home.as_ref()));
+        let scopes = errors.take_all(parse_grants(
+            &self.grants,
+            home.as_ref(),
+            &self.admitted_buckets,
+        ));
         let reason = errors.take("reason", parse_reason(&self.reason));
         let existing = match &self.existing_role {
             None => Some(None),
@@ -164,6 +172,7 @@ impl ExistingRole {
 fn parse_grants(
     grants: &[Grant],
     home: Option<&Home<'_>>,
+    admitted: &[String],
 ) -> Result<Vec<Scope<String>>, Vec<FieldError>> {
     let mut errors = Errors::default();
     if grants.is_empty() {
@@ -190,7 +199,7 @@ fn parse_grants(
     let scopes: Vec<_> = grants
         .iter()
         .enumerate()
-        .filter_map(|(index, grant)| parse_grant(&mut errors, index, grant, home))
+        .filter_map(|(index, grant)| parse_grant(&mut errors, (index, grant), home, admitted))
         .collect();
     let errors = errors.into_vec();
     if errors.is_empty() {
@@ -202,9 +211,9 @@ fn parse_grants(
 
 fn parse_grant(
     errors: &mut Errors,
-    index: usize,
-    grant: &Grant,
+    (index, grant): (usize, &Grant),
     home: Option<&Home<'_>>,
+    admitted: &[String],
 ) -> Option<Scope<String>> {
     let field = |name: &str| format!("grants[{index}].{name}");
     let template = grant.service.template();
@@ -213,11 +222,35 @@ fn parse_grant(
         .fields
         .iter()
         .zip(checked)
-        .map(|(own, checked)| errors.take(field(own.name), checked))
+        .map(|(own, checked)| {
+            let checked = match checked {
+                Err(wrong) if own.name == "bucket" => old_bucket(grant, wrong, admitted),
+                checked => checked,
+            };
+            errors.take(field(own.name), checked)
+        })
         .collect();
     let access = errors.take(field("access"), parse_access(grant.service, &grant.access));
     let texts = texts.into_iter().collect::<Option<Vec<_>>>()?;
     Some(Scope::new(grant.service, texts, access?))
+}
+
+/// A bucket's name that S3 gives to no new bucket: what an approver has admitted, or what is wrong with it.
+fn old_bucket(grant: &Grant, wrong: Violation, admitted: &[String]) -> Result<String, Violation> {
+    let name = grant.text("bucket");
+    if !is_old_name(name) {
+        return Err(wrong);
+    }
+    if admitted.iter().any(|one| one == name) {
+        return Ok(name.to_owned());
+    }
+    Err(Violation::new(
+        wrong.code,
+        format!(
+            "{} If the bucket is in us-east-1 and older than March 2018, an approver can admit its name.",
+            wrong.message
+        ),
+    ))
 }
 
 fn parse_access(service: Service, access: &[Access]) -> Result<BTreeSet<Access>, Violation> {
@@ -357,7 +390,7 @@ impl ValidRequest {
 
     /// Whether these say the same as its grants, for its cluster.
     pub(crate) fn grants_are(&self, grants: &[Grant]) -> bool {
-        let scopes = parse_grants(grants, Some(&Home::of(&self.cluster)));
+        let scopes = parse_grants(grants, Some(&Home::of(&self.cluster)), &[]);
         scopes.is_ok_and(|scopes| {
             scopes
                 .iter()

@@ -125,7 +125,8 @@ impl WorkerConfig {
     /// The worker's timetable, if it has any.
     pub fn crontab(&self) -> Option<String> {
         let when = self.drift_scan.trim();
-        (!when.is_empty()).then(|| format!("{when} scan_roles\n{when} search_account"))
+        (!when.is_empty())
+            .then(|| format!("{when} scan_roles\n{when} search_account\n{when} check_clusters"))
     }
 }
 
@@ -172,6 +173,53 @@ pub struct AwsConfig {
     pub endpoint_url: Option<String>,
     /// Region whose endpoint is used. `ROLEPORT_AWS_REGION`; without it, the default chain's.
     pub region: Option<String>,
+    /// Accounts in which a role is assumed; in all others Roleport's own credentials have to be theirs.
+    pub accounts: Vec<AccountConfig>,
+}
+
+/// How Roleport comes into an account.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountConfig {
+    /// The account: 12 digits, as text.
+    pub id: String,
+    /// ARN of a role of it, which trusts Roleport's own role or user.
+    pub role_arn: String,
+    /// What that trust asks for besides, so that nobody else can have Roleport use it.
+    pub external_id: Option<String>,
+}
+
+impl AccountConfig {
+    /// What is wrong with it.
+    fn problem(&self) -> Option<String> {
+        let digits = self.id.len() == 12 && self.id.bytes().all(|b| b.is_ascii_digit());
+        let parts: Vec<_> = self.role_arn.splitn(6, ':').collect();
+        let is_role = matches!(
+            parts.as_slice(),
+            ["arn", _, "iam", "", account, rest] if *account == self.id && rest.starts_with("role/")
+        );
+        let external = self.external_id.as_deref().unwrap_or("roleport");
+        // The limits of sts:AssumeRole.
+        let fits = (2..=1224).contains(&external.len())
+            && external
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&b));
+        if !digits {
+            Some(format!(
+                "id \"{}\" is no account: write its 12 digits, as text",
+                self.id
+            ))
+        } else if !is_role {
+            Some(format!(
+                "role_arn \"{}\" is no role of the account {}",
+                self.role_arn, self.id
+            ))
+        } else if !fits {
+            Some("external_id has 2 to 1224 letters, digits and _+=,.@:/-".to_owned())
+        } else {
+            None
+        }
+    }
 }
 
 /// How long a session lives.
@@ -506,6 +554,15 @@ impl Config {
         }
         if self.requests.retirement_wait_hours > 720 {
             problems.push("ROLEPORT_REQUESTS_RETIREMENT_WAIT_HOURS must be 0 to 720".to_owned());
+        }
+        for (index, account) in self.aws.accounts.iter().enumerate() {
+            let twice = self.aws.accounts[..index]
+                .iter()
+                .any(|other| other.id == account.id);
+            let twice = twice.then(|| format!("the account {} is there twice", account.id));
+            if let Some(problem) = account.problem().or(twice) {
+                problems.push(format!("aws.accounts[{index}]: {problem}"));
+            }
         }
         problems.extend(self.notifications.check());
         for (index, cluster) in self.clusters.iter().enumerate() {

@@ -103,6 +103,14 @@ export function everyPage({ waiting, applied: done, role, asked, edited, unmanag
         await page.getByRole('button', { name: 'Submit request' }).waitFor();
       }),
     },
+    {
+      name: 'clusters', who: 'ops', open: async (page) => {
+        await page.goto('/clusters');
+        await page.getByRole('button', { name: 'Look again now' }).click();
+        await page.waitForTimeout(1500);
+        await page.reload();
+      },
+    },
     { name: 'unmanaged', who: 'ops', open: go('/unmanaged') },
     { name: 'unmanaged-role', who: 'ops', open: go(unmanaged) },
     {

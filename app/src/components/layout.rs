@@ -47,6 +47,10 @@ fn navigation(viewer: &Viewer) -> AnyView {
         roles: &viewer.roles,
         stake: Stake::Other,
     };
+    let clusters = may(subject, Action::SeeUnmanaged, None).is_ok().then(|| {
+        let here = current(path == "/clusters");
+        view! { <a href="/clusters" aria-current=here>"Clusters"</a> }
+    });
     let deliveries = may(subject, Action::SeeDeliveries, None).is_ok().then(|| {
         let here = current(path == "/deliveries");
         view! { <a href="/deliveries" aria-current=here>"Notifications"</a> }
@@ -57,6 +61,7 @@ fn navigation(viewer: &Viewer) -> AnyView {
             <a href="/requests" aria-current=requests>"Requests"</a>
             <a href="/rules" aria-current=rules>"Rules"</a>
             <a href="/history" aria-current=history>"History"</a>
+            {clusters}
             {deliveries}
         </nav>
     }

@@ -14,6 +14,7 @@ use crate::portal::{Portal, PortalError, Viewer};
 
 pub(crate) mod access;
 pub(crate) mod api;
+pub(crate) mod clusters;
 pub(crate) mod deliveries;
 pub(crate) mod error;
 pub(crate) mod event;

@@ -10,6 +10,7 @@ use crate::{
         code::{code_block, copy_line, documents},
         demands::demand_list,
     },
+    fields::ADMIT_OLD_BUCKETS,
     portal::{Review, TypedRequest},
 };
 
@@ -118,6 +119,9 @@ fn hidden_fields(typed: &TypedRequest) -> Vec<AnyView> {
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value)),
     );
+    if typed.admit_old_buckets {
+        fields.push((ADMIT_OLD_BUCKETS.to_owned(), "on".to_owned()));
+    }
     for (index, grant) in typed.grants.iter().enumerate() {
         let name = |part: &str| format!("grants[{index}][{part}]");
         fields.push((name("service"), grant.service.to_string()));

@@ -141,6 +141,7 @@ impl FoundRole {
                 name: self.name.clone(),
                 path: self.role.path.clone(),
             }),
+            admitted_buckets: Vec::new(),
         })
     }
 }

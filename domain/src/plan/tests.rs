@@ -36,6 +36,7 @@ fn request(prefixes: &[&str], boundary: Option<&str>) -> ValidRequest {
             .collect(),
         reason: "A test.".to_owned(),
         existing_role: None,
+        admitted_buckets: Vec::new(),
     };
     match input.parse() {
         Ok(request) => request,

@@ -15,7 +15,7 @@ fn provider(issuer: &str) -> String {
     format!("arn:aws:iam::003250186609:oidc-provider/{issuer}")
 }
 
-fn read(statements: Value) -> Option<Trusted> {
+fn read(statements: &Value) -> Option<Trusted> {
     let document = json!({ "Version": "2012-10-17", "Statement": statements });
     trusted(&document, &cluster().parse().unwrap())
 }
@@ -30,7 +30,7 @@ fn subject(account: &str) -> String {
 
 #[test]
 fn service_accounts_are_those_that_it_names_and_lets_in() {
-    let both = read(web(&json!({ "StringEquals": { format!("{ISSUER}:sub"): [subject("writer"), subject("reader")], format!("{ISSUER}:aud"): "sts.amazonaws.com" } }))).unwrap();
+    let both = read(&web(&json!({ "StringEquals": { format!("{ISSUER}:sub"): [subject("writer"), subject("reader")], format!("{ISSUER}:aud"): "sts.amazonaws.com" } }))).unwrap();
     let pair = |name: &str| ("prices".to_owned(), name.to_owned());
     assert_eq!(both.service_accounts, [pair("reader"), pair("writer")]);
     assert_eq!(both.others, [""; 0]);
@@ -50,7 +50,7 @@ fn service_accounts_are_those_that_it_names_and_lets_in() {
         json!([web(&json!({ "StringEquals": { format!("{ISSUER}:sub"): subject("reader") } })),
             { "Effect": "Deny", "Principal": "*", "Action": "sts:*" }]),
     ] {
-        let found = read(statements.clone()).unwrap();
+        let found = read(&statements).unwrap();
         assert_eq!(found.service_accounts, [], "{statements}");
         assert!(!found.admits("prices", "reader"), "{statements}");
     }
@@ -58,7 +58,7 @@ fn service_accounts_are_those_that_it_names_and_lets_in() {
 
 #[test]
 fn everybody_else_is_told() {
-    let like = read(web(
+    let like = read(&web(
         &json!({ "StringLike": { format!("{ISSUER}:sub"): "system:serviceaccount:prices:*" } }),
     ))
     .unwrap();
@@ -67,12 +67,12 @@ fn everybody_else_is_told() {
         like.others,
         ["whoever is like system:serviceaccount:prices:*"]
     );
-    let anyone = read(web(
+    let anyone = read(&web(
         &json!({ "StringEquals": { format!("{ISSUER}:aud"): "sts.amazonaws.com" } }),
     ))
     .unwrap();
     assert_eq!(anyone.others, ["every service account of the cluster"]);
-    let mixed = read(json!([
+    let mixed = read(&json!([
         web(&json!({ "StringEquals": { format!("{ISSUER}:sub"): subject("reader") } })),
         { "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com", "AWS": ["003250186609"] }, "Action": "sts:AssumeRole" },
         { "Effect": "Allow", "Principal": { "Federated": provider("other.example.com") }, "Action": "sts:AssumeRoleWithWebIdentity" },
@@ -99,7 +99,7 @@ fn a_role_of_no_cluster_is_none() {
         json!({ "Effect": "Deny", "Principal": { "Federated": provider(ISSUER) }, "Action": "sts:AssumeRoleWithWebIdentity" }),
         json!({ "Effect": "Allow", "Principal": { "Federated": provider(ISSUER) }, "Action": "sts:TagSession" }),
     ] {
-        assert_eq!(read(statements.clone()), None, "{statements}");
+        assert_eq!(read(&statements), None, "{statements}");
     }
     assert_eq!(trusted(&json!("text"), &cluster().parse().unwrap()), None);
 }

@@ -414,3 +414,31 @@ fn warnings_stop_nothing() {
         ]
     );
 }
+
+#[test]
+fn an_old_bucket_is_granted_where_somebody_has_admitted_its_name() {
+    let mut input = request(vec![grant("Old_Data", "in/", &[Read])]);
+    let errors = input.parse().unwrap_err();
+    assert_eq!(
+        (errors[0].field.as_str(), errors[0].code.as_str()),
+        ("grants[0].bucket", "bucket_upper_case")
+    );
+    assert!(
+        errors[0].message.contains("an approver can admit"),
+        "{errors:?}"
+    );
+    input.admitted_buckets = vec!["old_data".to_owned()];
+    assert!(input.parse().is_err(), "another name was admitted");
+    input.admitted_buckets = vec!["Old_Data".to_owned()];
+    let request = input.parse().unwrap();
+    let document = request.policies()[0].document.to_string();
+    assert!(
+        document.contains("arn:aws:s3:::Old_Data/in/*"),
+        "{document}"
+    );
+    // What S3 would never have had is admitted by nobody.
+    input.grants[0].set("bucket", "Old Data*".to_owned());
+    input.admitted_buckets = vec!["Old Data*".to_owned()];
+    let errors = input.parse().unwrap_err();
+    assert!(!errors[0].message.contains("an approver can admit"));
+}

@@ -40,6 +40,7 @@ fn all_at_once_in_the_order_of_the_form() {
         ],
         reason: " \n".to_owned(),
         existing_role: None,
+        admitted_buckets: Vec::new(),
     };
     let errors = input.parse().unwrap_err();
     assert_eq!(

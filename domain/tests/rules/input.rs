@@ -34,5 +34,6 @@ pub(crate) fn request(grants: Vec<Grant>) -> RequestInput {
         grants,
         reason: "Reads the day's events.".to_owned(),
         existing_role: None,
+        admitted_buckets: Vec::new(),
     }
 }

@@ -226,3 +226,23 @@ fn roles_to_adopt_are_named_within_the_account() {
         assert_eq!(own_rights::is_role_of(arn, "003250186609"), fine, "{arn}");
     }
 }
+
+#[test]
+fn what_it_asks_whether_it_may_is_what_it_is_given() {
+    for cluster in &clusters()[..2] {
+        for asked in own_rights::asked(cluster) {
+            let context: Vec<_> = asked
+                .context
+                .iter()
+                .map(|(key, value)| (*key, value.as_str()))
+                .collect();
+            for action in asked.actions {
+                assert!(
+                    may(action, &asked.resource, &context),
+                    "{action} {}",
+                    asked.resource
+                );
+            }
+        }
+    }
+}

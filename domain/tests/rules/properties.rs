@@ -256,6 +256,7 @@ proptest! {
             grants: vec![Grant::s3(&text(11), &text(0), &access)],
             reason: text(1),
             existing_role: None,
+            admitted_buckets: Vec::new(),
         };
         let shown = preview(&input);
         prop_assert_eq!(shown.valid, shown.errors.is_empty());

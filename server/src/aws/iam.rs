@@ -1,5 +1,6 @@
 //! The adapter to IAM, and its errors in plain words (domain.md section 4).
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_iam::{
     Client,
     error::{ProvideErrorMetadata, SdkError},
@@ -51,13 +52,21 @@ impl Iam {
     /// # Errors
     /// [`IamError`].
     pub async fn account(&self) -> Answer<String> {
+        Ok(self.caller().await?.0)
+    }
+
+    /// GetCallerIdentity: the account, and the ARN of who asks.
+    pub(super) async fn caller(&self) -> Answer<(String, String)> {
         let identity = self
             .1
             .get_caller_identity()
             .send()
             .await
             .map_err(|e| explain("GetCallerIdentity", "Roleport's credentials", &e))?;
-        Ok(identity.account.unwrap_or_default())
+        Ok((
+            identity.account.unwrap_or_default(),
+            identity.arn.unwrap_or_default(),
+        ))
     }
 }
 
@@ -114,6 +123,9 @@ where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
     let Some(service) = error.as_service_error() else {
+        if let Some(credentials) = without_credentials(error) {
+            return credentials;
+        }
         return IamError::Transient(format!(
             "{call} on {subject}: AWS did not answer ({}).",
             aws_sdk_iam::error::DisplayErrorContext(error)
@@ -157,6 +169,26 @@ where
         _ if status >= 500 => IamError::Transient(tell("Roleport tries again by itself.")),
         _ => IamError::Refused(tell("Mend what it names, then retry.")),
     }
+}
+
+/// What it was, where the call was never sent for want of credentials: mostly a role that can't be assumed.
+fn without_credentials(error: &(dyn std::error::Error + 'static)) -> Option<IamError> {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain
+        .filter(|error| error.is::<CredentialsError>())
+        .last()
+        .map(|error| {
+            let words = format!(
+                "Roleport has no credentials for this account ({}). Where it assumes a role there, check the role’s ARN, its trust policy and the external id.",
+                aws_sdk_iam::error::DisplayErrorContext(error)
+            );
+            // STS was asked, and said no; anything else, such as a slow metadata service, may pass.
+            if words.contains("AccessDenied") || words.contains("InvalidClientTokenId") {
+                IamError::Refused(words)
+            } else {
+                IamError::Transient(words)
+            }
+        })
 }
 
 #[cfg(test)]

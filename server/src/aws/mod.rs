@@ -1,5 +1,7 @@
 //! IAM, and nothing else of AWS, as plain values.
 
+mod accounts;
+mod health;
 pub mod iam;
 mod read;
 pub mod search;
@@ -8,6 +10,8 @@ mod write;
 use aws_config::{BehaviorVersion, Region};
 
 use crate::config::AwsConfig;
+
+pub use accounts::Accounts;
 
 /// The SDK's settings from the configuration and the default credential chain.
 ///

@@ -167,12 +167,12 @@ impl Iam {
         }))
     }
 
-    async fn policy_exists(&self, arn: &str) -> Answer<bool> {
+    pub(super) async fn policy_exists(&self, arn: &str) -> Answer<bool> {
         let answer = self.0.get_policy().policy_arn(arn).send().await;
         Ok(absent_is_none(answer, "GetPolicy", arn)?.is_some())
     }
 
-    async fn provider_exists(&self, arn: &str) -> Answer<bool> {
+    pub(super) async fn provider_exists(&self, arn: &str) -> Answer<bool> {
         let answer = self
             .0
             .get_open_id_connect_provider()
@@ -182,7 +182,7 @@ impl Iam {
         Ok(absent_is_none(answer, "GetOpenIDConnectProvider", arn)?.is_some())
     }
 
-    async fn quotas(&self) -> Answer<Quotas> {
+    pub(super) async fn quotas(&self) -> Answer<Quotas> {
         let summary = self
             .0
             .get_account_summary()

@@ -13,7 +13,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     auth::oidc::Oidc,
-    aws::{self, iam::Iam},
+    aws::Accounts,
     config::{Config, LogFormat, RequestConfig},
     http::{self, AppState},
     live::Live,
@@ -105,10 +105,10 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let _ = leptos_axum::generate_route_list(roleport_app::App);
     let router = http::router(state, &config.site_dir, &config.session, &public_url);
 
-    let iam = Iam::new(&aws::settings(&config.aws).await);
+    let accounts = Accounts::load(&config.aws).await;
     let mut worker = tokio::spawn(worker::start(
         pool.clone(),
-        iam,
+        accounts,
         config.clusters.clone(),
         config.worker.clone(),
         until(stopped.clone()),

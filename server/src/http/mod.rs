@@ -3,6 +3,7 @@
 mod adoption;
 mod api;
 pub mod assets;
+mod clusters;
 mod commands;
 mod deliveries;
 mod export;
@@ -124,6 +125,7 @@ pub fn router(
             get(pages::page).post(retirement::restore),
         )
         .route("/roles/{id}/check", post(retirement::check))
+        .route("/clusters", get(pages::page).post(clusters::check))
         .route("/unmanaged/read", post(adoption::read))
         .route("/unmanaged/table", get(pages::page).post(adoption::table))
         .route("/unmanaged/{id}", get(pages::page).post(adoption::adopt))

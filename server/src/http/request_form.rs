@@ -209,6 +209,7 @@ fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent, i32) {
             "draft" => typed.draft = value.parse().ok(),
             "copied_from" => typed.copied_from = value.parse().ok(),
             "version" => version = value.parse().unwrap_or_default(),
+            "admit_old_buckets" => typed.admit_old_buckets = true,
             "answer" => typed.answer = value.replace("\r\n", "\n"),
             _ => {}
         }

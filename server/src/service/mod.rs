@@ -7,6 +7,7 @@ pub mod configuration;
 mod conversation;
 mod deliveries;
 mod drafts;
+mod health;
 mod history;
 mod idle;
 mod import;

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
-    Allowed, CommentView, DeliveryLine, DraftSummary, EventLine, ListPage, Moment,
+    Allowed, ClusterHealth, CommentView, DeliveryLine, DraftSummary, EventLine, ListPage, Moment,
     NotificationSettings, Portal, PortalError, RequestDetail, RequestSummary, RequestView, Review,
     RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
     access::{AccessAnswer, TypedQuestion},
@@ -288,6 +288,10 @@ impl Portal for Service {
         question: &TypedQuestion,
     ) -> Result<AccessAnswer, PortalError> {
         self.access_answer(viewer, question).await
+    }
+
+    async fn clusters_health(&self, viewer: &Viewer) -> Result<Vec<ClusterHealth>, PortalError> {
+        self.health_of_clusters(viewer).await
     }
 
     async fn unmanaged(

@@ -5,6 +5,7 @@ use roleport_app::portal::{
 };
 use roleport_domain::{
     changes::{ChangeKind, changes},
+    grant::Grant,
     request::RequestInput,
 };
 use similar::{ChangeTag, TextDiff};
@@ -87,6 +88,7 @@ fn policy(row: &RequestRow, revision: &RevisionRow) -> String {
         app: revision.app.clone(),
         namespace: revision.namespace.clone(),
         service_account: revision.service_account.clone(),
+        admitted_buckets: Grant::old_buckets(&revision.grants.0),
         grants: revision.grants.0.clone(),
         ..worker::input(row)
     };

@@ -288,6 +288,7 @@ impl Service {
                 "Choose one of the clusters in the list.".to_owned(),
             )])
         })?;
+        let admitted = admitted_buckets(conn, viewer, typed, role.as_ref()).await?;
         Ok(Read {
             input: RequestInput {
                 cluster,
@@ -297,6 +298,7 @@ impl Service {
                 grants: typed.grants.clone(),
                 reason: typed.reason.clone(),
                 existing_role: role.as_ref().and_then(RoleRow::existing_role),
+                admitted_buckets: admitted,
             },
             role,
         })
@@ -341,6 +343,26 @@ impl Service {
             approved_by_rule: foreseen.rule,
         })
     }
+}
+
+/// Old names of buckets that this request may have: those that its role or its earlier revision has, since
+/// somebody has approved them or admitted them; and any that whoever decides on requests admits now.
+async fn admitted_buckets(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    typed: &TypedRequest,
+    role: Option<&RoleRow>,
+) -> Result<Vec<String>, SubmitError> {
+    let mut admitted = role.map_or_else(Vec::new, |role| Grant::old_buckets(&role.grants.0));
+    if let Some((id, _)) = typed.revises
+        && let Some(row) = requests::find(conn, id, viewer.person_id).await?
+    {
+        admitted.extend(Grant::old_buckets(&row.grants.0));
+    }
+    if typed.admit_old_buckets && viewer.decides() {
+        admitted.extend(Grant::old_buckets(&typed.grants));
+    }
+    Ok(admitted)
 }
 
 /// What only the world knows: roles and requests that stand in the way.

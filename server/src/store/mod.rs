@@ -2,6 +2,7 @@
 
 pub mod audience;
 pub mod chain;
+pub mod cluster_checks;
 pub mod comments;
 pub mod decisions;
 pub mod deliveries;

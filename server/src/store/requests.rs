@@ -267,6 +267,18 @@ pub async fn find(
         .await?)
 }
 
+/// The AWS account that a request is about.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn account(conn: &mut PgConnection, id: i64) -> Result<Option<String>, StoreError> {
+    Ok(
+        sqlx::query_scalar!("select account_id from requests where id = $1", id)
+            .fetch_optional(conn)
+            .await?,
+    )
+}
+
 /// The present versions of these requests: number and version.
 ///
 /// # Errors

@@ -64,6 +64,7 @@ impl RoleRow {
             grants: self.grants.0.clone(),
             reason: reason.to_owned(),
             existing_role: self.existing_role(),
+            admitted_buckets: Grant::old_buckets(&self.grants.0),
         }
     }
 
@@ -359,6 +360,18 @@ pub async fn by_arn(conn: &mut PgConnection, arn: &str) -> Result<Option<i64>, S
         )
         .fetch_optional(conn)
         .await?,
+    )
+}
+
+/// The AWS account that a role is in.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn account(conn: &mut PgConnection, id: i64) -> Result<Option<String>, StoreError> {
+    Ok(
+        sqlx::query_scalar!("select account_id from roles where id = $1", id)
+            .fetch_optional(conn)
+            .await?,
     )
 }
 

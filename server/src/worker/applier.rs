@@ -70,7 +70,7 @@ pub async fn carry_out(
     iam: &Iam,
     journal: &dyn Journal,
 ) -> Result<Outcome, IamError> {
-    check_account(order.request, iam).await?;
+    check_account(&order.request.cluster().account_id, iam).await?;
     let mut begun = order.begun;
     let mut pauses = PAUSES.into_iter();
     loop {
@@ -109,14 +109,13 @@ pub async fn carry_out(
 ///
 /// # Errors
 /// [`IamError::Refused`] when the credentials are another account's.
-pub(super) async fn check_account(request: &ValidRequest, iam: &Iam) -> Result<(), IamError> {
-    let wanted = &request.cluster().account_id;
+pub(super) async fn check_account(wanted: &str, iam: &Iam) -> Result<(), IamError> {
     let account = iam.account().await?;
-    if account == *wanted {
+    if account == wanted {
         return Ok(());
     }
     Err(IamError::Refused(format!(
-        "Roleport's AWS credentials belong to account {account}, and this cluster's roles live in {wanted}. Give Roleport credentials for {wanted}, then retry."
+        "Roleport's AWS credentials belong to account {account}, and this cluster's roles live in {wanted}. Give Roleport credentials for {wanted}, or a role to assume there under aws.accounts, then retry."
     )))
 }
 

@@ -64,7 +64,15 @@ impl TaskHandler for CheckRole {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let tools = tools(&context)?;
-        check(&tools.pool, &tools.iam, self.role_id).await
+        let mut conn = tools.pool.acquire().await.map_err(|e| e.to_string())?;
+        let account = roles::account(&mut conn, self.role_id)
+            .await
+            .map_err(text)?;
+        drop(conn);
+        let Some(account) = account else {
+            return Ok(());
+        };
+        check(&tools.pool, tools.accounts.of(&account), self.role_id).await
     }
 }
 
@@ -120,7 +128,7 @@ async fn look(
     role: &RoleRow,
     iam: &Iam,
 ) -> Result<(World, Plan), IamError> {
-    check_account(request, iam).await?;
+    check_account(&request.cluster().account_id, iam).await?;
     let mut world = iam.observe(request, Goal::Present).await?;
     world.known_role_id.clone_from(&role.aws_role_id);
     let plan = plan(request, Goal::Present, &world);

@@ -8,6 +8,7 @@ use graphile_worker::{
 };
 use roleport_domain::{
     cluster::Cluster,
+    grant::Grant,
     lifecycle::{Command, RequestKind, RequestState},
     plan::Plan,
     request::{RequestInput, ValidRequest},
@@ -19,11 +20,12 @@ use sqlx::{PgConnection, PgPool};
 use super::{
     applier::{self, Journal, Order, Outcome},
     drift::{self, CheckRole, ScanRoles},
+    health::CheckClusters,
     planner::{self, PlanRequest},
     search::SearchAccount,
 };
 use crate::{
-    aws::iam::{Iam, IamError},
+    aws::{Accounts, iam::IamError},
     config::WorkerConfig,
     store::{
         StoreError,
@@ -54,7 +56,7 @@ pub struct ApplyRequest {
 #[derive(Debug, Clone)]
 pub(super) struct Tools {
     pub(super) pool: PgPool,
-    pub(super) iam: Iam,
+    pub(super) accounts: Accounts,
     pub(super) clusters: Vec<Cluster>,
 }
 
@@ -100,7 +102,7 @@ pub async fn enqueue(
 /// When the queue can't be reached at the start.
 pub async fn start(
     pool: PgPool,
-    iam: Iam,
+    accounts: impl Into<Accounts>,
     clusters: Vec<Cluster>,
     config: WorkerConfig,
     stop: impl Future<Output = ()> + Send + 'static,
@@ -121,9 +123,10 @@ pub async fn start(
         .define_job::<CheckRole>()
         .define_job::<ScanRoles>()
         .define_job::<SearchAccount>()
+        .define_job::<CheckClusters>()
         .add_extension(Tools {
             pool,
-            iam,
+            accounts: accounts.into(),
             clusters,
         })
         .worker_recovery(
@@ -205,7 +208,8 @@ async fn attempt(
         approved: approved.as_ref().map(|row| &row.plan.0),
         begun: !sent.is_empty(),
     };
-    Ok(applier::carry_out(order, &tools.iam, &journal).await)
+    let iam = tools.accounts.of(&row.cluster_spec.account_id);
+    Ok(applier::carry_out(order, iam, &journal).await)
 }
 
 #[allow(clippy::needless_pass_by_value)] // the shape that `map_err` wants
@@ -283,6 +287,8 @@ pub(crate) fn input(row: &RequestRow) -> RequestInput {
         grants: grants.0.clone(),
         reason: row.reason.clone(),
         existing_role: existing_role(&row.role_name, row.existing_path.as_deref()),
+        // They were admitted when it was written.
+        admitted_buckets: Grant::old_buckets(row.grants.0.iter().chain(&row.grants_before.0)),
     }
 }
 

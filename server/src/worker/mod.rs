@@ -2,6 +2,7 @@
 
 pub mod applier;
 pub mod drift;
+pub mod health;
 mod jobs;
 pub mod planner;
 pub mod search;

@@ -66,7 +66,15 @@ impl TaskHandler for PlanRequest {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let tools = tools(&context)?;
-        read(&tools.pool, &tools.iam, self.request_id).await
+        let mut conn = tools.pool.acquire().await.map_err(|e| e.to_string())?;
+        let account = requests::account(&mut conn, self.request_id)
+            .await
+            .map_err(text)?;
+        drop(conn);
+        let Some(account) = account else {
+            return Ok(());
+        };
+        read(&tools.pool, tools.accounts.of(&account), self.request_id).await
     }
 }
 
@@ -110,7 +118,7 @@ async fn make(row: &RequestRow, iam: &Iam, known: Option<String>) -> Result<Plan
             reasons.join(" ")
         ))
     })?;
-    check_account(&request, iam).await?;
+    check_account(&request.cluster().account_id, iam).await?;
     let goal = goal(row.kind().map_err(|e| IamError::Refused(text(e)))?);
     let mut world = iam.observe(&request, goal).await?;
     world.known_role_id = known;

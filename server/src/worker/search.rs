@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::jobs::{text, tools};
+use super::{
+    applier::check_account,
+    jobs::{text, tools},
+};
 use crate::{
     aws::iam::{Iam, IamError},
     store::{
@@ -47,39 +50,49 @@ impl TaskHandler for SearchAccount {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let tools = tools(&context)?;
-        search(&tools.pool, &tools.iam, &tools.clusters).await
+        let accounts: BTreeSet<_> = tools
+            .clusters
+            .iter()
+            .map(|cluster| cluster.account_id.as_str())
+            .collect();
+        for account in accounts {
+            let iam = tools.accounts.of(account);
+            search(&tools.pool, iam, account, &tools.clusters).await?;
+        }
+        Ok::<(), String>(())
     }
 }
 
-/// Reads the roles of the account that Roleport's credentials belong to, and writes down those that a token
-/// of one of these clusters can assume and that are not Roleport's.
+/// Reads the roles of an account, and writes down those that a token of one of these clusters can assume and
+/// that are not Roleport's.
 ///
 /// # Errors
 /// In words, when it is worth another try.
-pub async fn search(pool: &PgPool, iam: &Iam, clusters: &[Cluster]) -> Result<(), String> {
-    let account = match iam.account().await {
-        Ok(account) => account,
-        Err(error) => return Err(error.words().to_owned()),
-    };
+pub async fn search(
+    pool: &PgPool,
+    iam: &Iam,
+    account: &str,
+    clusters: &[Cluster],
+) -> Result<(), String> {
     let clusters: Vec<ValidCluster> = clusters
         .iter()
         .filter(|cluster| cluster.account_id == account)
         .filter_map(|cluster| cluster.parse().ok())
         .collect();
     let mut conn = pool.acquire().await.map_err(|e| e.to_string())?;
-    let own = roles::names(&mut conn, &account).await.map_err(text)?;
+    let own = roles::names(&mut conn, account).await.map_err(text)?;
     drop(conn);
-    match look(iam, &clusters, &own).await {
+    match look(iam, account, &clusters, &own).await {
         Ok((number, found)) => {
             let mut tx = pool.begin().await.map_err(|e| e.to_string())?;
-            unmanaged::replace(&mut tx, &account, number, &found)
+            unmanaged::replace(&mut tx, account, number, &found)
                 .await
                 .map_err(text)?;
             tx.commit().await.map_err(|e| e.to_string())
         }
         Err(error) => {
             let mut conn = pool.acquire().await.map_err(|e| e.to_string())?;
-            unmanaged::unreadable(&mut conn, &account, error.words())
+            unmanaged::unreadable(&mut conn, account, error.words())
                 .await
                 .map_err(text)?;
             match error {
@@ -93,9 +106,11 @@ pub async fn search(pool: &PgPool, iam: &Iam, clusters: &[Cluster]) -> Result<()
 /// How many roles there are, and those that are nobody's yet, each with its cluster's name.
 async fn look(
     iam: &Iam,
+    account: &str,
     clusters: &[ValidCluster],
     own: &BTreeSet<String>,
 ) -> Result<(i32, Vec<(String, FoundRole)>), IamError> {
+    check_account(account, iam).await?;
     let all = iam.all_roles().await?;
     let number = i32::try_from(all.len()).unwrap_or(i32::MAX);
     let mut found = Vec::new();

@@ -92,6 +92,7 @@ async fn admin() -> Client {
         &aws::settings(&AwsConfig {
             endpoint_url: Some(endpoint()),
             region: Some("us-east-1".to_owned()),
+            ..AwsConfig::default()
         })
         .await,
     )
@@ -156,7 +157,7 @@ async fn attach(admin: &Client, role: &str, arn: &str) {
 
 /// Reads AWS, and gives what was found of a role.
 async fn searched(world: &World, iam: &Iam, name: &str) -> Option<UnmanagedLine> {
-    search::search(&world.pool, iam, &[cluster()])
+    search::search(&world.pool, iam, ACCOUNT, &[cluster()])
         .await
         .unwrap();
     let mut after = None;
@@ -554,7 +555,9 @@ async fn a_table_is_compared_line_by_line_and_adopted_in_bulk(pool: PgPool) {
         .make(&admin)
         .await;
     }
-    search::search(&pool, &iam, &[cluster()]).await.unwrap();
+    search::search(&pool, &iam, ACCOUNT, &[cluster()])
+        .await
+        .unwrap();
     let row = |place: usize, account: &str, permissions: String| {
         format!(
             "arn:aws:iam::{ACCOUNT}:role/{},{account},{account},{permissions}",

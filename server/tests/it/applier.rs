@@ -54,6 +54,7 @@ pub(crate) async fn iam_at(endpoint: &str) -> Iam {
     let config = AwsConfig {
         endpoint_url: Some(endpoint.to_owned()),
         region: Some("us-east-1".to_owned()),
+        ..AwsConfig::default()
     };
     let settings = aws::settings(&config).await.into_builder();
     let impatient = aws_config::timeout::TimeoutConfig::builder()
@@ -108,6 +109,7 @@ pub(crate) fn with_boundary(
             .collect(),
         reason: "A test.".to_owned(),
         existing_role: None,
+        admitted_buckets: Vec::new(),
     }
     .parse()
     .unwrap()

@@ -13,12 +13,14 @@
 
 mod support;
 
+mod accounts;
 mod adoption;
 mod api;
 mod applier;
 mod audit;
 mod authorization;
 mod drift;
+mod health;
 mod kills;
 mod life;
 mod live;

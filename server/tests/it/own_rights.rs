@@ -22,12 +22,13 @@ async fn settings() -> aws_config::SdkConfig {
     aws::settings(&AwsConfig {
         endpoint_url: Some(endpoint()),
         region: Some("us-east-1".to_owned()),
+        ..AwsConfig::default()
     })
     .await
 }
 
 /// As a user with the rights that the request's cluster asks for.
-async fn limited(request: &ValidRequest) -> Iam {
+pub(crate) async fn limited(request: &ValidRequest) -> Iam {
     let settings = settings().await;
     let admin = aws_sdk_iam::Client::new(&settings);
     let user = fresh("roleport");
@@ -72,7 +73,12 @@ async fn limited(request: &ValidRequest) -> Iam {
 
 /// A request whose roles are named so. On the path `/`: the stand-in leaves paths out of the ARNs that it
 /// checks, so that no other would pass.
-fn named(app: &str, pattern: &str, prefixes: &[&str], boundary: Option<&str>) -> ValidRequest {
+pub(crate) fn named(
+    app: &str,
+    pattern: &str,
+    prefixes: &[&str],
+    boundary: Option<&str>,
+) -> ValidRequest {
     let request = with_boundary(app, ACCOUNT, prefixes, boundary);
     let mut cluster = request.cluster().clone();
     "/".clone_into(&mut cluster.role_path);
@@ -85,6 +91,7 @@ fn named(app: &str, pattern: &str, prefixes: &[&str], boundary: Option<&str>) ->
         grants: request.grants().to_vec(),
         reason: "A test.".to_owned(),
         existing_role: None,
+        admitted_buckets: Vec::new(),
     }
     .parse()
     .unwrap()

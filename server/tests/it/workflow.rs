@@ -2,8 +2,11 @@
 //! careless administrator may do to a request.
 
 use crate::support::{conflict, forbidden, typed, world};
-use roleport_app::portal::{Portal as _, RequestView};
-use roleport_domain::lifecycle::{Command, RequestState};
+use roleport_app::portal::{Portal as _, RequestView, TypedRequest};
+use roleport_domain::{
+    grant::{Access, Grant},
+    lifecycle::{Command, RequestState},
+};
 use roleport_server::service::{CommandError, Sent, SubmitError};
 use sqlx::PgPool;
 
@@ -173,4 +176,47 @@ async fn the_history_and_the_decisions_can_not_be_edited(pool: PgPool) {
         let error = sqlx::query(sql).execute(&world.pool).await.unwrap_err();
         assert!(error.to_string().contains("append-only"), "{sql}: {error}");
     }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn only_who_decides_admits_an_old_buckets_name_and_what_is_admitted_stays(pool: PgPool) {
+    let world = world(pool).await;
+    let form = |key: &str, admit_old_buckets| TypedRequest {
+        grants: vec![Grant::s3("Old_Data", "in/", &[Access::Read])],
+        admit_old_buckets,
+        ..typed("old-bucket", key)
+    };
+    for (who, admits) in [(&world.dev, false), (&world.dev, true), (&world.ops, false)] {
+        let Err(SubmitError::Fields(errors)) = world.service.submit(who, &form("no", admits)).await
+        else {
+            panic!("{} {admits}", who.name);
+        };
+        assert_eq!(errors[0].field, "grants[0].bucket");
+    }
+    let id = world
+        .service
+        .submit(&world.ops, &form("yes", true))
+        .await
+        .unwrap();
+    assert!(forbidden(
+        &world.send(&world.ops, id, Command::Approve).await
+    ));
+    let page = world.service.request(&world.other_ops, id).await.unwrap();
+    assert!(page.preview.valid, "{:?}", page.preview.errors);
+    // Whoever edits it later need not admit it again; another one is another one.
+    let mut later = form("later", false);
+    later.grants[0].access = vec![Access::Write];
+    world
+        .service
+        .revise(&world.other_ops, (id, 1), &later)
+        .await
+        .unwrap();
+    later.grants[0].set("bucket", "Other_Data".to_owned());
+    assert!(
+        world
+            .service
+            .revise(&world.other_ops, (id, 2), &later)
+            .await
+            .is_err()
+    );
 }

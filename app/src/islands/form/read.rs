@@ -6,16 +6,24 @@ use super::{
     dom::{by_id, ticked, value},
     lines,
 };
-use crate::fields::{CLUSTER_DATA, cluster_of};
+use crate::fields::{ADMIT_OLD_BUCKETS, CLUSTER_DATA, cluster_of};
 
 /// The request as it is typed now; nothing while the cluster is not one of ours.
 pub(super) fn request() -> Option<RequestInput> {
+    let grants: Vec<_> = (0..lines::all().len()).map(grant).collect();
+    // The server looks at who admits them.
+    let admitted_buckets = if ticked(ADMIT_OLD_BUCKETS) {
+        Grant::old_buckets(&grants)
+    } else {
+        Vec::new()
+    };
     Some(RequestInput {
+        admitted_buckets,
         cluster: cluster()?,
         app: value("app"),
         namespace: value("namespace"),
         service_account: value("service_account"),
-        grants: (0..lines::all().len()).map(grant).collect(),
+        grants,
         reason: value("reason"),
         existing_role: None,
     })

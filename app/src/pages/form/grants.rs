@@ -9,11 +9,13 @@ use roleport_domain::{
 use super::field::{Problems, TextField};
 use crate::{
     components::{field_error::error_text, text_area::TextArea},
-    fields::{described, line_template},
+    fields::{ADMIT_OLD_BUCKETS, described, line_template},
+    portal::{TypedRequest, Viewer},
 };
 
 /// The lines of access, with a button for another one.
-pub(super) fn grants(grants: &[Grant], problems: &Problems) -> AnyView {
+pub(super) fn grants(typed: &TypedRequest, problems: &Problems) -> AnyView {
+    let grants = typed.grants.as_slice();
     let alone = grants.len() < 2;
     let lines: Vec<_> = grants
         .iter()
@@ -25,11 +27,35 @@ pub(super) fn grants(grants: &[Grant], problems: &Problems) -> AnyView {
             <h2>"What they may use"</h2>
             {error_text("grants", problems.at("grants"))}
             {lines}
+            {old_buckets(typed)}
             <button class="button" type="submit" name="intent" value="add-grant">"Add another line"</button>
             {templates()}
         </section>
     }
     .into_any()
+}
+
+/// For whoever decides on requests, where a bucket's name is one that only old buckets have.
+fn old_buckets(typed: &TypedRequest) -> Option<AnyView> {
+    let decides = use_context::<Viewer>().is_some_and(|viewer| viewer.decides());
+    let old = Grant::old_buckets(&typed.grants);
+    (decides && !old.is_empty()).then(|| {
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    id=ADMIT_OLD_BUCKETS
+                    name=ADMIT_OLD_BUCKETS
+                    checked=typed.admit_old_buckets
+                />
+                <span>
+                    "Admit names of before March 2018"
+                    <span class="hint">{format!(" I have seen the bucket in us-east-1: {}", old.join(", "))}</span>
+                </span>
+            </label>
+        }
+        .into_any()
+    })
 }
 
 /// An empty line of each service, for the browser: a line becomes one of another service at once.

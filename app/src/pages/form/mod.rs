@@ -36,7 +36,7 @@ pub(super) fn RequestForm(
     } = values;
     let problems = Problems(errors.clone());
     let names = names(&clusters, &typed, &problems);
-    let grants = grants(&typed.grants, &problems);
+    let grants = grants(&typed, &problems);
     let summary = summary(&errors);
     let hidden = hidden(&typed);
     let reason = reason(&typed.reason, &problems);

@@ -7,7 +7,7 @@ use roleport_domain::token::TokenScope;
 use super::{
     problem::Problem,
     token::Caller,
-    views::{Cluster, Clusters, Me, Tokens},
+    views::{Clusters, Me, Tokens},
 };
 use crate::http::AppState;
 
@@ -35,14 +35,13 @@ pub(super) async fn tokens(
 
 /// Clusters
 ///
-/// The clusters that a request can name. Scope: `read`.
+/// The clusters that a request can name, and whether Roleport can do its work for each. Scope: `read`.
 #[utoipa::path(get, path = "/clusters", operation_id = "list_clusters", tag = "Roles", responses((status = 200, description = "All clusters", body = Clusters)))]
 pub(super) async fn clusters(
     State(state): State<AppState>,
     caller: Caller,
 ) -> Result<Json<Clusters>, Problem> {
     caller.has(TokenScope::Read)?;
-    let items = state.service.clusters();
-    let items = items.into_iter().map(Cluster::from).collect();
-    Ok(Json(Clusters { items }))
+    let clusters = state.service.clusters_health(&caller.0.viewer).await?;
+    Ok(Json(clusters.into()))
 }

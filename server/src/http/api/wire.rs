@@ -56,6 +56,9 @@ pub(super) struct NewRequest {
     /// Your draft that it was; removed once this is submitted.
     #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
     draft: Option<i64>,
+    /// Admits names of buckets from before March 2018; only of approvers and admins.
+    #[serde(default)]
+    admit_old_buckets: bool,
 }
 
 impl NewRequest {
@@ -73,6 +76,7 @@ impl NewRequest {
             grants: grants(self.grants)?,
             reason: self.reason,
             key,
+            admit_old_buckets: self.admit_old_buckets,
             copied_from: self.copied_from,
             draft: self.draft,
             ..TypedRequest::default()
@@ -104,6 +108,9 @@ pub(super) struct NewRevision {
     #[serde(default)]
     #[schema(max_length = 4000)]
     answer: String,
+    /// Admits names of buckets from before March 2018; only of approvers and admins.
+    #[serde(default)]
+    admit_old_buckets: bool,
 }
 
 impl NewRevision {
@@ -123,6 +130,7 @@ impl NewRevision {
             },
             reason: self.reason.unwrap_or(old.reason),
             answer: self.answer,
+            admit_old_buckets: self.admit_old_buckets,
             // A revision is made once whatever its key is: it names the version it is for.
             key: "api".to_owned(),
             role: old.role,

@@ -177,6 +177,7 @@ pub async fn planned(pool: &PgPool, id: i64) {
         grants: row.grants.0.clone(),
         reason: row.reason.clone(),
         existing_role: roles::existing_role(&row.role_name, row.existing_path.as_deref()),
+        admitted_buckets: Grant::old_buckets(row.grants.0.iter().chain(&row.grants_before.0)),
     };
     let abilities = input.parse().map_or_else(
         |_| Vec::new(),

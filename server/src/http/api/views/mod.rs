@@ -19,7 +19,7 @@ pub(super) use history::{AccessAnswer, HistoryEvent, HistoryPage};
 pub(super) use notification::{Delivery, DeliveryPage, Settings};
 pub(super) use preview::Preview;
 pub(super) use request::{Comments, Comparison, RequestDetail, RequestPage};
-pub(super) use role::{Cluster, Clusters, Me, RoleDetail, RolePage};
+pub(super) use role::{Clusters, Me, RoleDetail, RolePage};
 pub(super) use rules::Rules;
 pub(super) use token::Tokens;
 pub(super) use unmanaged::{TableResult, UnmanagedRole, UnmanagedRolePage};

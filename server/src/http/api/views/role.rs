@@ -2,7 +2,12 @@
 
 use chrono::SecondsFormat;
 use roleport_app::portal::{self, ListPage};
-use roleport_domain::{cluster, compile::CompiledPolicy, helm::HelmSnippet, preview::Preview};
+use roleport_domain::{
+    compile::CompiledPolicy,
+    health::{Item, Standing},
+    helm::HelmSnippet,
+    preview::Preview,
+};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -64,13 +69,21 @@ impl From<Bearer> for Me {
 /// The clusters that a request can name.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct Clusters {
-    /// By name.
-    pub(in super::super) items: Vec<Cluster>,
+    /// In the order of the configuration.
+    items: Vec<Cluster>,
+}
+
+impl From<Vec<portal::ClusterHealth>> for Clusters {
+    fn from(clusters: Vec<portal::ClusterHealth>) -> Self {
+        Self {
+            items: all(clusters),
+        }
+    }
 }
 
 /// A cluster.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in super::super) struct Cluster {
+struct Cluster {
     /// What people call it.
     name: String,
     /// The AWS account of its roles.
@@ -87,11 +100,45 @@ pub(in super::super) struct Cluster {
     role_path: String,
     /// ARN of the policy that bounds every role.
     permissions_boundary: Option<String>,
+    /// When it was last looked at; null before the first time.
+    #[schema(format = DateTime)]
+    checked_at: Option<String>,
+    /// What was found then.
+    health: Vec<HealthItem>,
 }
 
-impl From<cluster::Cluster> for Cluster {
-    fn from(cluster: cluster::Cluster) -> Self {
+/// One thing that a cluster needs.
+#[derive(Debug, Serialize, ToSchema)]
+struct HealthItem {
+    /// Its name, such as `oidc_provider`.
+    code: String,
+    /// `good`, `unknown`, `warning` or `bad`.
+    standing: &'static str,
+    /// What it is, and what to do.
+    words: String,
+}
+
+impl From<Item> for HealthItem {
+    fn from(item: Item) -> Self {
         Self {
+            code: item.code,
+            standing: match item.standing {
+                Standing::Good => "good",
+                Standing::Unknown => "unknown",
+                Standing::Warning => "warning",
+                Standing::Bad => "bad",
+            },
+            words: item.words,
+        }
+    }
+}
+
+impl From<portal::ClusterHealth> for Cluster {
+    fn from(health: portal::ClusterHealth) -> Self {
+        let cluster = health.cluster;
+        Self {
+            checked_at: health.checked.map(|moment| moment.machine),
+            health: all(health.items),
             name: cluster.name,
             account_id: cluster.account_id,
             partition: cluster.partition,

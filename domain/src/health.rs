@@ -1,0 +1,308 @@
+//! Whether Roleport can do its work for a cluster: what was looked at, what it means, what to do
+//! (issue 4, item 7).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{cluster::ValidCluster, plan::Quotas, trust};
+
+/// How something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// As it must be.
+    Good,
+    /// It can't be told.
+    Unknown,
+    /// Somebody has to do something, before it fails or soon.
+    Warning,
+    /// Requests of this cluster fail, or roles can't be used.
+    Bad,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Stable `snake_case` name, for programs. Never reworded.
+    pub code: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// What it is, and what to do where that is something.
+    pub words: String,
+}
+
+/// What AWS answered; the other one in words, where it did not.
+pub type Seen<T> = Result<T, String>;
+
+/// What was seen of a cluster's account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observed {
+    /// The account that Roleport's credentials belong to.
+    pub account: Seen<String>,
+    /// Whether the OIDC provider is registered.
+    pub provider: Seen<bool>,
+    /// Whether the permissions boundary exists; none where the cluster has none.
+    pub boundary: Option<Seen<bool>>,
+    /// The account's quotas.
+    pub quotas: Seen<Quotas>,
+    /// Actions that Roleport needs and may not do.
+    pub denied: Seen<Vec<String>>,
+}
+
+/// Of a quota so many hundredths may be used before it is told.
+const NEARLY_FULL: usize = 90;
+
+/// What it means, in the order in which somebody would mend it.
+pub fn items(cluster: &ValidCluster, observed: &Observed) -> Vec<Item> {
+    let mut found = vec![credentials(cluster, &observed.account)];
+    if found.iter().any(|item| item.standing == Standing::Bad) {
+        // All else would be told of another account, or not at all.
+        return found;
+    }
+    let issuer = &cluster.raw.oidc_issuer;
+    found.push(told(
+        "oidc_provider",
+        &observed.provider,
+        |there| *there,
+        format!("The account knows the cluster’s OIDC provider {issuer}."),
+        format!(
+            "The account does not know the cluster’s OIDC provider, so no pod can assume a role. Register {issuer} in IAM, with the audience {}.",
+            trust::AUDIENCE
+        ),
+    ));
+    if let (Some(seen), Some(boundary)) = (&observed.boundary, &cluster.boundary) {
+        let boundary = boundary.as_str();
+        found.push(told(
+            "boundary",
+            seen,
+            |there| *there,
+            format!("The permissions boundary {boundary} is there."),
+            format!("The permissions boundary {boundary} is not there, so no role can be made. Create that policy, or correct the cluster’s settings."),
+        ));
+    }
+    let missing = observed.denied.as_deref().unwrap_or_default().join(", ");
+    found.push(told(
+        "rights",
+        &observed.denied,
+        Vec::is_empty,
+        "Roleport’s own rights are enough for all that it does.".to_owned(),
+        format!("Roleport’s own rights do not cover {missing}. Give it what `roleport aws policy` prints."),
+    ));
+    found.extend(quotas(&observed.quotas));
+    found
+}
+
+fn item(code: &str, standing: Standing, words: String) -> Item {
+    Item {
+        code: code.to_owned(),
+        standing,
+        words,
+    }
+}
+
+fn told<T>(
+    code: &str,
+    seen: &Seen<T>,
+    is_good: impl FnOnce(&T) -> bool,
+    good: String,
+    bad: String,
+) -> Item {
+    match seen {
+        Err(words) => item(code, Standing::Unknown, words.clone()),
+        Ok(value) if is_good(value) => item(code, Standing::Good, good),
+        Ok(_) => item(code, Standing::Bad, bad),
+    }
+}
+
+fn credentials(cluster: &ValidCluster, seen: &Seen<String>) -> Item {
+    let wanted = cluster.account.as_str();
+    match seen {
+        Ok(account) if account == wanted => item(
+            "credentials",
+            Standing::Good,
+            format!("Roleport’s credentials are valid, and of the account {wanted}."),
+        ),
+        Ok(account) => item(
+            "credentials",
+            Standing::Bad,
+            format!(
+                "Roleport’s credentials are of the account {account} and not of {wanted}. Name a role to assume there under aws.accounts."
+            ),
+        ),
+        Err(words) => item("credentials", Standing::Bad, words.clone()),
+    }
+}
+
+fn quotas(seen: &Seen<Quotas>) -> Vec<Item> {
+    let quotas = match seen {
+        Ok(quotas) => quotas,
+        Err(words) => return vec![item("quotas", Standing::Unknown, words.clone())],
+    };
+    [
+        ("roles_quota", "roles", quotas.roles, quotas.roles_quota),
+        ("policies_quota", "managed policies", quotas.policies, quotas.policies_quota),
+    ]
+    .into_iter()
+    .map(|(code, what, used, most)| {
+        let (standing, advice) = if used >= most {
+            (Standing::Bad, " No more can be made: raise the quota in Service Quotas, or remove what is unused.")
+        } else if used * 100 >= most * NEARLY_FULL {
+            (Standing::Warning, " Raise the quota in Service Quotas before it is full.")
+        } else {
+            (Standing::Good, "")
+        };
+        item(code, standing, format!("The account has {used} of {most} {what}.{advice}"))
+    })
+    .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::cluster::Cluster;
+
+    fn cluster(boundary: Option<&str>) -> ValidCluster {
+        Cluster {
+            name: "production".to_owned(),
+            account_id: "003250186609".to_owned(),
+            partition: "aws".to_owned(),
+            region: "us-east-1".to_owned(),
+            oidc_issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/ABC".to_owned(),
+            role_name_pattern: "test-{app}".to_owned(),
+            role_path: "/".to_owned(),
+            permissions_boundary: boundary.map(str::to_owned),
+        }
+        .parse()
+        .unwrap()
+    }
+
+    fn fine() -> Observed {
+        Observed {
+            account: Ok("003250186609".to_owned()),
+            provider: Ok(true),
+            boundary: Some(Ok(true)),
+            quotas: Ok(Quotas {
+                trust_size: 2048,
+                policies_per_role: 10,
+                roles: 5,
+                roles_quota: 1000,
+                policies: 5,
+                policies_quota: 1500,
+            }),
+            denied: Ok(Vec::new()),
+        }
+    }
+
+    fn standing(observed: &Observed) -> Vec<(String, Standing)> {
+        let edge = Some("arn:aws:iam::003250186609:policy/edge");
+        items(&cluster(edge), observed)
+            .into_iter()
+            .map(|item| (item.code, item.standing))
+            .collect()
+    }
+
+    #[test]
+    fn each_thing_stands_by_itself() {
+        let all = standing(&fine());
+        let codes: Vec<_> = all.iter().map(|(code, _)| code.as_str()).collect();
+        assert_eq!(
+            codes,
+            [
+                "credentials",
+                "oidc_provider",
+                "boundary",
+                "rights",
+                "roles_quota",
+                "policies_quota"
+            ]
+        );
+        assert!(all.iter().all(|(_, standing)| *standing == Standing::Good));
+        let unread = || Err("AWS did not answer.".to_owned());
+        let full = |roles| {
+            let mut quotas = fine().quotas.unwrap();
+            quotas.roles = roles;
+            Ok(quotas)
+        };
+        for (code, wanted, observed) in [
+            (
+                "oidc_provider",
+                Standing::Bad,
+                Observed {
+                    provider: Ok(false),
+                    ..fine()
+                },
+            ),
+            (
+                "oidc_provider",
+                Standing::Unknown,
+                Observed {
+                    provider: unread().map(|()| true),
+                    ..fine()
+                },
+            ),
+            (
+                "boundary",
+                Standing::Bad,
+                Observed {
+                    boundary: Some(Ok(false)),
+                    ..fine()
+                },
+            ),
+            (
+                "rights",
+                Standing::Bad,
+                Observed {
+                    denied: Ok(vec!["iam:TagRole".to_owned()]),
+                    ..fine()
+                },
+            ),
+            (
+                "roles_quota",
+                Standing::Warning,
+                Observed {
+                    quotas: full(900),
+                    ..fine()
+                },
+            ),
+            (
+                "roles_quota",
+                Standing::Bad,
+                Observed {
+                    quotas: full(1000),
+                    ..fine()
+                },
+            ),
+        ] {
+            for (other, standing) in standing(&observed) {
+                let expected = if other == code {
+                    wanted
+                } else {
+                    Standing::Good
+                };
+                assert_eq!(standing, expected, "{other} in {observed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_the_right_credentials_nothing_else_is_told() {
+        for account in [
+            Ok("111122223333".to_owned()),
+            Err("Access denied.".to_owned()),
+        ] {
+            let observed = Observed { account, ..fine() };
+            assert_eq!(
+                standing(&observed),
+                [("credentials".to_owned(), Standing::Bad)]
+            );
+        }
+        let none = items(
+            &cluster(None),
+            &Observed {
+                boundary: None,
+                ..fine()
+            },
+        );
+        assert!(none.iter().all(|item| item.code != "boundary"));
+    }
+}

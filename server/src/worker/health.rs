@@ -1,0 +1,63 @@
+//! Looks at whether Roleport can do its work for each cluster, on a schedule and when somebody asks.
+
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use roleport_domain::{cluster::Cluster, health};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+
+use super::jobs::{text, tools};
+use crate::{
+    aws::Accounts,
+    store::{
+        StoreError, cluster_checks,
+        queue::{self, NewJob},
+    },
+};
+
+/// The job: look at every cluster.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct CheckClusters {}
+
+/// Has every cluster looked at soon, in the caller's transaction. Once more while it waits changes nothing.
+///
+/// # Errors
+/// [`StoreError`] when the queue refuses it.
+pub async fn enqueue(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let job = NewJob {
+        task: CheckClusters::IDENTIFIER,
+        payload: &json!(CheckClusters {}),
+        key: "check-clusters",
+        queue: Some("drift"),
+        attempts: 3,
+    };
+    queue::add(conn, job).await
+}
+
+impl TaskHandler for CheckClusters {
+    const IDENTIFIER: &'static str = "check_clusters";
+
+    async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
+        let tools = tools(&context)?;
+        check(&tools.pool, &tools.accounts, &tools.clusters).await
+    }
+}
+
+/// Looks at these clusters now, and records what was found. What AWS does not answer is part of that.
+///
+/// # Errors
+/// In words, when the database refuses.
+pub async fn check(pool: &PgPool, accounts: &Accounts, clusters: &[Cluster]) -> Result<(), String> {
+    for cluster in clusters {
+        let Ok(valid) = cluster.parse() else {
+            continue;
+        };
+        let observed = accounts.of(&cluster.account_id).health(&valid).await;
+        let items = health::items(&valid, &observed);
+        let mut conn = pool.acquire().await.map_err(|e| e.to_string())?;
+        cluster_checks::record(&mut conn, &cluster.name, &items)
+            .await
+            .map_err(text)?;
+    }
+    Ok(())
+}
