@@ -35,6 +35,19 @@ impl IamError {
     }
 }
 
+impl IamError {
+    /// What a job that has recorded it answers: an error where another try may succeed.
+    ///
+    /// # Errors
+    /// Its words, for what is transient.
+    pub fn worth_another_try(self) -> Result<(), String> {
+        match self {
+            Self::Transient(words) => Err(words),
+            Self::NotFound(_) | Self::Exists(_) | Self::Refused(_) => Ok(()),
+        }
+    }
+}
+
 /// The IAM adapter.
 #[derive(Debug, Clone)]
 pub struct Iam(pub(super) Client, aws_sdk_sts::Client);

@@ -1,7 +1,5 @@
 //! Roles in AWS that are not Roleport's: what was found, and asking for their adoption.
 
-use std::collections::BTreeSet;
-
 use roleport_app::portal::{
     ListPage, PortalError, Viewer,
     adoption::{
@@ -16,26 +14,24 @@ use roleport_domain::{
     lifecycle::RequestKind,
     request::{RequestInput, ValidRequest},
 };
-use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{
     Service, broken,
     pages::{ONE_MORE, moment, page_of},
     permitted,
+    retire::file,
     sight::{seen_number, seen_role},
-    submit::{SubmitError, error, open_request, opened_meanwhile},
-    weigh::foresee,
+    submit::{SubmitError, error},
 };
 use crate::{
     store::{
-        StoreError,
-        events::{self, NewEvent},
+        events::NewEvent,
         requests::{self, Content, NewRequest},
         roles::{self, Binding},
         unmanaged::{self, UnmanagedRow},
     },
-    worker::{planner, search},
+    worker::search,
 };
 
 impl Service {
@@ -266,10 +262,6 @@ async fn ask(
         hash: &request.hash(),
         existing_path: input.existing_role.as_ref().map(|role| role.path.as_str()),
     };
-    if let Some(open) = requests::find_open(conn, content.binding(), None).await? {
-        let shown = seen_number(conn, viewer, Some(open)).await?;
-        return Err(SubmitError::Fields(vec![open_request("role", shown)]));
-    }
     if let Some(taken) = roles::find_taken(conn, content.binding()).await? {
         let taken = seen_role(conn, viewer, taken.id).await?;
         return Err(SubmitError::Fields(vec![error(
@@ -281,8 +273,6 @@ async fn ask(
             ),
         )]));
     }
-    // No rule approves it by itself: somebody looks at what AWS has now.
-    foresee(conn, content, BTreeSet::new(), viewer).await?;
     let new = NewRequest {
         kind: RequestKind::Adopt,
         role_id: None,
@@ -291,29 +281,7 @@ async fn ask(
         copied_from: None,
         idempotency_key: key,
     };
-    let (id, is_new) = requests::insert(conn, new)
-        .await
-        .map_err(|error| match error {
-            StoreError::Refused(name) if name.starts_with("requests_one_open") => {
-                opened_meanwhile()
-            }
-            other => other.into(),
-        })?;
-    if is_new {
-        planner::enqueue(conn, id).await?;
-        let event = NewEvent {
-            request_id: Some(id),
-            comment: Some(content.reason),
-            after: Some(&json!({ "role": request.role_arn(), "grants": content.grants })),
-            ..NewEvent::by(
-                viewer,
-                "request.submitted",
-                "asked to adopt a role that is in AWS",
-            )
-        };
-        events::append(conn, event).await?;
-    }
-    Ok(id)
+    file(conn, viewer, new, "asked to adopt a role that is in AWS").await
 }
 
 /// What the form starts with: the first service account that the role lets in, and its application.

@@ -140,12 +140,6 @@ impl Service {
             hash: &hash,
             existing_path: role.existing_path.as_deref(),
         };
-        if let Some(open) = requests::find_open(conn, content.binding(), None).await? {
-            let shown = seen_number(conn, viewer, Some(open)).await?;
-            return Err(SubmitError::Fields(vec![open_request("role", shown)]));
-        }
-        // No rule approves it by itself: somebody looks at what AWS has now.
-        foresee(conn, content, BTreeSet::new(), viewer).await?;
         let new = NewRequest {
             kind: about.kind(),
             role_id: Some(role.id),
@@ -154,29 +148,43 @@ impl Service {
             copied_from: None,
             idempotency_key: key,
         };
-        let (id, is_new) = requests::insert(conn, new)
-            .await
-            .map_err(|error| match error {
-                StoreError::Refused(name) if name.starts_with("requests_one_open") => {
-                    opened_meanwhile()
-                }
-                other => other.into(),
-            })?;
-        if is_new {
-            planner::enqueue(conn, id).await?;
-            events::append(
-                conn,
-                NewEvent {
-                    request_id: Some(id),
-                    role_id: Some(role.id),
-                    comment: Some(content.reason),
-                    before: Some(&json!({ "grants": content.grants_before })),
-                    after: Some(&json!({ "grants": content.grants })),
-                    ..NewEvent::by(viewer, "request.submitted", words)
-                },
-            )
-            .await?;
-        }
-        Ok(id)
+        file(conn, viewer, new, words).await
     }
+}
+
+/// Writes a request about a role as it is, with its event. No rule approves it by itself: somebody looks at
+/// what AWS has now.
+pub(super) async fn file(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    new: NewRequest<'_>,
+    words: &str,
+) -> Result<i64, SubmitError> {
+    let content = new.content;
+    if let Some(open) = requests::find_open(conn, content.binding(), None).await? {
+        let shown = seen_number(conn, viewer, Some(open)).await?;
+        return Err(SubmitError::Fields(vec![open_request("role", shown)]));
+    }
+    foresee(conn, content, BTreeSet::new(), viewer).await?;
+    let (id, is_new) = requests::insert(conn, new)
+        .await
+        .map_err(|error| match error {
+            StoreError::Refused(name) if name.starts_with("requests_one_open") => {
+                opened_meanwhile()
+            }
+            other => other.into(),
+        })?;
+    if is_new {
+        planner::enqueue(conn, id).await?;
+        let event = NewEvent {
+            request_id: Some(id),
+            role_id: new.role_id,
+            comment: Some(content.reason),
+            before: Some(&json!({ "grants": content.grants_before })),
+            after: Some(&json!({ "grants": content.grants })),
+            ..NewEvent::by(viewer, "request.submitted", words)
+        };
+        events::append(conn, event).await?;
+    }
+    Ok(id)
 }

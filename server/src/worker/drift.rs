@@ -115,10 +115,7 @@ pub async fn check(pool: &PgPool, iam: &Iam, role_id: i64) -> Result<(), String>
             role_checks::unreadable(&mut conn, role_id, error.words())
                 .await
                 .map_err(text)?;
-            match error {
-                IamError::Transient(words) => Err(words),
-                IamError::NotFound(_) | IamError::Exists(_) | IamError::Refused(_) => Ok(()),
-            }
+            error.worth_another_try()
         }
     }
 }

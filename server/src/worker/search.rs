@@ -95,10 +95,7 @@ pub async fn search(
             unmanaged::unreadable(&mut conn, account, error.words())
                 .await
                 .map_err(text)?;
-            match error {
-                IamError::Transient(words) => Err(words),
-                IamError::NotFound(_) | IamError::Exists(_) | IamError::Refused(_) => Ok(()),
-            }
+            error.worth_another_try()
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// An applied role: its number and its name.
-async fn applied(world: &World, iam: &Iam) -> (i64, String) {
+pub(crate) async fn applied(world: &World, iam: &Iam) -> (i64, String) {
     let app = fresh("drift");
     let id = world
         .service

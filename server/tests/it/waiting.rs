@@ -18,6 +18,7 @@ use sqlx::PgPool;
 
 use crate::{
     applier::{fresh, iam},
+    drift::applied,
     support::{World, cluster, conflict, forbidden, person, settled, typed, world},
 };
 
@@ -30,24 +31,14 @@ async fn waiting(pool: &PgPool, wait: TimeDelta) -> World {
 
 /// A role that is applied, and a request for its retirement that is planned.
 async fn retiring(world: &World, iam: &Iam) -> (String, i64) {
-    let app = fresh("waits");
-    let id = world
-        .service
-        .submit(&world.dev, &typed(&app, &app))
-        .await
-        .unwrap();
-    planner::read(&world.pool, iam, id).await.unwrap();
-    world.send(&world.ops, id, Command::Approve).await.unwrap();
-    assert_eq!(settled(&world.pool, iam, id).await, RequestState::Applied);
-    let request = world.service.request(&world.dev, id).await.unwrap();
-    let role = request.role_id.unwrap();
+    let (role, name) = applied(world, iam).await;
     let retire = world
         .service
         .ask_about(&world.dev, AboutRole::Retire, role, "Not needed.", "retire")
         .await
         .unwrap();
     planner::read(&world.pool, iam, retire).await.unwrap();
-    (format!("test-{app}"), retire)
+    (name, retire)
 }
 
 /// Lets the worker do what it finds for a while.
