@@ -143,14 +143,14 @@ const MAX_OLD: usize = 255;
 /// have: up to 255 letters, digits, dots, hyphens and underscores (domain.md section 1). Only an
 /// approver admits one.
 pub fn is_old_name(text: &str) -> bool {
-    Bucket::parse(text).is_err()
-        && (3..=MAX_OLD).contains(&text.len())
+    (3..=MAX_OLD).contains(&text.len())
         && text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
         && !is_ip_address(text)
         && !RESERVED_STARTS.iter().any(|start| text.starts_with(start))
         && !RESERVED_ENDS.iter().any(|end| text.ends_with(end))
+        && Bucket::parse(text).is_err()
 }
 
 /// Four groups of digits; S3 does not ask whether each is below 256.

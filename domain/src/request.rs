@@ -123,10 +123,7 @@ impl RequestInput {
             &self.admitted_buckets,
         ));
         let reason = errors.take("reason", parse_reason(&self.reason));
-        let existing = match &self.existing_role {
-            None => Some(None),
-            Some(role) => errors.take("existing_role", role.parse()).map(Some),
-        };
+        let existing = self.existing(&mut errors);
         let (
             Some(cluster),
             Some(app),
@@ -163,6 +160,24 @@ impl RequestInput {
     }
 }
 
+impl RequestInput {
+    #[cfg(feature = "statements")]
+    fn existing(&self, errors: &mut Errors) -> Option<Option<(RoleName, RolePath)>> {
+        match &self.existing_role {
+            None => Some(None),
+            Some(role) => errors.take("existing_role", role.parse()).map(Some),
+        }
+    }
+
+    /// The browser's form is for none.
+    #[cfg(not(feature = "statements"))]
+    #[allow(clippy::unused_self)] // as above
+    fn existing(&self, _: &mut Errors) -> Option<Option<(RoleName, RolePath)>> {
+        Some(None)
+    }
+}
+
+#[cfg(feature = "statements")]
 impl ExistingRole {
     fn parse(&self) -> Result<(RoleName, RolePath), Violation> {
         Ok((RoleName::parse(&self.name)?, RolePath::parse(&self.path)?))
@@ -244,13 +259,11 @@ fn old_bucket(grant: &Grant, wrong: Violation, admitted: &[String]) -> Result<St
     if admitted.iter().any(|one| one == name) {
         return Ok(name.to_owned());
     }
-    Err(Violation::new(
-        wrong.code,
-        format!(
-            "{} If the bucket is in us-east-1 and older than March 2018, an approver can admit its name.",
-            wrong.message
-        ),
-    ))
+    let mut wrong = wrong;
+    wrong.message.push_str(
+        " If the bucket is in us-east-1 and older than March 2018, an approver can admit its name.",
+    );
+    Err(wrong)
 }
 
 fn parse_access(service: Service, access: &[Access]) -> Result<BTreeSet<Access>, Violation> {
