@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::{cluster::ValidCluster, document::VERSION, role_name::Binding};
 
-/// The same in every partition (eksctl#1910).
-const AUDIENCE: &str = "sts.amazonaws.com";
+/// What tokens are for; the same in every partition (eksctl#1910).
+pub(crate) const AUDIENCE: &str = "sts.amazonaws.com";
 
 /// The cluster's OIDC provider in the account of its roles.
 pub(crate) fn provider_arn(cluster: &ValidCluster) -> String {
