@@ -14,6 +14,7 @@ use crate::{
         access::AccessPage,
         api::ApiPage,
         deliveries::Deliveries,
+        doctor::Doctor,
         error::{ErrorPage, NotFound},
         event::EventPage,
         history::History,
@@ -73,6 +74,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/history") view=History ssr=SsrMode::Async/>
             <Route path=path!("/history/:position") view=EventPage ssr=SsrMode::Async/>
             <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
+            <Route path=path!("/doctor") view=Doctor ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
             <Route path=path!("/deliveries") view=Deliveries ssr=SsrMode::Async/>
             <Route path=path!("/tokens") view=Tokens ssr=SsrMode::Async/>

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod api;
+pub mod doctor;
 pub mod history;
 pub mod origin;
 pub mod tokens;
@@ -26,6 +27,7 @@ use serde_json::{Map, Value};
 
 use self::{
     access::{AccessAnswer, TypedQuestion},
+    doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
     origin::Origin,
 };
@@ -856,4 +858,10 @@ pub trait Portal: Send + Sync + 'static {
         viewer: &Viewer,
         question: &TypedQuestion,
     ) -> Result<AccessAnswer, PortalError>;
+
+    /// What is wrong according to what somebody pasted, and what to do.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`] when it names a role that the viewer may not see.
+    async fn doctor(&self, viewer: &Viewer, symptoms: &Symptoms) -> Result<Diagnosis, PortalError>;
 }

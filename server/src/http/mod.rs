@@ -4,6 +4,7 @@ mod api;
 pub mod assets;
 mod commands;
 mod deliveries;
+mod doctor;
 mod export;
 mod health;
 mod live;
@@ -127,6 +128,12 @@ pub fn router(
         .route("/rules/{version}/{decision}", post(rules::decide))
         .route("/history/export.csv", get(export::csv))
         .route("/history/export.jsonl", get(export::json_lines))
+        .route(
+            "/doctor",
+            get(pages::page)
+                .post(doctor::post)
+                .layer(DefaultBodyLimit::max(doctor::MAX_BODY)),
+        )
         .route("/settings", get(pages::page).post(settings::post))
         .route("/deliveries/{id}/send", post(deliveries::send))
         .route("/tokens", get(pages::page).post(tokens::create))

@@ -5,6 +5,7 @@ mod commands;
 pub mod configuration;
 mod conversation;
 mod deliveries;
+mod doctor;
 mod drafts;
 mod history;
 mod idle;

@@ -7,6 +7,7 @@ use roleport_app::portal::{
     NotificationSettings, Portal, PortalError, RequestDetail, RequestSummary, RequestView, Review,
     RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
     access::{AccessAnswer, TypedQuestion},
+    doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
     tokens::TokenLine,
 };
@@ -281,6 +282,10 @@ impl Portal for Service {
         question: &TypedQuestion,
     ) -> Result<AccessAnswer, PortalError> {
         self.access_answer(viewer, question).await
+    }
+
+    async fn doctor(&self, viewer: &Viewer, symptoms: &Symptoms) -> Result<Diagnosis, PortalError> {
+        self.diagnosis(viewer, symptoms).await
     }
 }
 
