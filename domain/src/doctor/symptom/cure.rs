@@ -1,246 +1,14 @@
-//! Errors that say what is wrong by their words: of SDKs, of the AWS CLI, of the kernel.
+//! What an error means in a pod, and what to do about it.
 
-use super::{
-    Evidence, Finding, Permission,
-    known::{Case, Names},
-    permission,
-};
-use crate::service::Home;
-
-/// What an error is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// STS refused the role.
-    Assume,
-    NoProvider,
-    Audience,
-    /// STS could not ask the issuer for its keys.
-    IssuerKeys,
-    /// The pod's token, or the credentials that came of it, are too old.
-    Expired,
-    TokenUnreadable,
-    TokenAbsent,
-    NoCredentials,
-    StsModule,
-    NoRegion,
-    Profile,
-    WrongKeys,
-    Encoded,
-    /// S3 hides which key it can't use.
-    HiddenKey,
-    /// A refusal that names the operation alone, with the address where there is one.
-    Refused {
-        operation: String,
-        address: Option<String>,
+use super::{Kind, Symptom};
+use crate::{
+    doctor::{
+        Evidence, Finding, Permission, Standing,
+        known::{Case, Names},
+        permission,
     },
-}
-
-impl Kind {
-    /// Whether somebody wanted to read an object.
-    pub(super) fn is_get(&self) -> bool {
-        matches!(self, Self::Refused { operation, .. } if matches!(operation.as_str(), "GetObject" | "HeadObject"))
-    }
-}
-
-/// An error with its line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Symptom {
-    pub(super) kind: Kind,
-    pub(super) line: String,
-}
-
-/// Words of each kind, in lower case; all of one list must be in a line. The first that fits tells.
-const WORDS: [(Kind, &[&[&str]]); 13] = [
-    (Kind::NoProvider, &[&["no openidconnect provider found"]]),
-    (Kind::Audience, &[&["incorrect token audience"]]),
-    (
-        Kind::IssuerKeys,
-        &[
-            &["couldn't retrieve verification key"],
-            &["could not retrieve verification key"],
-        ],
-    ),
-    (
-        Kind::Assume,
-        &[
-            &["not authorized to perform", "sts:assumerolewithwebidentity"],
-            &["accessdenied", "assumerolewithwebidentity"],
-        ],
-    ),
-    (
-        Kind::Expired,
-        &[
-            &["token expired: current date"],
-            &["security token included in the request is expired"],
-            &["provided token has expired"],
-            &["expiredtoken"],
-        ],
-    ),
-    (
-        Kind::TokenUnreadable,
-        &[
-            &["serviceaccount/token", "permission denied"],
-            &["serviceaccount/token", "eacces"],
-            &["serviceaccount/token", "accessdeniedexception"],
-        ],
-    ),
-    (
-        Kind::TokenAbsent,
-        &[
-            &["serviceaccount/token", "no such file"],
-            &["serviceaccount/token", "enoent"],
-            &["serviceaccount/token", "nosuchfileexception"],
-        ],
-    ),
-    (
-        Kind::StsModule,
-        &[
-            &["'sts' service module must be on the class path"],
-            &["aws-java-sdk-sts module must be on the class path"],
-        ],
-    ),
-    (
-        Kind::NoRegion,
-        &[
-            &["must specify a region"],
-            &["unable to load region from any of the providers"],
-            &["unable to find a region via the region provider chain"],
-            &["region is missing"],
-            &["missingregion"],
-            &["missing region"],
-            &["aws region is required"],
-        ],
-    ),
-    (
-        Kind::Profile,
-        &[
-            &["config profile", "could not be found"],
-            &["failed to get shared config profile"],
-            &["profile file contained no credentials for profile"],
-        ],
-    ),
-    (
-        Kind::NoCredentials,
-        &[
-            &["unable to locate credentials"],
-            &["unable to load credentials from any of the providers"],
-            &["unable to load aws credentials from any provider"],
-            &["could not load credentials from any providers"],
-            &["no ec2 imds role found"],
-            &["nocredentialproviders"],
-            &["failed to refresh cached credentials"],
-        ],
-    ),
-    (
-        Kind::WrongKeys,
-        &[
-            &["security token included in the request is invalid"],
-            &["invalidclienttokenid"],
-            &["unrecognizedclientexception"],
-            &["invalidaccesskeyid"],
-            &["signaturedoesnotmatch"],
-        ],
-    ),
-    (
-        Kind::HiddenKey,
-        &[&["ciphertext refers to a customer master key"]],
-    ),
-];
-
-/// More in one text are the same again and again.
-const MOST: usize = 20;
-
-/// The symptoms of a text, each kind once. Where a refusal says all, one that says less is left out.
-pub(super) fn read(text: &str, is_denied: bool) -> Vec<Symptom> {
-    let mut found: Vec<Symptom> = Vec::new();
-    let mut note = |kind: Kind, line: &str| {
-        if found.len() < MOST && !found.iter().any(|one| one.kind == kind) {
-            found.push(Symptom {
-                kind,
-                line: line.to_owned(),
-            });
-        }
-    };
-    for line in text.lines() {
-        let lower = line.to_ascii_lowercase();
-        if let Some(place) = lower.find("encoded authorization failure message") {
-            note(Kind::Encoded, line.get(place..).unwrap_or(line));
-        }
-        for (kind, ways) in WORDS {
-            // A chain of providers says of each why not: the one with the token counts, not the profile.
-            if ways
-                .iter()
-                .any(|words| words.iter().all(|word| lower.contains(word)))
-                && !(kind == Kind::Profile && lower.contains("providers in the chain"))
-            {
-                note(kind, line);
-            }
-        }
-        if let Some(operation) = refused(line) {
-            let address = address(line).or_else(|| address(text));
-            let operation = operation.to_owned();
-            note(Kind::Refused { operation, address }, line);
-        }
-    }
-    let has = |kind: &Kind| found.iter().any(|one| one.kind == *kind);
-    // What is the cause makes the general word superfluous.
-    let explained = [
-        Kind::Assume,
-        Kind::NoProvider,
-        Kind::Audience,
-        Kind::IssuerKeys,
-        Kind::Expired,
-        Kind::TokenUnreadable,
-        Kind::TokenAbsent,
-        Kind::StsModule,
-        Kind::Profile,
-    ]
-    .iter()
-    .any(has);
-    found.retain(|one| !(explained && one.kind == Kind::NoCredentials));
-    if is_denied {
-        // Kept where it tells what the caller wanted; said by the refusal itself.
-        found.retain(|one| !matches!(one.kind, Kind::Refused { .. }) || one.kind.is_get());
-    }
-    found
-}
-
-/// The operation of a refusal without a sentence: `AccessDenied`, `403` or `Forbidden`, and no more.
-fn refused(line: &str) -> Option<&str> {
-    let lower = line.to_ascii_lowercase();
-    let is_refused = [
-        "accessdenied",
-        "access denied",
-        "(403)",
-        "statuscode: 403",
-        "status code: 403",
-        "forbidden",
-    ]
-    .iter()
-    .any(|word| lower.contains(word));
-    if !is_refused || lower.contains("webidentity") {
-        return None;
-    }
-    let operation = |start: &str| {
-        let rest = line.split_once(start)?.1;
-        let end = rest
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(rest.len());
-        rest.get(..end)
-            .filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
-    };
-    operation("when calling the ").or_else(|| operation("operation error S3: "))
-}
-
-/// The first `s3://bucket/key` of a text.
-fn address(text: &str) -> Option<String> {
-    let (_, rest) = text.split_once("s3://")?;
-    let end = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ','))
-        .unwrap_or(rest.len());
-    let found = rest.get(..end)?.trim_end_matches(['.', ':', ')']);
-    (!found.is_empty()).then(|| found.to_owned())
-}
+    service::Home,
+};
 
 /// The action that S3 checks for an operation.
 fn action(operation: &str) -> Option<&'static str> {
@@ -258,7 +26,7 @@ fn action(operation: &str) -> Option<&'static str> {
 }
 
 /// That no region is set.
-pub(super) fn region(names: &Names) -> Finding {
+pub(in crate::doctor) fn region(names: &Names) -> Finding {
     Finding::suspect(
         "no_region",
         "No region is set. EKS sets it along with the role where its webhook is told to; elsewhere the SDK asks the node, or stops.",
@@ -274,7 +42,11 @@ pub(super) fn region(names: &Names) -> Finding {
 }
 
 /// What is to be said of an error.
-pub(super) fn finding(symptom: &Symptom, evidence: &Evidence, case: &Case<'_>) -> Option<Finding> {
+pub(in crate::doctor) fn finding(
+    symptom: &Symptom,
+    evidence: &Evidence,
+    case: &Case<'_>,
+) -> Option<Finding> {
     let names = case.names(None, None);
     let found = match &symptom.kind {
         Kind::Assume => assume(case, &names),
@@ -308,7 +80,7 @@ pub(super) fn finding(symptom: &Symptom, evidence: &Evidence, case: &Case<'_>) -
         ),
         Kind::NoRegion => {
             let mut finding = region(&names);
-            finding.standing = super::Standing::Wrong;
+            finding.standing = Standing::Wrong;
             finding
         }
         Kind::Profile => Finding::wrong(
