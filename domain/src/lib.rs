@@ -17,6 +17,7 @@ pub mod cluster;
 pub mod compile;
 pub mod decompile;
 pub mod difference;
+#[cfg(feature = "statements")]
 pub mod doctor;
 pub mod document;
 pub mod errors;

@@ -103,7 +103,7 @@ export function everyPage({ waiting, applied: done, role, asked, edited }) {
       name: 'doctor-denied', who: 'dev', open: openDoctor(`/doctor?role=${role.split('/').at(-1)}`, [
         'botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the GetObject operation: Not authorized',
         'AWS_PROFILE=production',
-        'User: arn:aws:iam::003250186609:user/x is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::mamba-events/daily/2026/11/25.json" because no identity-based policy allows the s3:GetObject action',
+        'User: arn:aws:sts::003250186609:assumed-role/bln-fairbid-production-blue-raven/botocore-session-1 is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::mamba-events/daily/2026/11/25.json" because no identity-based policy allows the s3:GetObject action',
       ].join('\n')),
     },
     { name: 'doctor-right', who: 'dev', open: openDoctor('/doctor', 'Name: blue-raven\nNamespace: blue-raven\nAnnotations: eks.amazonaws.com/role-arn: arn:aws:iam::003250186609:role/bln-fairbid-production-blue-raven') },

@@ -54,7 +54,7 @@ fn page(diagnosis: &Diagnosis, viewer: &Viewer) -> AnyView {
             {error_summary("Please check this", problems)}
             {findings(diagnosis, viewer)}
             {form(diagnosis)}
-            {sources(diagnosis.patient())}
+            {diagnosis.findings.is_empty().then(|| sources(diagnosis.patient()))}
             {token::section(diagnosis.patient())}
         </div>
     }
@@ -73,7 +73,7 @@ fn findings(diagnosis: &Diagnosis, viewer: &Viewer) -> Option<AnyView> {
         (1, _) => "One thing is wrong".to_owned(),
         (many, _) => format!("{many} things are wrong"),
     };
-    let about = diagnosis.patient().map(|patient| {
+    let about = diagnosis.about.as_ref().map(|patient| {
         view! {
             <p class="quiet">
                 "About the role " <a href=format!("/roles/{}", patient.id)>{patient.role_name.clone()}</a> "."
@@ -116,7 +116,7 @@ fn form(diagnosis: &Diagnosis) -> AnyView {
             {text.view()}
             <div class="actions">
                 <button class="button button-primary" type="submit">"Find out what is wrong"</button>
-                <span class="quiet small">{format!("At most {MAX_TEXT} characters.")}</span>
+                <span class="quiet small">{format!("At most {},{:03} characters.", MAX_TEXT / 1000, MAX_TEXT % 1000)}</span>
             </div>
         </form>
     }

@@ -35,6 +35,7 @@ pub(crate) mod signed_out;
 pub(crate) mod tokens;
 
 pub use home::waiting;
+pub use prefill::link as permission_link;
 
 /// The product and the person who asks; nothing while nobody is signed in, or while the list of
 /// routes is made.

@@ -22,8 +22,8 @@ pub(super) struct Prefill {
     grant: Grant,
 }
 
-/// Where the form asks for this.
-pub(super) fn link(permission: &Permission) -> String {
+/// Path of the form, filled in so that it asks for this.
+pub fn link(permission: &Permission) -> String {
     let mut pairs: Vec<(&str, String)> = Vec::new();
     if let Some(role) = permission.role {
         pairs.push(("role", role.to_string()));

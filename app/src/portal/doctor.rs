@@ -43,6 +43,8 @@ pub struct Diagnosis {
     pub is_all: bool,
     /// The one it is about.
     pub chosen: Option<i64>,
+    /// The role that the text is about, chosen or recognised, where it is one.
+    pub about: Option<Patient>,
     /// What was pasted, without its secrets.
     pub text: String,
     /// What was found, the worst first; nothing before anything was pasted.

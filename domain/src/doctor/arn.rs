@@ -72,6 +72,11 @@ fn parts<'a>(text: &'a str, service: &str, kind: &str) -> Option<(&'a str, &'a s
     Some((partition, account, resource.strip_prefix(kind)?))
 }
 
+/// Whether this is the ARN of an IAM user.
+pub(super) fn is_user(text: &str) -> bool {
+    parts(text, "iam", "user/").is_some()
+}
+
 /// The account of an ARN; none where it names none, as those of buckets.
 pub(super) fn account_of(arn: &str) -> Option<&str> {
     let account = arn.split(':').nth(4)?;

@@ -1,7 +1,7 @@
 //! What follows from a refusal: a permission to ask for, or who else stands in the way.
 
 use super::{
-    Evidence, Finding, KnownRole, Permission,
+    Evidence, Finding, KnownRole, Permission, arn,
     denial::{Denial, Layer, Reason},
     known::Case,
     permission, session,
@@ -14,6 +14,9 @@ use crate::{
 
 /// What is to be said of a refused call.
 pub(super) fn findings(denial: &Denial, evidence: &Evidence, case: &Case<'_>) -> Option<Finding> {
+    if arn::is_user(&denial.principal) {
+        return None;
+    }
     if denial
         .session
         .as_ref()

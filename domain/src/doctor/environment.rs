@@ -159,7 +159,12 @@ fn role(environment: &Environment, case: &Case<'_>, names: &Names) -> Option<Fin
     {
         return None;
     }
-    let mut finding = Finding::wrong(
+    let set: Vec<_> = environment
+        .0
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let finding = Finding::wrong(
         "no_role_in_pod",
         "The pod has no AWS_ROLE_ARN, so its calls run as the node’s role. It was not restarted since the service account was annotated, or the annotation’s key is misspelt, or it runs as another service account.",
         "Restart the pods. If it stays away, paste what kubectl says of the service account.",
@@ -167,10 +172,7 @@ fn role(environment: &Environment, case: &Case<'_>, names: &Names) -> Option<Fin
     .run("Restart the pods", names.restart())
     .run("Show the service account", names.describe())
     .run("Show the pods' service account", names.runs_as());
-    if let Some((name, _)) = environment.0.first() {
-        finding = finding.seen(&environment.line(name));
-    }
-    Some(finding)
+    Some(finding.seen(&format!("only {}", set.join(", "))))
 }
 
 fn token_file(environment: &Environment, names: &Names) -> Option<Finding> {

@@ -28,6 +28,8 @@ pub struct Evidence {
     pub(super) denials: Vec<Denial>,
     /// Whose calls they were.
     pub(super) sessions: Vec<Session>,
+    /// ARNs of IAM users that calls ran as.
+    pub(super) users: Vec<String>,
     pub(super) symptoms: Vec<Symptom>,
     /// A token of a pod was pasted, as it is.
     pub(super) has_token: bool,
@@ -61,6 +63,15 @@ impl Evidence {
                 sessions.push(session);
             }
         }
+        let mut users: Vec<String> = Vec::new();
+        for user in arn::all_in(text)
+            .into_iter()
+            .filter(|one| arn::is_user(one))
+        {
+            if !users.iter().any(|own| own == user) {
+                users.push(user.to_owned());
+            }
+        }
         let denials = denial::read(text);
         Self {
             is_empty: text.trim().is_empty(),
@@ -71,6 +82,7 @@ impl Evidence {
             symptoms: symptom::read(text, !denials.is_empty()),
             denials,
             sessions,
+            users,
             has_token,
             secret,
         }
@@ -122,7 +134,7 @@ impl Evidence {
 
     /// The role it is about: the one that was chosen, else that of the service account, else the one
     /// that is named. Where several could be meant, none.
-    pub(super) fn role<'a>(&self, known: &Known<'a>) -> Option<&'a KnownRole> {
+    pub fn role<'a>(&self, known: &Known<'a>) -> Option<&'a KnownRole> {
         if let Some(chosen) = known.chosen {
             return known.roles.iter().find(|role| role.id == chosen);
         }

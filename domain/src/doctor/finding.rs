@@ -1,12 +1,9 @@
 //! What the Doctor says.
 
-use serde::Serialize;
-
 use super::{Permission, redact};
 
 /// How things stand; the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// It can't work like this.
     Wrong,
@@ -19,6 +16,16 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Its name for programs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Wrong => "wrong",
+            Self::Suspect => "suspect",
+            Self::Known => "known",
+            Self::Right => "right",
+        }
+    }
+
     /// The word that stands beside its icon.
     pub const fn label(self) -> &'static str {
         match self {
@@ -31,7 +38,7 @@ impl Standing {
 }
 
 /// Something to run, with the reader's own names filled in where they are known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
     /// What it does, such as "Restart the pods".
     pub title: &'static str,
@@ -40,7 +47,7 @@ pub struct Command {
 }
 
 /// One thing that was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Stable `snake_case` name, for programs. Never reworded.
     pub code: &'static str,

@@ -1,7 +1,6 @@
 //! From a refused call to the grant that allows it: the smallest one of a service's own kind, else a custom
 //! statement of exactly that.
 
-use serde::Serialize;
 use serde_json::json;
 
 use super::known::policies_of;
@@ -13,7 +12,7 @@ use crate::{
 };
 
 /// What to ask for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permission {
     /// The role whose grants are to change; none where there is no role yet.
     pub role: Option<i64>,

@@ -11,7 +11,11 @@ pub(super) fn is_of(session: &Session, case: &Case<'_>) -> bool {
 
 /// What is to be said of the sessions in a text.
 pub(super) fn findings(evidence: &Evidence, case: &Case<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut found: Vec<Finding> = evidence
+        .users
+        .iter()
+        .map(|user| of_user(user, case))
+        .collect();
     for session in &evidence.sessions {
         let line = format!("assumed-role/{}/{}", session.role, session.name);
         let names = case.names(None, None);
@@ -59,4 +63,17 @@ pub(super) fn findings(evidence: &Evidence, case: &Case<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// A user has keys, and keys come before the role.
+fn of_user(arn: &str, case: &Case<'_>) -> Finding {
+    let names = case.names(None, None);
+    Finding::wrong(
+        "iam_user",
+        "The call ran as an IAM user, not as a role: somewhere the program found an access key, and every SDK takes that first.",
+        "Look for keys among the pod’s settings, in its Secrets, in a file of the image, and in the program. Take them away, and restart the pods.",
+    )
+    .seen(arn)
+    .run("Show the pod's AWS settings", names.environment())
+    .run("Restart the pods", names.restart())
 }

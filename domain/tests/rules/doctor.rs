@@ -659,6 +659,12 @@ fn a_call_of_another_role_is_about_that() {
     assert_eq!(found[0].code, "node_role");
     let other = text.replace("bln-fairbid-production-blue-raven", "terraform");
     assert_eq!(chosen(&other)[0].code, "other_role");
+    let user = text.replace("sts::003250186609:assumed-role/bln-fairbid-production-blue-raven/botocore-session-1700000000", "iam::003250186609:user/deploy");
+    let found = chosen(&user);
+    assert_eq!(
+        found.iter().map(|one| one.code).collect::<Vec<_>>(),
+        ["iam_user"]
+    );
     // Nothing is known of the role: the permission can be asked for all the same.
     let found = diagnosed(&text, &[], None);
     let permission = found[0].permission.clone().unwrap();

@@ -12,6 +12,7 @@ mod authorization_table;
 mod chain;
 mod chance;
 mod decompile;
+#[cfg(feature = "statements")]
 mod doctor;
 mod documents;
 mod enforcement_cases;

@@ -40,6 +40,7 @@ impl Service {
         let text = symptoms.text.as_deref();
         let errors: Vec<_> = text.and_then(wrong).into_iter().collect();
         let readable = text.filter(|_| errors.is_empty());
+        let mut about = None;
         let findings = if let Some(text) = readable {
             let evidence = Evidence::read(text);
             let mut known = self.meant(&mut conn, &sight, &evidence).await?;
@@ -52,6 +53,7 @@ impl Service {
                 clusters: &self.clusters,
                 now: Utc::now().timestamp(),
             };
+            about = evidence.role(&known).map(patient);
             diagnose(&evidence, &known)
         } else {
             Vec::new()
@@ -60,6 +62,7 @@ impl Service {
             patients,
             is_all,
             chosen: symptoms.role,
+            about,
             text: text.map(redacted).unwrap_or_default(),
             findings,
             errors,

@@ -33,7 +33,7 @@ pub(super) fn finding(found: &Finding, ask: bool) -> AnyView {
             <h3>{heading.to_owned()}</h3>
             {(!more.is_empty()).then(|| view! { <p>{more.to_owned()}</p> })}
             {evidence}
-            <p class="cure">{icon(Icon::Pencil)} <span>{found.cure.clone()}</span></p>
+            <p><strong>"What to do: "</strong>{found.cure.clone()}</p>
             {permission}
             {commands}
         </article>
@@ -83,8 +83,8 @@ fn permission_view(permission: &Permission, ask: bool) -> AnyView {
     .into_any()
 }
 
-/// The first sentence is the heading.
+/// The first sentence is the heading, without its stop.
 fn first_sentence(text: &str) -> (&str, &str) {
     text.split_once(". ")
-        .map_or((text, ""), |(first, more)| (first, more))
+        .unwrap_or((text.strip_suffix('.').unwrap_or(text), ""))
 }

@@ -5,6 +5,7 @@
 
 mod comments;
 mod decisions;
+mod doctor;
 mod document;
 mod drafts;
 mod grants;
@@ -52,6 +53,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .routes(routes!(roles::retire))
         .routes(routes!(roles::restore))
         .routes(routes!(roles::check))
+        .routes(routes!(doctor::diagnose))
         .routes(routes!(requests::list, requests::submit))
         .routes(routes!(requests::show, requests::revise))
         .routes(routes!(requests::revisions))
