@@ -54,8 +54,9 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    /// The role that was chosen.
+    /// The role that was chosen, or recognised.
     pub fn patient(&self) -> Option<&Patient> {
-        self.patients.iter().find(|one| Some(one.id) == self.chosen)
+        let chosen = self.patients.iter().find(|one| Some(one.id) == self.chosen);
+        chosen.or(self.about.as_ref())
     }
 }

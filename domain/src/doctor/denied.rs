@@ -4,7 +4,7 @@ use super::{
     Evidence, Finding, KnownRole, Permission, arn,
     denial::{Denial, Layer, Reason},
     known::Case,
-    permission, session,
+    permission, session, symptom,
 };
 use crate::{
     grant::Grant,
@@ -193,6 +193,7 @@ fn ungranted(denial: &Denial, case: &Case<'_>, asked: Option<Permission>) -> Fin
     };
     let cause = format!("Nothing allows {who} to call {}{on}.", denial.action);
     let cure = match asked.as_ref().map(|asked| &asked.grant) {
+        None if denial.resource.is_empty() => "Paste the whole message if it says more; else ask for the resource that the call was about.".to_owned(),
         None => "Nothing that can be granted in Roleport allows this. Ask an approver.".to_owned(),
         Some(grant) if grant.service == Service::Custom => {
             "No kind of line covers it: ask for it by a custom statement of just that, which approvers read word for word.".to_owned()
@@ -249,6 +250,9 @@ fn granted(denial: &Denial, role: &KnownRole) -> Finding {
 }
 
 fn key(denial: &Denial) -> Finding {
+    if denial.resource.is_empty() {
+        return symptom::hidden_key();
+    }
     let what = if denial.action == "kms:Decrypt" {
         "read"
     } else {

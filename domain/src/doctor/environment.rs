@@ -1,9 +1,9 @@
 //! A pod's AWS settings, as `env | grep AWS` prints them, or `kubectl describe pod`.
 
 use super::{
-    Finding,
+    Evidence, Finding,
     known::{Case, Names},
-    named, redact,
+    named, redact, session,
 };
 
 /// Where the webhook of EKS puts the token.
@@ -77,12 +77,16 @@ pub(super) fn secret_in(text: &str) -> Option<String> {
 }
 
 /// What is to be said of a pod's settings.
-pub(super) fn findings(environment: &Environment, case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn findings(
+    environment: &Environment,
+    evidence: &Evidence,
+    case: &Case<'_>,
+) -> Vec<Finding> {
     let names = case.names(None, None);
     let mut found = Vec::new();
     found.extend(static_keys(environment, &names));
     found.extend(pod_identity(environment, case, &names));
-    found.extend(role(environment, case, &names));
+    found.extend(role(environment, evidence, case, &names));
     found.extend(token_file(environment, &names));
     found.extend(profile(environment, &names));
     found.extend(elsewhere(environment, &names));
@@ -147,7 +151,12 @@ fn pod_identity(environment: &Environment, case: &Case<'_>, names: &Names) -> Op
     )
 }
 
-fn role(environment: &Environment, case: &Case<'_>, names: &Names) -> Option<Finding> {
+fn role(
+    environment: &Environment,
+    evidence: &Evidence,
+    case: &Case<'_>,
+    names: &Names,
+) -> Option<Finding> {
     if let Some(arn) = environment.role_arn() {
         let finding = named::finding("AWS_ROLE_ARN", arn, case, names)?;
         return Some(finding.seen(&environment.line("AWS_ROLE_ARN")));
@@ -156,6 +165,14 @@ fn role(environment: &Environment, case: &Case<'_>, names: &Names) -> Option<Fin
         || environment
             .value("AWS_CONTAINER_CREDENTIALS_FULL_URI")
             .is_some()
+    {
+        return None;
+    }
+    // Not all of its settings, then: AWS names the role in the same text.
+    if evidence
+        .sessions
+        .iter()
+        .any(|one| session::is_of(one, case))
     {
         return None;
     }

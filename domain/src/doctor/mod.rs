@@ -39,7 +39,7 @@ pub fn diagnose(evidence: &Evidence, known: &Known<'_>) -> Vec<Finding> {
     }
     found.extend(account::pod_findings(evidence, &case));
     if let Some(environment) = &evidence.environment {
-        found.extend(environment::findings(environment, &case));
+        found.extend(environment::findings(environment, evidence, &case));
     }
     if let Some(claims) = &evidence.claims {
         found.extend(claims::findings(claims, &case));

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::known::policies_of;
 use crate::{
+    catalog,
     grant::Grant,
     policy::{Context, Decision, Policies, Policy, Request, evaluate},
     prefix::escaped,
@@ -146,13 +147,23 @@ fn queries(action: &str, resource: &str) -> Option<Grant> {
     })
 }
 
-/// A statement of this action on this resource alone. What AWS printed is a text, never a pattern.
+/// A statement of this action on this resource alone. What AWS printed is a text, never a pattern. Where it
+/// printed none, only what is about no resource at all can be asked for: anything else would be on everything.
 fn custom(action: &str, resource: &str, home: &Home<'_>) -> Option<Grant> {
+    let known = match catalog::actions(action).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
     let resource = match resource {
-        "" | "*" => "*".to_owned(),
+        "" => known
+            .filter(|action| action.resources.is_empty())
+            .map(|_| "*".to_owned())?,
+        "*" => "*".to_owned(),
         secret if secret.ends_with("-??????") => secret.to_owned(),
         exact => escaped(exact),
     };
+    // Some services print theirs in lower case.
+    let action = known.map_or(action, |known| known.name.as_str());
     let statement = json!({ "Effect": "Allow", "Action": action, "Resource": resource });
     let mut grant = Grant::empty(Service::Custom);
     grant.set("statement", statement.to_string());

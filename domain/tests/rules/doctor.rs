@@ -136,6 +136,11 @@ fn every_row_of_the_symptoms_has_its_finding() {
             "AWS_REGION=us-east-1\nAWS_DEFAULT_REGION=us-east-1",
             "no_role_in_pod",
         ),
+        // As external-secrets logs it, on a node that eksctl made.
+        (
+            r#"{"message": "User: arn:aws:sts::003250186609:assumed-role/eksctl-a-nodegroup-24b3-NodeInstanceRole-X/i-0cee646fefe9d6da9 is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:us-east-1:003250186609:secret:k-nzYAC0", "code": "AccessDeniedException"}"#,
+            "node_role",
+        ),
         // 403 where 404 was expected.
         (
             "fatal error: An error occurred (403) when calling the HeadObject operation: Forbidden",
@@ -599,6 +604,28 @@ fn what_no_kind_covers_becomes_a_statement_of_just_that() {
         grant.text("statement").contains("function:${*}"),
         "{}",
         grant.text("statement")
+    );
+}
+
+#[test]
+fn where_aws_names_no_resource_nothing_is_asked_for_on_everything() {
+    let user = "User: arn:aws:sts::003250186609:assumed-role/bln-fairbid-production-blue-raven/x is not authorized to perform:";
+    let found = first(&format!(
+        "{user} kms:Decrypt on the resource associated with this ciphertext because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access"
+    ));
+    assert_eq!((found.code, found.permission), ("kms_key_hidden", None));
+    let found = first(&format!("{user} s3:GetObject"));
+    assert_eq!((found.code, found.permission), ("permission_missing", None));
+    // Some are about no resource at all.
+    let found = first(&format!(
+        "{user} ec2:describeinstances because no identity-based policy allows it"
+    ));
+    let grant = found.permission.unwrap().grant;
+    assert!(
+        grant
+            .text("statement")
+            .contains("\"ec2:DescribeInstances\""),
+        "{grant:?}"
     );
 }
 

@@ -105,12 +105,7 @@ pub(in crate::doctor) fn finding(
             "Decode the message",
             "aws sts decode-authorization-message --query DecodedMessage --output text \\\n  --encoded-message MESSAGE",
         ),
-        Kind::HiddenKey => Finding::wrong(
-            "kms_key_hidden",
-            "The bucket is encrypted with a KMS key that the role may not use, or that is gone. S3 does not say which key.",
-            "Ask S3 for the bucket’s key, then ask for that key here.",
-        )
-        .run("Show the bucket's key", "aws s3api get-bucket-encryption --bucket BUCKET"),
+        Kind::HiddenKey => hidden_key(),
         Kind::Refused { operation, address } => {
             if !evidence.denials.is_empty() {
                 return None;
@@ -212,6 +207,19 @@ fn no_credentials(evidence: &Evidence, names: &Names) -> Option<Finding> {
         .run("Show the pod's AWS settings", names.environment())
         .run("Restart the pods", names.restart())
         .run("Show the service account", names.describe()),
+    )
+}
+
+/// What is encrypted with a key that is not named.
+pub(in crate::doctor) fn hidden_key() -> Finding {
+    Finding::wrong(
+        "kms_key_hidden",
+        "What is read or written there is encrypted with a KMS key that the role may not use, or that is gone. AWS does not say which key.",
+        "Look for the key where it is set, for a bucket as below, and ask for that key.",
+    )
+    .run(
+        "Show the bucket's key",
+        "aws s3api get-bucket-encryption --bucket BUCKET",
     )
 }
 

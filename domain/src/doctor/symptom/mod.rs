@@ -4,7 +4,7 @@ mod cure;
 mod read;
 mod words;
 
-pub(super) use cure::{finding, region};
+pub(super) use cure::{finding, hidden_key, region};
 pub(super) use read::read;
 
 /// What an error is about.
