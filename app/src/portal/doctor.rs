@@ -2,8 +2,8 @@
 
 use roleport_domain::{doctor::Finding, errors::FieldError};
 
-/// What somebody pasted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What somebody pasted. It can't be printed for debugging: secrets may still be in it.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Symptoms {
     /// Row of the role that it is about, where they chose one.
     pub role: Option<i64>,
