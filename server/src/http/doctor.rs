@@ -35,10 +35,15 @@ pub(super) async fn post(
         Ok(viewer) => viewer,
         Err(answer) => return answer,
     };
+    // Browsers send CRLF for a line break in a text area; white space alone is nothing.
+    let text = fields.text.replace("\r\n", "\n");
     let symptoms = Symptoms {
         role: fields.role.parse().ok(),
-        // Browsers send CRLF for a line break in a text area.
-        text: Some(fields.text.replace("\r\n", "\n")),
+        text: Some(if text.trim().is_empty() {
+            String::new()
+        } else {
+            text
+        }),
     };
     match state.service.doctor(&viewer, &symptoms).await {
         Ok(diagnosis) => {

@@ -147,7 +147,7 @@ fn patient(role: &KnownRole) -> Patient {
 }
 
 fn wrong(text: &str) -> Option<FieldError> {
-    if text.trim().is_empty() {
+    if text.is_empty() {
         return Some(error(
             "text",
             "text_empty",
