@@ -15,6 +15,7 @@ use crate::{
         api::ApiPage,
         clusters::Clusters,
         deliveries::Deliveries,
+        doctor::Doctor,
         error::{ErrorPage, NotFound},
         event::EventPage,
         history::History,
@@ -80,6 +81,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/history") view=History ssr=SsrMode::Async/>
             <Route path=path!("/history/:position") view=EventPage ssr=SsrMode::Async/>
             <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
+            <Route path=path!("/doctor") view=Doctor ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
             <Route path=path!("/deliveries") view=Deliveries ssr=SsrMode::Async/>
             <Route path=path!("/tokens") view=Tokens ssr=SsrMode::Async/>

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod adoption;
 pub mod api;
+pub mod doctor;
 pub mod history;
 pub mod origin;
 pub mod tokens;
@@ -29,6 +30,7 @@ use serde_json::{Map, Value};
 use self::{
     access::{AccessAnswer, TypedQuestion},
     adoption::{UnmanagedPage, UnmanagedRole},
+    doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
     origin::Origin,
 };
@@ -898,4 +900,10 @@ pub trait Portal: Send + Sync + 'static {
     /// # Errors
     /// [`PortalError::Forbidden`] for someone who may not see them; [`PortalError::NotFound`].
     async fn unmanaged_role(&self, viewer: &Viewer, id: i64) -> Result<UnmanagedRole, PortalError>;
+
+    /// What is wrong according to what somebody pasted, and what to do.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`] when it names a role that the viewer may not see.
+    async fn doctor(&self, viewer: &Viewer, symptoms: &Symptoms) -> Result<Diagnosis, PortalError>;
 }

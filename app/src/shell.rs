@@ -14,6 +14,8 @@ pub struct Assets {
     pub wasm: String,
     /// The stylesheet.
     pub css: String,
+    /// The script that reads a pod's token, for the Doctor's page.
+    pub token_js: String,
     /// Whether the browser's half was built; without it pages are plain HTML.
     pub present: bool,
 }
@@ -30,6 +32,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
         wasm,
         css,
         present,
+        ..
     } = assets;
     let css = (!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css/> });
     let scripts = present.then(|| scripts(&js, &wasm));

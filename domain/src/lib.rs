@@ -18,6 +18,8 @@ pub mod cluster;
 pub mod compile;
 pub mod decompile;
 pub mod difference;
+#[cfg(feature = "statements")]
+pub mod doctor;
 pub mod document;
 pub mod errors;
 pub mod grant;

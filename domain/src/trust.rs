@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{cluster::ValidCluster, document::VERSION, role_name::Binding};
 
-/// The same in every partition (eksctl#1910).
+/// What tokens are for; the same in every partition (eksctl#1910).
 pub(crate) const AUDIENCE: &str = "sts.amazonaws.com";
 
 /// The cluster's OIDC provider in the account of its roles.

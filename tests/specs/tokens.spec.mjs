@@ -116,6 +116,9 @@ test('the command line asks, shows, approves, rejects and follows', async ({ bro
     const [role] = JSON.parse((await cli(['roles', 'list', app.toUpperCase(), '--json'])).stdout).items;
     expect(role.app).toBe(app);
     expect((await cli(['roles', 'show', `${role.id}`])).stdout).toContain(`read s3://${app}-data/in/`);
+    writeFileSync(path.join(home, 'seen.txt'), 'AWS_REGION=us-east-1');
+    const doctor = await cli(['doctor', path.join(home, 'seen.txt'), '--role', `${role.id}`]);
+    expect(doctor).toMatchObject({ code: 0, stdout: expect.stringContaining(`kubectl -n ${app} rollout restart deployment/${app}`) });
     // To the end of the list, each once.
     const all = JSON.parse((await cli(['roles', 'list', '--all', '--json'])).stdout);
     const ids = all.items.map((item) => item.id);

@@ -1,4 +1,5 @@
 // Every page worth looking at, for the accessibility test and the screenshots.
+import { podToken } from './aws.mjs';
 import { controls, fillRequest, personIn } from './browser.mjs';
 import { makeByHand, reading } from './by-hand.mjs';
 import { applied, command, requestFields, saveDraft, seen, submit, uniqueName } from './requests.mjs';
@@ -60,6 +61,20 @@ const openTokens = (name) => async (page) => {
   await page.getByRole('textbox', { name: 'Name' }).fill(name && uniqueName(name));
   await page.getByRole('button', { name: 'Make token' }).click();
   await page.getByRole(name ? 'status' : 'alert').first().waitFor();
+};
+
+/** The Doctor's answer to a text. */
+const openDoctor = (path, text) => async (page) => {
+  await page.goto(path);
+  await page.getByRole('textbox', { name: 'What you see' }).fill(text);
+  await page.getByRole('button', { name: 'Find out what is wrong' }).click();
+  await page.locator('#findings, [role=alert]').first().waitFor();
+};
+
+const openToken = (path) => async (page) => {
+  await page.goto(path);
+  await page.getByRole('textbox', { name: 'Token' }).fill(podToken({ issuer: 'https://oidc.example', namespace: 'blue-raven', serviceAccount: 'default' }));
+  await page.locator('#token-answer table').waitFor();
 };
 
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
@@ -129,6 +144,18 @@ export function everyPage({ waiting, applied: done, role, asked, edited, unmanag
       },
     },
     { name: 'request-adoption', who: 'admin', open: go(adopting) },
+    { name: 'doctor', who: 'dev', open: go('/doctor') },
+    {
+      name: 'doctor-denied', who: 'dev', open: openDoctor(`/doctor?role=${role.split('/').at(-1)}`, [
+        'botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the GetObject operation: Not authorized',
+        'AWS_PROFILE=production',
+        'User: arn:aws:sts::003250186609:assumed-role/bln-fairbid-production-blue-raven/botocore-session-1 is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::mamba-events/daily/2026/11/25.json" because no identity-based policy allows the s3:GetObject action',
+      ].join('\n')),
+    },
+    { name: 'doctor-right', who: 'dev', open: openDoctor('/doctor', 'Name: blue-raven\nNamespace: blue-raven\nAnnotations: eks.amazonaws.com/role-arn: arn:aws:iam::003250186609:role/bln-fairbid-production-blue-raven') },
+    { name: 'doctor-unknown', who: 'ops', open: openDoctor('/doctor', 'It does not work.') },
+    { name: 'doctor-error', who: 'auditor', open: openDoctor('/doctor', ' ') },
+    { name: 'doctor-token', who: 'dev', open: openToken(`/doctor?role=${role.split('/').at(-1)}`) },
     { name: 'rules', who: 'dev', open: go('/rules') },
     { name: 'rules-admin', who: 'admin', open: go('/rules') },
     { name: 'tokens', who: 'dev', open: openTokens('a laptop') },

@@ -72,6 +72,10 @@ pub(crate) fn build(paths: &Paths, out: &Path, release: bool) -> anyhow::Result<
         site.add("roleport", "css", css.as_bytes())?.into(),
     );
     manifest.insert(
+        "scripts".to_owned(),
+        site.add_folder(&paths.repo.join("app/scripts"))?,
+    );
+    manifest.insert(
         "static".to_owned(),
         site.add_folder(&paths.repo.join("style/static"))?,
     );
@@ -142,7 +146,7 @@ impl Site<'_> {
                 text(file.file_name()),
             ) else {
                 anyhow::bail!(
-                    "{}: a file in style/static needs a name like logo.svg",
+                    "{}: a file served by its name needs one like logo.svg",
                     file.display()
                 );
             };

@@ -101,7 +101,7 @@ pub(crate) fn validate_section(binding: &Binding<'_>) -> AnyView {
                     <dt>"AccessDenied when you list a folder"</dt>
                     <dd>"List with the slash at the end: " <code>"in/"</code> ", not " <code>"in"</code> "."</dd>
                     <dt>"AccessDenied with KMS in the text"</dt>
-                    <dd>"The bucket is encrypted with a key of its own: ask an approver to open the key."</dd>
+                    <dd>"The bucket is encrypted with a key of its own: ask for that key too."</dd>
                 </dl>
             </details>
         </section>

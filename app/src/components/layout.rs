@@ -42,6 +42,7 @@ fn navigation(viewer: &Viewer) -> AnyView {
         current(path == "/" || path.starts_with("/roles") || path.starts_with("/unmanaged"));
     let requests = current(path.starts_with("/requests") && path != "/requests/new");
     let rules = current(path.starts_with("/rules"));
+    let doctor = current(path == "/doctor");
     let history = current(path.starts_with("/history") || path == "/access");
     let subject = Subject {
         roles: &viewer.roles,
@@ -59,6 +60,7 @@ fn navigation(viewer: &Viewer) -> AnyView {
         <nav class="nav" aria-label="Main">
             <a href="/" aria-current=roles>"Roles"</a>
             <a href="/requests" aria-current=requests>"Requests"</a>
+            <a href="/doctor" aria-current=doctor>"Doctor"</a>
             <a href="/rules" aria-current=rules>"Rules"</a>
             <a href="/history" aria-current=history>"History"</a>
             {clusters}

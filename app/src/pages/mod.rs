@@ -16,12 +16,14 @@ pub(crate) mod access;
 pub(crate) mod api;
 pub(crate) mod clusters;
 pub(crate) mod deliveries;
+pub(crate) mod doctor;
 pub(crate) mod error;
 pub(crate) mod event;
 mod form;
 pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod new_request;
+mod prefill;
 pub(crate) mod request;
 pub(crate) mod requests;
 pub(crate) mod retire;
@@ -35,6 +37,7 @@ pub(crate) mod tokens;
 pub(crate) mod unmanaged;
 
 pub use home::waiting;
+pub use prefill::link as permission_link;
 
 /// The product and the person who asks; nothing while nobody is signed in, or while the list of
 /// routes is made.

@@ -7,24 +7,28 @@ use roleport_domain::{errors::FieldError, grant::Grant};
 
 use super::{
     form::{FormValues, RequestForm},
-    id_of_path, load, query,
+    id_of_path, load,
+    prefill::Prefill,
+    query,
     review::review_view,
     set_status,
 };
-use crate::portal::{Portal, PortalError, Posted, TypedRequest, Viewer};
+use crate::{
+    components::{icon::Icon, note::note},
+    portal::{Portal, PortalError, Posted, TypedRequest, Viewer},
+};
 
 /// `/requests/new`, also after a POST, with what was typed.
 #[component]
 pub(crate) fn NewRequest() -> impl IntoView {
     let posted = use_context::<Posted>();
     let from = Origin::of_query();
+    let prefill = Prefill::of_query();
     load(async move |portal, viewer| {
-        let posted = match posted {
-            Some(posted) => posted,
-            None => Posted {
-                typed: first_values(portal.as_ref(), &viewer, from).await?,
-                ..Posted::default()
-            },
+        let Some(posted) = posted else {
+            let mut typed = first_values(portal.as_ref(), &viewer, from).await?;
+            let filled = prefill.map(|prefill| prefill.fill(&mut typed)).is_some();
+            return Ok(form_view(portal.as_ref(), typed, Vec::new(), filled));
         };
         form_or_review(portal.as_ref(), &viewer, posted).await
     })
@@ -69,13 +73,13 @@ async fn form_or_review(
         review,
     } = posted;
     if !review {
-        return Ok(form_view(portal, typed, errors));
+        return Ok(form_view(portal, typed, errors, false));
     }
     let found = portal.review(viewer, &typed).await?;
     if found.preview.valid {
         Ok(review_view(&typed, &found).into_any())
     } else {
-        Ok(form_view(portal, typed, found.preview.errors))
+        Ok(form_view(portal, typed, found.preview.errors, false))
     }
 }
 
@@ -156,7 +160,13 @@ async fn of_role(
     })
 }
 
-fn form_view(portal: &dyn Portal, mut typed: TypedRequest, errors: Vec<FieldError>) -> AnyView {
+/// The form; `filled` is whether a link has filled something in, which its reader should know.
+fn form_view(
+    portal: &dyn Portal,
+    mut typed: TypedRequest,
+    errors: Vec<FieldError>,
+    filled: bool,
+) -> AnyView {
     if !errors.is_empty() {
         set_status(StatusCode::UNPROCESSABLE_ENTITY);
     }
@@ -192,8 +202,18 @@ fn form_view(portal: &dyn Portal, mut typed: TypedRequest, errors: Vec<FieldErro
         <div class="page">
             <div class="page-head"><h1>{title}</h1></div>
             <p class="lead">{lead}</p>
+            {filled.then(filled_note)}
             <RequestForm values/>
         </div>
     }
     .into_any()
+}
+
+fn filled_note() -> AnyView {
+    note(
+        "info",
+        Icon::Pencil,
+        "The link that brought you here has filled something in",
+        view! { <p>"Look through the lines below, and say why it is needed. Nothing is asked for until you submit it."</p> },
+    )
 }

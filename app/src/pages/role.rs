@@ -85,6 +85,10 @@ fn usage(role: &RoleDetail) -> AnyView {
         </section>
         {helm}
         {validate_section(&binding)}
+        <p>
+            <a href=format!("/doctor?role={}", summary.id)>"Something does not work?"</a>
+            " The Doctor reads what you see and says why."
+        </p>
         <section class="card" aria-labelledby="documents">
             <h2 id="documents">"Policies in AWS"</h2>
             {documents(&role.preview, false)}

@@ -13,6 +13,8 @@ mod authorization_table;
 mod chain;
 mod chance;
 mod decompile;
+#[cfg(feature = "statements")]
+mod doctor;
 mod documents;
 mod enforcement_cases;
 mod field_errors;

@@ -1,6 +1,6 @@
 //! The built assets: their names carry their hash, so browsers keep them for good.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use http::{HeaderValue, header};
 use tower::ServiceBuilder;
@@ -32,6 +32,9 @@ struct Manifest {
     js: String,
     wasm: String,
     css: String,
+    /// Scripts of single pages: a name, and that of its file.
+    #[serde(default)]
+    scripts: BTreeMap<String, String>,
 }
 
 /// Reads `manifest.json` of the site folder.
@@ -47,13 +50,15 @@ pub fn read_manifest(site_dir: &Path) -> anyhow::Result<roleport_app::Assets> {
             path.display()
         )
     })?;
-    let manifest: Manifest = serde_json::from_str(&text)
+    let mut manifest: Manifest = serde_json::from_str(&text)
         .with_context(|| format!("{} is not a manifest", path.display()))?;
     let url = |name: String| format!("/assets/{name}");
+    let script = manifest.scripts.remove("token.js");
     Ok(roleport_app::Assets {
         js: url(manifest.js),
         wasm: url(manifest.wasm),
         css: url(manifest.css),
+        token_js: script.map(url).unwrap_or_default(),
         present: true,
     })
 }

@@ -6,6 +6,7 @@ pub mod assets;
 mod clusters;
 mod commands;
 mod deliveries;
+mod doctor;
 mod export;
 mod health;
 mod live;
@@ -133,6 +134,12 @@ pub fn router(
         .route("/rules/{version}/{decision}", post(rules::decide))
         .route("/history/export.csv", get(export::csv))
         .route("/history/export.jsonl", get(export::json_lines))
+        .route(
+            "/doctor",
+            get(pages::page)
+                .post(doctor::post)
+                .layer(DefaultBodyLimit::max(doctor::MAX_BODY)),
+        )
         .route("/settings", get(pages::page).post(settings::post))
         .route("/deliveries/{id}/send", post(deliveries::send))
         .route("/tokens", get(pages::page).post(tokens::create))

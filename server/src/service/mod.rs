@@ -6,6 +6,7 @@ mod commands;
 pub mod configuration;
 mod conversation;
 mod deliveries;
+mod doctor;
 mod drafts;
 mod health;
 mod history;

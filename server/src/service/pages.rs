@@ -8,6 +8,7 @@ use roleport_app::portal::{
     RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
     access::{AccessAnswer, TypedQuestion},
     adoption::{UnmanagedPage, UnmanagedRole},
+    doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
     tokens::TokenLine,
 };
@@ -304,6 +305,10 @@ impl Portal for Service {
 
     async fn unmanaged_role(&self, viewer: &Viewer, id: i64) -> Result<UnmanagedRole, PortalError> {
         self.unmanaged_detail(viewer, id).await
+    }
+
+    async fn doctor(&self, viewer: &Viewer, symptoms: &Symptoms) -> Result<Diagnosis, PortalError> {
+        self.diagnosis(viewer, symptoms).await
     }
 }
 

@@ -393,6 +393,36 @@ pub async fn names(
     .collect())
 }
 
+/// Most roles that a text is held against.
+const MOST_SOUGHT: i64 = 100;
+
+/// Roles by their names in lower case, and by namespace and service account, retired ones as well, at
+/// most 100; the first namespace goes with the first service account. Whether they are seen is not
+/// asked.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn sought(
+    conn: &mut PgConnection,
+    names: &[String],
+    namespaces: &[String],
+    service_accounts: &[String],
+) -> Result<Vec<RoleRow>, StoreError> {
+    Ok(select_roles!(
+        r#"
+        where lower(role_name) = any($1)
+           or (namespace, service_account) in (select * from unnest($2::text[], $3::text[]))
+        order by state = 'retired', id limit $4
+        "#,
+        names,
+        namespaces,
+        service_accounts,
+        MOST_SOUGHT
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// One role, retired ones as well.
 ///
 /// # Errors

@@ -117,6 +117,11 @@ impl Client {
         self.send(request).await
     }
 
+    /// Address of a page.
+    pub(super) fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}/api/v1{path}", self.base)
     }

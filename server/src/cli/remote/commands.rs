@@ -147,6 +147,22 @@ pub(super) async fn role(client: &Client, number: u64, output: Output) -> Result
     told(&role, output, text::role)
 }
 
+pub(super) async fn doctor(
+    client: &Client,
+    path: &Path,
+    role: Option<u64>,
+    output: Output,
+) -> Result<(), Failure> {
+    let mut body = json!({ "text": file::text(path)? });
+    if let Some(role) = role {
+        body["role"] = role.into();
+    }
+    let found = client.post("/doctor", &body, None).await?;
+    told(&found, output, |found| {
+        text::doctor::diagnosis(found, &client.page(""))
+    })
+}
+
 /// Decides on the content that was read, and on no other.
 async fn decide(
     client: &Client,

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::Failure;
 
-/// Reads JSON, or TOML where the name says so; `-` is JSON from standard input.
-pub(super) fn read(path: &Path) -> Result<Value, Failure> {
+/// Reads text; `-` is standard input.
+pub(super) fn text(path: &Path) -> Result<String, Failure> {
     let shown = path.display();
     let mut text = String::new();
     let got = if path == Path::new("-") {
@@ -15,7 +15,13 @@ pub(super) fn read(path: &Path) -> Result<Value, Failure> {
     } else {
         fs::read_to_string(path)
     };
-    let text = got.map_err(|error| Failure::usage(format!("can’t read {shown}: {error}")))?;
+    got.map_err(|error| Failure::usage(format!("can’t read {shown}: {error}")))
+}
+
+/// Reads JSON, or TOML where the name says so; `-` is JSON from standard input.
+pub(super) fn read(path: &Path) -> Result<Value, Failure> {
+    let shown = path.display();
+    let text = text(path)?;
     if path
         .extension()
         .is_some_and(|extension| extension == "toml")

@@ -147,6 +147,17 @@ pub(super) enum RemoteCommand {
         #[command(flatten)]
         output: Output,
     },
+    /// Say what is wrong, from an error, a service account or a pod's settings.
+    Doctor {
+        /// A file with what you see; - reads standard input.
+        #[arg(default_value = "-")]
+        file: PathBuf,
+        /// Number of the role that it is about.
+        #[arg(long)]
+        role: Option<u64>,
+        #[command(flatten)]
+        output: Output,
+    },
     /// Look at the active roles.
     Roles {
         #[command(subcommand)]
@@ -233,6 +244,9 @@ async fn carry_out(command: RemoteCommand) -> Result<(), Failure> {
             comment,
             output,
         } => commands::reject(&client, number, &comment, output).await,
+        RemoteCommand::Doctor { file, role, output } => {
+            commands::doctor(&client, &file, role, output).await
+        }
         RemoteCommand::Roles { command } => match command {
             RolesCommand::List {
                 search,

@@ -5,6 +5,7 @@
 
 mod comments;
 mod decisions;
+mod doctor;
 mod document;
 mod drafts;
 mod grants;
@@ -58,6 +59,7 @@ fn operations() -> OpenApiRouter<AppState> {
         .routes(routes!(unmanaged::read))
         .routes(routes!(unmanaged::table))
         .routes(routes!(unmanaged::adopt))
+        .routes(routes!(doctor::diagnose))
         .routes(routes!(requests::list, requests::submit))
         .routes(routes!(requests::show, requests::revise))
         .routes(routes!(requests::revisions))

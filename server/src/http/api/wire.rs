@@ -25,6 +25,19 @@ pub(super) enum GrantAccess {
     Delete,
 }
 
+/// What somebody sees when something does not work.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pasted {
+    /// An error, what kubectl says of a service account, a pod's AWS settings, or a token's claims. Never a
+    /// token.
+    #[schema(min_length = 1, max_length = 20000, example = "AWS_REGION=us-east-1")]
+    pub(super) text: String,
+    /// The role that it is about; recognised where it is left out, if it can be.
+    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
+    pub(super) role: Option<i64>,
+}
+
 /// A request for a new role, or, with `role`, for other grants of that one.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

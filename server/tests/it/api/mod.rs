@@ -1,5 +1,6 @@
 //! The API through the real router: rights, scopes, tokens, problems, idempotency, limits.
 
+mod doctor;
 mod reading;
 mod rights;
 mod writing;

@@ -42,6 +42,13 @@ fn operations(draft: i64, request: i64, delivery: i64, unmanaged: i64) -> Vec<Op
     let draft = format!("/drafts/{draft}");
     vec![
         get("/roles?q=x", Some(Action::SeeRoles)),
+        operation(
+            "POST",
+            "/doctor",
+            Some(json!({"text": "AWS_REGION=us-east-1"})),
+            Some(Action::SeeRoles),
+            TokenScope::Read,
+        ),
         get("/clusters", None),
         get("/tokens", None),
         get("/history", Some(Action::SeeHistory)),
@@ -189,7 +196,7 @@ async fn every_role_and_scope_meets_what_the_table_says(pool: PgPool) {
             }
         }
     }
-    assert_eq!(tried, 4 * 4 * 24);
+    assert_eq!(tried, 4 * 4 * 25);
     let previews = world
         .count("select count(*) from requests where app = 'seen-before'")
         .await;

@@ -44,6 +44,7 @@ pub fn portal(pool: &PgPool, api: ApiConfig) -> Router {
             js: asset(),
             wasm: asset(),
             css: asset(),
+            token_js: String::new(),
             present: false,
         },
         pool: pool.clone(),

@@ -17,6 +17,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 pub(super) mod audit;
+pub(super) mod doctor;
 
 fn word(value: &Value) -> String {
     match value {
