@@ -218,3 +218,24 @@ test('a line that is added starts clean, and every id stays unique', async ({ br
   expect(doubled).toEqual([]);
   await page.context().close();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`the name of an old bucket is for whoever decides to admit: JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async ({ browser }) => {
+    const [dev, ops] = await Promise.all([people.dev, people.ops].map((who) => personIn(browser, who, { javaScriptEnabled })));
+    const app = uniqueName('old');
+    const typed = { ...good(app), grants: [{ bucket: 'Old_Data', prefix: 'in/', access: ['Read'] }] };
+    const box = (page) => page.getByRole('checkbox', { name: /^Admit names/ });
+    for (const page of [dev, ops]) {
+      await page.goto('/requests/new');
+      await fillRequest(page, typed);
+      await controls(page).review.click();
+      await expect(page.locator('#grants-0-bucket-error')).toContainText('an approver can admit its name');
+    }
+    await expect(box(dev)).toHaveCount(0);
+    await box(ops).check();
+    await controls(ops).review.click();
+    await ops.getByRole('button', { name: 'Submit request' }).click();
+    await expect(ops.getByRole('region', { name: 'What changes' })).toContainText('s3://Old_Data/in/');
+    await Promise.all([dev, ops].map((page) => page.context().close()));
+  });
+}
