@@ -26,6 +26,7 @@ use super::problem::{MEDIA_TYPE, Problem, Wrong};
         (name = "Comments", description = "Talking about requests"),
         (name = "Drafts", description = "What you have begun to write"),
         (name = "Roles", description = "What there is"),
+        (name = "Adoption", description = "Roles in AWS that are not Roleport's yet"),
         (name = "Rules", description = "Who has to approve"),
         (name = "History", description = "What was done, and who had access when"),
         (name = "Notifications", description = "Who is told of what"),

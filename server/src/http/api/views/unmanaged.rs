@@ -100,6 +100,7 @@ pub(in super::super) struct UnmanagedRole {
     /// Who else can assume it, and could not any more.
     others: Vec<String>,
     /// Its trust policy as AWS has it.
+    #[schema(value_type = Object)]
     trust_policy: Value,
     /// Its policies as AWS has them.
     policies: Vec<Policy>,
@@ -114,6 +115,7 @@ struct Policy {
     /// What becomes of it.
     fate: &'static str,
     /// Its document; null where AWS does not show it.
+    #[schema(value_type = Option<Object>)]
     document: Option<Value>,
 }
 
