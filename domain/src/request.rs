@@ -321,6 +321,16 @@ impl ValidRequest {
         &self.cluster.raw
     }
 
+    /// What the role says of itself in IAM, once it is made.
+    pub fn description(&self) -> String {
+        format!(
+            "{} in namespace {} of cluster {}, managed by Roleport",
+            self.app(),
+            self.namespace(),
+            self.cluster.name.as_str()
+        )
+    }
+
     /// Tags of the role and its policies; they say whose it is.
     pub fn tags(&self) -> Vec<(String, String)> {
         [
