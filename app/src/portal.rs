@@ -20,6 +20,7 @@ use roleport_domain::{
     preview::Preview,
     rules::{Demand, RuleSet},
     service::Service,
+    terraform::File,
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value};
@@ -97,6 +98,8 @@ pub struct RoleDetail {
     pub check: Option<RoleCheck>,
     /// Documents and snippet as the role stands now.
     pub preview: Preview,
+    /// The role as Terraform; nothing where it can't be exported.
+    pub terraform: Vec<File>,
     /// IAM's stable id of the role (`AROA…`), once it was read back.
     pub aws_role_id: Option<String>,
     /// An open request for this role, when there is one.

@@ -7,6 +7,7 @@ pub mod auth;
 pub mod aws;
 pub mod cli;
 pub mod config;
+pub mod export;
 pub mod http;
 pub mod live;
 pub mod notify;

@@ -22,5 +22,6 @@ pub(crate) mod pager;
 pub(crate) mod request_table;
 pub(crate) mod role_table;
 pub(crate) mod steps;
+pub(crate) mod terraform;
 pub(crate) mod text_area;
 pub(crate) mod timeline;

@@ -12,6 +12,7 @@ use crate::{
         icon::{Icon, icon},
         layout::may_ask,
         note::note,
+        terraform::terraform_section,
         timeline::timeline,
     },
     portal::{PortalError, RoleDetail, Viewer},
@@ -85,6 +86,7 @@ fn usage(role: &RoleDetail) -> AnyView {
         </section>
         {helm}
         {validate_section(&binding)}
+        {terraform_section(&role.terraform)}
         <section class="card" aria-labelledby="documents">
             <h2 id="documents">"Policies in AWS"</h2>
             {documents(&role.preview, false)}

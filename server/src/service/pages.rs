@@ -16,7 +16,9 @@ use roleport_domain::{
     cluster::Cluster,
     lifecycle::{RequestKind, RequestState},
     preview::preview,
+    terraform::File,
 };
+use sqlx::PgConnection;
 
 use super::{
     Service, broken,
@@ -27,6 +29,7 @@ use super::{
     weigh::{Weighed, weigh},
 };
 use crate::{
+    export,
     store::{
         comments::{self, CommentRow, EarlierText},
         events::{self, EventRow},
@@ -105,12 +108,14 @@ impl Portal for Service {
             _ => None,
         };
         let open_request = seen_number(&mut conn, viewer, open_request).await?;
+        let terraform = terraform_of(&mut conn, id).await;
         let history = events::of_role(&mut conn, &sight, id)
             .await
             .map_err(broken)?;
         let input = row.input(cluster, "as it is");
         Ok(RoleDetail {
             preview: preview(&input),
+            terraform,
             retired: row.retired,
             check: check.map(|check| plan::check(check, approved.as_ref())),
             aws_role_id: row.aws_role_id.clone(),
@@ -282,6 +287,15 @@ impl Portal for Service {
     ) -> Result<AccessAnswer, PortalError> {
         self.access_answer(viewer, question).await
     }
+}
+
+/// A role as Terraform. The page has much besides: where this can't be had, it is left out.
+async fn terraform_of(conn: &mut PgConnection, id: i64) -> Vec<File> {
+    let files = export::terraform_of(conn, id).await;
+    files.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a role can't be shown as Terraform");
+        Vec::new()
+    })
 }
 
 fn allowed(

@@ -7,6 +7,7 @@ pub mod decisions;
 pub mod deliveries;
 pub mod drafts;
 pub mod events;
+pub mod exports;
 pub mod history;
 pub mod idle;
 pub mod people;
