@@ -108,6 +108,19 @@ pub struct RoleDetail {
     pub history: Vec<EventLine>,
 }
 
+/// How the roles get into a Git repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitView {
+    /// Address of the repository.
+    pub url: String,
+    /// Changes that are not there yet.
+    pub waiting: i64,
+    /// When the last push was tried, and why it failed.
+    pub failed: Option<(Moment, String)>,
+    /// When it was last in step, and the newest commit that Roleport made there.
+    pub in_step: Option<(Moment, Option<String>)>,
+}
+
 /// Which requests a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestView {
@@ -826,6 +839,12 @@ pub trait Portal: Send + Sync + 'static {
         viewer: &Viewer,
         before: Option<i64>,
     ) -> Result<ListPage<DeliveryLine>, PortalError>;
+
+    /// How the roles get into Git; nothing where no repository is configured.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] when the viewer may not see notifications.
+    async fn git(&self, viewer: &Viewer) -> Result<Option<GitView>, PortalError>;
 
     /// What a request would make and whose approval it would need, before it is submitted.
     ///

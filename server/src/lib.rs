@@ -8,6 +8,7 @@ pub mod aws;
 pub mod cli;
 pub mod config;
 pub mod export;
+pub mod git;
 pub mod http;
 pub mod live;
 pub mod notify;

@@ -9,6 +9,7 @@ pub(crate) mod demands;
 pub(crate) mod diff;
 pub(crate) mod error_summary;
 pub(crate) mod field_error;
+pub(crate) mod git;
 pub(crate) mod grants;
 pub(crate) mod helm;
 pub(crate) mod history_table;

@@ -15,6 +15,7 @@ use crate::{
     auth::oidc::Oidc,
     aws::{self, iam::Iam},
     config::{Config, LogFormat, RequestConfig},
+    git::{self, Pusher},
     http::{self, AppState},
     live::Live,
     notify::{self, Notifier},
@@ -85,7 +86,8 @@ pub(super) async fn run() -> anyhow::Result<()> {
     );
     let (stop, stopped) = watch::channel(false);
     let service = Service::new(pool.clone(), config.clusters.clone())
-        .with_email(config.notifications.smtp_url.is_some());
+        .with_email(config.notifications.smtp_url.is_some())
+        .with_git(config.git.url.clone());
     let service = Arc::new(service);
     let state = AppState {
         service: Arc::clone(&service),
@@ -111,6 +113,8 @@ pub(super) async fn run() -> anyhow::Result<()> {
     ));
     let notifier = Notifier::new(pool.clone(), config.notifications.clone(), &public_url)?;
     let mut notifying = tokio::spawn(notify::start(notifier, until(stopped.clone())));
+    let pusher = Pusher::new(pool.clone(), config.git.clone(), &public_url);
+    let mut pushing = tokio::spawn(git::start(pusher, until(stopped.clone())));
     tokio::spawn(clean(pool, service, config.requests, stopped.clone()));
     println!("listening on http://{address}");
     let served = axum::serve(
@@ -125,6 +129,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
         ended = &mut served => ended?,
         ended = &mut worker => ended?.context("the worker ended")?,
         ended = &mut notifying => ended?.context("the worker of notifications ended")?,
+        ended = &mut pushing => ended?.context("the worker that pushes to Git ended")?,
     }
     tracing::info!("stopping");
     stop.send_replace(true);
@@ -135,6 +140,9 @@ pub(super) async fn run() -> anyhow::Result<()> {
         }
         if !notifying.is_finished() {
             let _ = notifying.await;
+        }
+        if !pushing.is_finished() {
+            let _ = pushing.await;
         }
     })
     .await

@@ -6,6 +6,7 @@ pub mod configuration;
 mod conversation;
 mod deliveries;
 mod drafts;
+mod git;
 mod history;
 mod idle;
 mod live;
@@ -48,6 +49,7 @@ pub struct Service {
     pool: PgPool,
     clusters: Arc<[Cluster]>,
     email: bool,
+    git: Option<String>,
 }
 
 impl Service {
@@ -57,6 +59,7 @@ impl Service {
             pool,
             clusters: clusters.into(),
             email: false,
+            git: None,
         }
     }
 
@@ -64,6 +67,12 @@ impl Service {
     #[must_use]
     pub fn with_email(self, email: bool) -> Self {
         Self { email, ..self }
+    }
+
+    /// Says which Git repository the roles are pushed to, if any.
+    #[must_use]
+    pub fn with_git(self, git: Option<String>) -> Self {
+        Self { git, ..self }
     }
 
     fn cluster(&self, name: &str) -> Option<&Cluster> {

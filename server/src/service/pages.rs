@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
-    Allowed, CommentView, DeliveryLine, DraftSummary, EventLine, ListPage, Moment,
+    Allowed, CommentView, DeliveryLine, DraftSummary, EventLine, GitView, ListPage, Moment,
     NotificationSettings, Portal, PortalError, RequestDetail, RequestSummary, RequestView, Review,
     RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
     access::{AccessAnswer, TypedQuestion},
@@ -262,6 +262,10 @@ impl Portal for Service {
         before: Option<i64>,
     ) -> Result<ListPage<DeliveryLine>, PortalError> {
         self.list_deliveries(viewer, before).await
+    }
+
+    async fn git(&self, viewer: &Viewer) -> Result<Option<GitView>, PortalError> {
+        self.git_view(viewer).await
     }
 
     async fn review(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError> {

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     aws::iam::{Iam, IamError},
     config::WorkerConfig,
+    git,
     store::{
         StoreError,
         events::{self, NewEvent},
@@ -296,6 +297,7 @@ async fn succeed(
     requests::set_role(&mut tx, row.id, role_id).await?;
     role_grants::record(&mut tx, role_id, Some(row.id), &row.grants.0).await?;
     drift::enqueue(&mut tx, role_id).await?;
+    git::enqueue(&mut tx, row.id).await?;
     events::append(
         &mut tx,
         NewEvent {
@@ -351,6 +353,7 @@ async fn retired(pool: &PgPool, row: &RequestRow, at: At) -> Result<(), StoreErr
     if let Some(role) = row.role_id {
         roles::retire(&mut tx, role).await?;
         role_grants::close(&mut tx, role).await?;
+        git::enqueue(&mut tx, row.id).await?;
     }
     events::append(
         &mut tx,

@@ -29,5 +29,6 @@ mod role_search;
 mod rules;
 mod schemathesis;
 mod sessions;
+mod terraform;
 mod visibility;
 mod workflow;
