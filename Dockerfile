@@ -29,9 +29,10 @@ RUN cargo build --release --locked --package roleport-server \
     && cp "$CARGO_TARGET_DIR/release/roleport" /out/roleport
 
 FROM ${RUNTIME_IMAGE}
-# The roots that AWS's, the provider's and the database's certificates are checked against.
+# The roots that AWS's, the provider's and the database's certificates are checked against, and what
+# Git hosts are spoken to through.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates \
+    && apt-get install -y --no-install-recommends ca-certificates libssl3 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/roleport /usr/local/bin/roleport
 COPY --from=build /out/site /srv/roleport/site

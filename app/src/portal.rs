@@ -23,6 +23,7 @@ use roleport_domain::{
     preview::Preview,
     rules::{Demand, RuleSet},
     service::Service,
+    terraform::File,
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value};
@@ -113,12 +114,27 @@ pub struct RoleDetail {
     pub check: Option<RoleCheck>,
     /// Documents and snippet as the role stands now.
     pub preview: Preview,
+    /// The role as Terraform; nothing where it can't be exported.
+    pub terraform: Vec<File>,
     /// IAM's stable id of the role (`AROA…`), once it was read back.
     pub aws_role_id: Option<String>,
     /// An open request for this role, when there is one.
     pub open_request: Option<i64>,
     /// Newest first.
     pub history: Vec<EventLine>,
+}
+
+/// How the roles get into a Git repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitView {
+    /// Address of the repository.
+    pub url: String,
+    /// Changes that are not there yet.
+    pub waiting: i64,
+    /// When the last push was tried, and why it failed.
+    pub failed: Option<(Moment, String)>,
+    /// When it was last in step, and the newest commit that Roleport made there.
+    pub in_step: Option<(Moment, Option<String>)>,
 }
 
 /// Which requests a list shows.
@@ -845,6 +861,12 @@ pub trait Portal: Send + Sync + 'static {
         viewer: &Viewer,
         before: Option<i64>,
     ) -> Result<ListPage<DeliveryLine>, PortalError>;
+
+    /// How the roles get into Git; nothing where no repository is configured.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] when the viewer may not see notifications.
+    async fn git(&self, viewer: &Viewer) -> Result<Option<GitView>, PortalError>;
 
     /// What a request would make and whose approval it would need, before it is submitted.
     ///

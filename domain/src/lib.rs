@@ -41,6 +41,7 @@ pub mod role_name;
 pub mod rules;
 mod scope;
 pub mod service;
+pub mod terraform;
 pub mod token;
 pub mod trust;
 pub mod visibility;

@@ -95,6 +95,7 @@ pub struct ValidRequest {
     binding: Binding,
     role_name: RoleName,
     role_path: RolePath,
+    existed: bool,
     grants: Vec<Grant>,
     reason: String,
     policies: Vec<CompiledPolicy>,
@@ -141,6 +142,7 @@ impl RequestInput {
             namespace,
             service_account,
         };
+        let existed = existing.is_some();
         let (role_name, role_path) = existing.unwrap_or_else(|| {
             let name = cluster.pattern.name(&app, &binding);
             (name, cluster.path.clone())
@@ -155,6 +157,7 @@ impl RequestInput {
             binding,
             role_name,
             role_path,
+            existed,
             reason,
         })
     }
@@ -366,6 +369,12 @@ impl ValidRequest {
         self.role_path.as_str()
     }
 
+    /// Whether the role was there before Roleport: what Roleport does not set, such as its description and
+    /// other people's tags, is as somebody made it.
+    pub fn existed(&self) -> bool {
+        self.existed
+    }
+
     /// IAM path of its policies: the cluster's, also where the role was there before.
     pub fn policy_path(&self) -> &str {
         self.cluster.path.as_str()
@@ -420,6 +429,16 @@ impl ValidRequest {
     /// The cluster as it was configured.
     pub fn cluster(&self) -> &Cluster {
         &self.cluster.raw
+    }
+
+    /// What the role says of itself in IAM, once it is made.
+    pub fn description(&self) -> String {
+        format!(
+            "{} in namespace {} of cluster {}, managed by Roleport",
+            self.app(),
+            self.namespace(),
+            self.cluster.name.as_str()
+        )
     }
 
     /// Tags of the role and its policies; they say whose it is.

@@ -12,7 +12,7 @@ use std::{
 use roleport_domain::{authorize::PersonRole, cluster::Cluster};
 use serde::{Deserialize, Serialize};
 
-use crate::notify::config::NotificationConfig;
+use crate::{git::config::GitConfig, notify::config::NotificationConfig};
 
 /// All that the server can be told.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -47,6 +47,8 @@ pub struct Config {
     pub live: LiveMode,
     /// Who is told of what happens, and how.
     pub notifications: NotificationConfig,
+    /// Where the roles are pushed to as Terraform.
+    pub git: GitConfig,
     /// The API.
     pub api: ApiConfig,
     /// The worker.
@@ -279,6 +281,7 @@ impl Default for Config {
             requests: RequestConfig::default(),
             live: LiveMode::Events,
             notifications: NotificationConfig::default(),
+            git: GitConfig::default(),
             api: ApiConfig::default(),
             worker: WorkerConfig::default(),
             clusters: Vec::new(),
@@ -424,6 +427,7 @@ impl Config {
         }
         self.apply_numbers(get, &mut problems);
         self.notifications.apply(get, &mut problems);
+        self.git.apply(get);
         if problems.is_empty() {
             Ok(())
         } else {
@@ -565,6 +569,7 @@ impl Config {
             }
         }
         problems.extend(self.notifications.check());
+        problems.extend(self.git.check());
         for (index, cluster) in self.clusters.iter().enumerate() {
             for error in cluster.check() {
                 problems.push(format!(

@@ -7,6 +7,8 @@ pub mod auth;
 pub mod aws;
 pub mod cli;
 pub mod config;
+pub mod export;
+pub mod git;
 pub mod http;
 pub mod live;
 pub mod notify;

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use super::{load, query};
 use crate::{
     components::{
+        git::git_note,
         icon::{Icon, icon},
         moment::ago,
         pager::pager,
@@ -19,6 +20,7 @@ pub(crate) fn Deliveries() -> impl IntoView {
     let before: Option<i64> = query("before").parse().ok();
     load(async move |portal, viewer| {
         let page = portal.deliveries(&viewer, before).await?;
+        let git = portal.git(&viewer).await?;
         let body = if page.lines.is_empty() {
             view! {
                 <p class="empty">{icon(Icon::Check)} "Nothing was sent yet. E-mail and webhooks are set up in the configuration."</p>
@@ -33,6 +35,7 @@ pub(crate) fn Deliveries() -> impl IntoView {
             <div class="page">
                 <h1>"Notifications"</h1>
                 <p class="lead">"What was sent to people and programs. A target that fails is tried again for a few hours."</p>
+                {git.as_ref().map(git_note)}
                 {body}
                 {pager(before.map(|_| "/deliveries".to_owned()), next)}
             </div>

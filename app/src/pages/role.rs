@@ -12,6 +12,7 @@ use crate::{
         icon::{Icon, icon},
         layout::may_ask,
         note::note,
+        terraform::terraform_section,
         timeline::timeline,
     },
     portal::{PortalError, RoleDetail, Viewer},
@@ -85,6 +86,7 @@ fn usage(role: &RoleDetail) -> AnyView {
         </section>
         {helm}
         {validate_section(&binding)}
+        {terraform_section(&role.terraform)}
         <p>
             <a href=format!("/doctor?role={}", summary.id)>"Something does not work?"</a>
             " The Doctor reads what you see and says why."

@@ -229,12 +229,7 @@ impl Planner<'_> {
             role: request.role_name().to_owned(),
             path: request.role_path().to_owned(),
             trust: request.trust_policy(),
-            description: format!(
-                "{} in namespace {} of cluster {}, managed by Roleport",
-                request.app(),
-                request.namespace(),
-                request.cluster().name
-            ),
+            description: request.description(),
             boundary: request.boundary().map(str::to_owned),
             tags: self.tags.clone(),
         })

@@ -24,4 +24,5 @@ mod policy_cases;
 mod policy_decisions;
 mod properties;
 mod services;
+mod terraform;
 mod visibility;

@@ -5,12 +5,13 @@ mod aws;
 mod config_check;
 mod database;
 mod demo;
+mod export;
 mod healthcheck;
 mod preview;
 mod remote;
 mod serve;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use roleport_domain::chain::Head;
@@ -54,6 +55,11 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Write what Roleport owns as files for other tools; reads the database.
+    Export {
+        #[command(subcommand)]
+        command: ExportCommand,
+    },
     /// End with 0 when the server at the configured address is ready; for containers.
     Healthcheck,
     #[command(flatten)]
@@ -71,6 +77,18 @@ enum AwsCommand {
         /// `arn:aws:iam::123456789012:role/*`. May be given several times.
         #[arg(long, value_name = "ARN")]
         adopt: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ExportCommand {
+    /// Write all active roles as Terraform, a folder for each account and cluster.
+    ///
+    /// Run again it changes what has changed, removes what it wrote before and is wanted no more, and
+    /// touches no other file in the folder.
+    Terraform {
+        /// The folder; it is made where it is missing.
+        dir: PathBuf,
     },
 }
 
@@ -118,6 +136,9 @@ impl Cli {
             } => remote::run_audit(command),
             Command::Serve => block_on(done(serve::run())),
             Command::Migrate => block_on(done(serve::migrate())),
+            Command::Export {
+                command: ExportCommand::Terraform { dir },
+            } => block_on(async move { done(export::terraform(&dir)).await }),
             Command::Demo => block_on(done(demo::run())),
             Command::Remote(command) => remote::run(command),
             Command::Healthcheck => block_on(done(healthcheck::run())),

@@ -15,6 +15,7 @@ use crate::{
     auth::oidc::Oidc,
     aws::Accounts,
     config::{Config, LogFormat, RequestConfig},
+    git::{self, Pusher},
     http::{self, AppState},
     live::Live,
     notify::{self, Notifier},
@@ -88,7 +89,8 @@ pub(super) async fn run() -> anyhow::Result<()> {
         .with_email(config.notifications.smtp_url.is_some())
         .with_retirement_wait(chrono::TimeDelta::hours(
             config.requests.retirement_wait_hours.into(),
-        ));
+        ))
+        .with_git(config.git.url.clone());
     let service = Arc::new(service);
     let state = AppState {
         service: Arc::clone(&service),
@@ -115,6 +117,8 @@ pub(super) async fn run() -> anyhow::Result<()> {
     ));
     let notifier = Notifier::new(pool.clone(), config.notifications.clone(), &public_url)?;
     let mut notifying = tokio::spawn(notify::start(notifier, until(stopped.clone())));
+    let pusher = Pusher::new(pool.clone(), config.git.clone(), &public_url);
+    let mut pushing = tokio::spawn(git::start(pusher, until(stopped.clone())));
     tokio::spawn(clean(pool, service, config.requests, stopped.clone()));
     println!("listening on http://{address}");
     let served = axum::serve(
@@ -129,6 +133,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
         ended = &mut served => ended?,
         ended = &mut worker => ended?.context("the worker ended")?,
         ended = &mut notifying => ended?.context("the worker of notifications ended")?,
+        ended = &mut pushing => ended?.context("the worker that pushes to Git ended")?,
     }
     tracing::info!("stopping");
     stop.send_replace(true);
@@ -139,6 +144,9 @@ pub(super) async fn run() -> anyhow::Result<()> {
         }
         if !notifying.is_finished() {
             let _ = notifying.await;
+        }
+        if !pushing.is_finished() {
+            let _ = pushing.await;
         }
     })
     .await

@@ -8,6 +8,7 @@ mod conversation;
 mod deliveries;
 mod doctor;
 mod drafts;
+mod git;
 mod health;
 mod history;
 mod idle;
@@ -54,6 +55,7 @@ pub struct Service {
     clusters: Arc<[Cluster]>,
     email: bool,
     retirement_wait: TimeDelta,
+    git: Option<String>,
 }
 
 impl Service {
@@ -64,6 +66,7 @@ impl Service {
             clusters: clusters.into(),
             email: false,
             retirement_wait: TimeDelta::zero(),
+            git: None,
         }
     }
 
@@ -80,6 +83,12 @@ impl Service {
     #[must_use]
     pub fn with_email(self, email: bool) -> Self {
         Self { email, ..self }
+    }
+
+    /// Says which Git repository the roles are pushed to, if any.
+    #[must_use]
+    pub fn with_git(self, git: Option<String>) -> Self {
+        Self { git, ..self }
     }
 
     fn cluster(&self, name: &str) -> Option<&Cluster> {

@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
-    Allowed, ClusterHealth, CommentView, DeliveryLine, DraftSummary, EventLine, ListPage, Moment,
-    NotificationSettings, Portal, PortalError, RequestDetail, RequestSummary, RequestView, Review,
-    RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest, Viewer,
+    Allowed, ClusterHealth, CommentView, DeliveryLine, DraftSummary, EventLine, GitView, ListPage,
+    Moment, NotificationSettings, Portal, PortalError, RequestDetail, RequestSummary, RequestView,
+    Review, RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest,
+    Viewer,
     access::{AccessAnswer, TypedQuestion},
     adoption::{UnmanagedPage, UnmanagedRole},
     doctor::{Diagnosis, Symptoms},
@@ -18,7 +19,9 @@ use roleport_domain::{
     cluster::Cluster,
     lifecycle::{RequestKind, RequestState},
     preview::preview,
+    terraform::File,
 };
+use sqlx::PgConnection;
 
 use super::{
     Service, broken,
@@ -29,6 +32,7 @@ use super::{
     weigh::{Weighed, weigh},
 };
 use crate::{
+    export,
     store::{
         comments::{self, CommentRow, EarlierText},
         events::{self, EventRow},
@@ -107,12 +111,14 @@ impl Portal for Service {
             _ => None,
         };
         let open_request = seen_number(&mut conn, viewer, open_request).await?;
+        let terraform = terraform_of(&mut conn, id).await;
         let history = events::of_role(&mut conn, &sight, id)
             .await
             .map_err(broken)?;
         let input = row.input(cluster, "as it is");
         Ok(RoleDetail {
             preview: preview(&input),
+            terraform,
             retired: row.retired,
             check: check.map(|check| plan::check(check, approved.as_ref())),
             aws_role_id: row.aws_role_id.clone(),
@@ -267,6 +273,10 @@ impl Portal for Service {
         self.list_deliveries(viewer, before).await
     }
 
+    async fn git(&self, viewer: &Viewer) -> Result<Option<GitView>, PortalError> {
+        self.git_view(viewer).await
+    }
+
     async fn review(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<Review, PortalError> {
         self.review_typed(viewer, typed).await
     }
@@ -310,6 +320,15 @@ impl Portal for Service {
     async fn doctor(&self, viewer: &Viewer, symptoms: &Symptoms) -> Result<Diagnosis, PortalError> {
         self.diagnosis(viewer, symptoms).await
     }
+}
+
+/// A role as Terraform. The page has much besides: where this can't be had, it is left out.
+async fn terraform_of(conn: &mut PgConnection, id: i64) -> Vec<File> {
+    let files = export::terraform_of(conn, id).await;
+    files.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a role can't be shown as Terraform");
+        Vec::new()
+    })
 }
 
 fn allowed(

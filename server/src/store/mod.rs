@@ -8,6 +8,8 @@ pub mod decisions;
 pub mod deliveries;
 pub mod drafts;
 pub mod events;
+pub mod exports;
+pub mod git_changes;
 pub mod history;
 pub mod idle;
 pub mod people;

@@ -27,6 +27,7 @@ use super::{
 use crate::{
     aws::{Accounts, iam::IamError},
     config::WorkerConfig,
+    git,
     store::{
         StoreError,
         events::{self, NewEvent},
@@ -325,6 +326,7 @@ async fn succeed(
     requests::set_role(&mut tx, row.id, role_id).await?;
     role_grants::record(&mut tx, role_id, Some(row.id), &row.grants.0).await?;
     drift::enqueue(&mut tx, role_id).await?;
+    git::enqueue(&mut tx, row.id).await?;
     events::append(
         &mut tx,
         NewEvent {
@@ -377,6 +379,7 @@ async fn retired(pool: &PgPool, row: &RequestRow, at: At) -> Result<(), StoreErr
     if let Some(role) = row.role_id {
         roles::retire(&mut tx, role).await?;
         role_grants::close(&mut tx, role).await?;
+        git::enqueue(&mut tx, row.id).await?;
     }
     events::append(
         &mut tx,

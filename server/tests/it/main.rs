@@ -32,6 +32,7 @@ mod role_search;
 mod rules;
 mod schemathesis;
 mod sessions;
+mod terraform;
 mod visibility;
 mod waiting;
 mod workflow;
