@@ -124,7 +124,7 @@ impl RequestInput {
             &self.admitted_buckets,
         ));
         let reason = errors.take("reason", parse_reason(&self.reason));
-        let existing = self.existing(&mut errors);
+        let existing = errors.take("existing_role", self.existing());
         let (
             Some(cluster),
             Some(app),
@@ -165,18 +165,18 @@ impl RequestInput {
 
 impl RequestInput {
     #[cfg(feature = "statements")]
-    fn existing(&self, errors: &mut Errors) -> Option<Option<(RoleName, RolePath)>> {
-        match &self.existing_role {
-            None => Some(None),
-            Some(role) => errors.take("existing_role", role.parse()).map(Some),
-        }
+    fn existing(&self) -> Result<Option<(RoleName, RolePath)>, Violation> {
+        self.existing_role
+            .as_ref()
+            .map(ExistingRole::parse)
+            .transpose()
     }
 
     /// The browser's form is for none.
     #[cfg(not(feature = "statements"))]
-    #[allow(clippy::unused_self)] // as above
-    fn existing(&self, _: &mut Errors) -> Option<Option<(RoleName, RolePath)>> {
-        Some(None)
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as above
+    fn existing(&self) -> Result<Option<(RoleName, RolePath)>, Violation> {
+        Ok(None)
     }
 }
 

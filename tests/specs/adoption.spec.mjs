@@ -12,12 +12,13 @@ const section = (page, name) => page.getByRole('region', { name, exact: true });
 async function readAws(page, name) {
   await page.goto('/unmanaged');
   await page.getByRole('button', { name: 'Read AWS now' }).click();
-  await expect(page.getByRole('link', { name, exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('link', { name, exact: true })).toBeVisible({ timeout: 60_000 });
 }
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test('a role is found, adopted as it is, and its pods notice nothing', async ({ browser }) => {
+      test.setTimeout(150_000);
       const app = uniqueName('adopted');
       const name = `by-hand-${app}`;
       const arn = await makeByHand({
@@ -86,6 +87,7 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     test('the team’s table is compared with AWS, and those chosen are asked for', async ({ browser }) => {
+      test.setTimeout(150_000);
       const apps = ['same', 'differs', 'absent'].map((one) => uniqueName(one));
       const roles = apps.map((app) => `bln-fairbid-production-${app}`);
       for (const place of [0, 1]) {

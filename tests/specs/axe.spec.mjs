@@ -8,6 +8,8 @@ let pages;
 let states;
 
 test.beforeAll(async ({ browser }) => {
+  // Requests are applied and AWS is read before anything can be looked at.
+  test.setTimeout(150_000);
   const made = await prepare();
   pages = everyPage(made);
   states = await signIns(browser);

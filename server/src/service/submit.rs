@@ -112,6 +112,15 @@ pub(super) fn error(field: &str, code: &str, message: String) -> FieldError {
     }
 }
 
+/// Whether an error is about what is there already, and not about what was typed: the first one of two
+/// equal submissions may be what is there.
+fn is_in_the_way(error: &FieldError) -> bool {
+    matches!(
+        error.code.as_str(),
+        "role_has_open_request" | "role_exists" | "grants_unchanged" | "nobody_can_approve"
+    )
+}
+
 impl Service {
     /// Submits; gives the request's number. The same key again gives the same number.
     ///
@@ -120,7 +129,7 @@ impl Service {
     pub async fn submit(&self, viewer: &Viewer, typed: &TypedRequest) -> Result<i64, SubmitError> {
         self.may_submit(viewer).await?;
         let refused = match self.submit_once(viewer, typed).await {
-            Err(SubmitError::Fields(errors)) => errors,
+            Err(SubmitError::Fields(errors)) if errors.iter().all(is_in_the_way) => errors,
             done => return done,
         };
         // Sent twice, the second time it finds the first one's request in its way.

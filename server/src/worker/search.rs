@@ -38,8 +38,8 @@ pub async fn enqueue(conn: &mut PgConnection) -> Result<(), StoreError> {
         task: SearchAccount::IDENTIFIER,
         payload: &json!(SearchAccount {}),
         key: "search-account",
-        // Beside the comparisons it would use up what AWS lets Roleport ask.
-        queue: Some("drift"),
+        // Somebody may be waiting for it, and a scan of many roles takes long.
+        queue: Some("search"),
         attempts: 3,
     };
     queue::add(conn, job).await
