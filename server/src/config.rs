@@ -653,6 +653,7 @@ mod tests {
                     "postgres://o:hunter3@h/d",
                 ),
                 ("ROLEPORT_OIDC_CLIENT_SECRET", "hunter4"),
+                ("ROLEPORT_GIT_TOKEN", "hunter5"),
                 ("ROLEPORT_OIDC_ROLE_MAP", "a=developer"),
             ])
             .unwrap()

@@ -17,7 +17,7 @@ pub(crate) fn git_note(git: &GitView) -> AnyView {
             let short: String = commit.chars().take(10).collect();
             view! { ", newest commit " <code>{short}</code> }
         });
-        view! { "In step " {ago(at)} {commit} "." }
+        view! { <p>"In step " {ago(at)} {commit} "."</p> }
     });
     let repository = view! { <code>{git.url.clone()}</code> };
     match &git.failed {
@@ -28,14 +28,14 @@ pub(crate) fn git_note(git: &GitView) -> AnyView {
             view! {
                 <p>{waiting} "Roleport tried " {repository} " " {ago(at)} " and tries again by itself:"</p>
                 <p><code>{error.clone()}</code></p>
-                <p>{in_step}</p>
+                {in_step}
             },
         ),
         None => note(
             "quiet",
             Icon::Check,
             "Git",
-            view! { <p>{waiting} {repository} " " {in_step}</p> },
+            view! { <p>{waiting} {repository}</p> {in_step} },
         ),
     }
 }

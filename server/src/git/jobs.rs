@@ -107,48 +107,43 @@ impl Pusher {
             Ok((changes, None)) => Ok((changes, None)),
             Err(words) => Err(words),
         };
-        let words = |error: &dyn std::fmt::Display| error.to_string();
-        let mut tx = self.pool.begin().await.map_err(|e| words(&e))?;
+        let mut tx = self.pool.begin().await.map_err(text)?;
         match &outcome {
             Ok((changes, pushed)) => {
                 let ids: Vec<_> = changes.iter().map(|change| change.request_id).collect();
-                git_changes::settle(&mut tx, &ids)
-                    .await
-                    .map_err(|e| words(&e))?;
+                git_changes::settle(&mut tx, &ids).await.map_err(text)?;
                 if let Some(commit) = pushed {
                     git_changes::pushed(&mut tx, commit.as_deref())
                         .await
-                        .map_err(|e| words(&e))?;
+                        .map_err(text)?;
                 }
             }
             Err(error) => {
                 tracing::warn!(error, "the roles can't be pushed to Git now");
                 let short: String = error.chars().take(MAX_ERROR).collect();
-                git_changes::failed(&mut tx, &short)
-                    .await
-                    .map_err(|e| words(&e))?;
+                git_changes::failed(&mut tx, &short).await.map_err(text)?;
             }
         }
-        tx.commit().await.map_err(|e| words(&e))?;
+        tx.commit().await.map_err(text)?;
         outcome.map(|_| ())
     }
 
     /// What waits, and all roles as of the same moment; no files where no repository is configured.
     async fn read(&self) -> Result<(Vec<ChangeRow>, Option<Vec<File>>), String> {
-        let words = |error: &dyn std::fmt::Display| error.to_string();
         let isolated = "begin isolation level repeatable read read only";
-        let mut tx = self
-            .pool
-            .begin_with(isolated)
-            .await
-            .map_err(|e| words(&e))?;
-        let changes = git_changes::waiting(&mut tx).await.map_err(|e| words(&e))?;
+        let mut tx = self.pool.begin_with(isolated).await.map_err(text)?;
+        let changes = git_changes::waiting(&mut tx).await.map_err(text)?;
         if self.config.url.is_none() {
             return Ok((changes, None));
         }
-        let files = export::terraform(&mut tx).await.map_err(|e| words(&e))?;
+        let files = export::terraform(&mut tx).await.map_err(text)?;
         Ok((changes, Some(files)))
     }
+}
+
+#[allow(clippy::needless_pass_by_value)] // the shape that `map_err` wants
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
 }
 
 /// libgit2 waits for its host without an end, and in a thread of its own, which nobody has to wait for.
@@ -161,9 +156,9 @@ async fn in_time(
     std::thread::Builder::new()
         .name("git-push".to_owned())
         .spawn(move || {
-            let _ = tell.send(push(config, &files, &message).map_err(|error| error.to_string()));
+            let _ = tell.send(push(config, &files, &message).map_err(text));
         })
-        .map_err(|error| error.to_string())?;
+        .map_err(text)?;
     match tokio::time::timeout(PATIENCE, told).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err("pushing broke off".to_owned()),

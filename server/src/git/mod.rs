@@ -10,6 +10,7 @@ pub mod config;
 mod jobs;
 pub mod message;
 pub mod repository;
+mod tree;
 
 pub use jobs::{Pusher, start};
 
