@@ -907,13 +907,15 @@ pub trait Portal: Send + Sync + 'static {
     /// [`PortalError::Forbidden`] for someone in no role.
     async fn clusters_health(&self, viewer: &Viewer) -> Result<Vec<ClusterHealth>, PortalError>;
 
-    /// The roles in AWS that pods use and Roleport does not own, by name, after the one of this number.
+    /// The roles in AWS that pods use and Roleport does not own, by name, after the one of this number;
+    /// `search` is matched in the name, the namespace and the service account, without case.
     ///
     /// # Errors
     /// [`PortalError::Forbidden`] for someone who may not see them.
     async fn unmanaged(
         &self,
         viewer: &Viewer,
+        search: &str,
         after: Option<i64>,
     ) -> Result<UnmanagedPage, PortalError>;
 

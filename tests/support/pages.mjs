@@ -14,13 +14,13 @@ async function prepareAdoption(ops, app) {
   });
   await makeByHand({ name: names[1], subjects: [`${app}/${app}-batch`], inline: { s3: reading('inneractive-spark-streaming-raw') } });
   await ops.go('/unmanaged/read', { form: {} });
-  const id = async (name) => (await ops.page('/unmanaged')).html.match(new RegExp(`/unmanaged/(\\d+)"[^>]*>(?:<!--[^>]*-->)*${name}<`))?.[1];
-  for (let tries = 0; tries < 100 && !await id(names[1]); tries += 1) await new Promise((done) => setTimeout(done, 200));
+  const id = async (name) => (await ops.page(`/unmanaged?q=${name}`)).html.match(new RegExp(`/unmanaged/(\\d+)"[^>]*>(?:<!--[^>]*-->)*${name}<`))?.[1];
+  for (let tries = 0; tries < 300 && !await id(names[1]); tries += 1) await new Promise((done) => setTimeout(done, 200));
   const [unmanaged, batch] = [await id(names[0]), await id(names[1])];
   const answer = await ops.go(`/unmanaged/${batch}`, { form: { key: uniqueName('adopt'), app: `${app}-batch`, namespace: app, service_account: `${app}-batch`, reason: 'Made by hand two years ago.' } });
   const table = ['iam_role,namespace,service_account,permissions', ...names.map((name) => `arn:aws:iam::003250186609:role/${name},${app},${name.replace('bln-fairbid-production-', '')},s3://mamba-events`)];
   table.push(`arn:aws:iam::003250186609:role/bln-fairbid-production-gone,gone,gone,s3://mamba-events`);
-  return { unmanaged: `/unmanaged/${unmanaged}`, adopting: answer.headers.get('location'), table: table.join('\n') };
+  return { unmanaged: `/unmanaged/${unmanaged}`, unmanagedApp: app, adopting: answer.headers.get('location'), table: table.join('\n') };
 }
 
 /** Makes one waiting and one applied request, for applications of these names, so that no page is empty. */
@@ -78,7 +78,7 @@ const openToken = (path) => async (page) => {
 };
 
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
-export function everyPage({ waiting, applied: done, role, asked, edited, unmanaged, adopting, table }) {
+export function everyPage({ waiting, applied: done, role, asked, edited, unmanaged, unmanagedApp, adopting, table }) {
   const go = (path) => (page) => page.goto(path);
   return [
     { name: 'home', who: 'ops', open: go('/') },
@@ -126,7 +126,7 @@ export function everyPage({ waiting, applied: done, role, asked, edited, unmanag
         await page.reload();
       },
     },
-    { name: 'unmanaged', who: 'ops', open: go('/unmanaged') },
+    { name: 'unmanaged', who: 'ops', open: go(`/unmanaged?q=${unmanagedApp}`) },
     { name: 'unmanaged-role', who: 'ops', open: go(unmanaged) },
     {
       name: 'unmanaged-role-errors', who: 'ops', open: async (page) => {

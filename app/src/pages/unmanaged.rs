@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::location::Url;
 
-use super::{load, query};
+use super::{load, query, typed};
 use crate::{
     components::{
         grants::grant_list,
@@ -25,9 +26,15 @@ pub(crate) use table::TablePage;
 pub(crate) fn Unmanaged() -> impl IntoView {
     let after: Option<i64> = query("after").parse().ok();
     let since: Option<i64> = query("reading").parse().ok();
+    let search = typed("q");
     load(async move |portal, viewer| {
-        let page = portal.unmanaged(&viewer, after).await?;
-        let next = page.roles.next.map(|id| format!("/unmanaged?after={id}"));
+        let page = portal.unmanaged(&viewer, &search, after).await?;
+        let q = Url::escape(&search);
+        let next = page
+            .roles
+            .next
+            .map(|id| format!("/unmanaged?q={q}&after={id}"));
+        let first = after.map(|_| format!("/unmanaged?q={q}"));
         Ok(view! {
             <Title text="Roles to adopt – Roleport"/>
             <div class="page">
@@ -40,8 +47,9 @@ pub(crate) fn Unmanaged() -> impl IntoView {
                 </div>
                 <p class="lead">"These roles are in AWS already and let pods of your clusters in, but nobody asked for them here. Adopt one, and Roleport keeps it from then on: pods notice nothing, the ARN stays."</p>
                 {readings(&page.readings, since)}
-                {body(&page, after)}
-                {pager(after.map(|_| "/unmanaged".to_owned()), next)}
+                {searching(&search)}
+                {body(&page, after, &search)}
+                {pager(first, next)}
             </div>
         }
         .into_any())
@@ -56,6 +64,20 @@ fn head() -> AnyView {
             </form>
             <a class="button" href="/unmanaged/table">"Import a table"</a>
         </div>
+    }
+    .into_any()
+}
+
+fn searching(search: &str) -> AnyView {
+    let clear = (!search.is_empty())
+        .then(|| view! { <a class="button button-quiet" href="/unmanaged">"Show all"</a> });
+    view! {
+        <form class="search" method="get" action="/unmanaged" role="search">
+            <label class="visually-hidden" for="q">"Search roles to adopt"</label>
+            <input id="q" name="q" type="search" value=search.to_owned() placeholder="Name, namespace or service account"/>
+            <button class="button" type="submit">{icon(Icon::Search)} "Search"</button>
+            {clear}
+        </form>
     }
     .into_any()
 }
@@ -88,11 +110,12 @@ fn readings(readings: &[AccountReading], since: Option<i64>) -> AnyView {
     lines.into_any()
 }
 
-fn body(page: &UnmanagedPage, after: Option<i64>) -> AnyView {
+fn body(page: &UnmanagedPage, after: Option<i64>, search: &str) -> AnyView {
     if !page.roles.lines.is_empty() {
         return table(&page.roles.lines);
     }
     let words = match (page.readings.is_empty(), after) {
+        _ if !search.is_empty() => "None with this text. AWS may have one since it was last read.",
         (_, Some(_)) => "There are no more.",
         (true, None) => {
             "AWS was not read for such roles yet. Choose “Read AWS now”; later Roleport does it by itself every night."

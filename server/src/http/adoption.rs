@@ -37,7 +37,7 @@ pub(super) async fn read(State(state): State<AppState>, session: Session) -> Res
         Err(answer) => return answer,
     };
     let asked = async {
-        let before = state.service.unmanaged(&viewer, None).await?.readings;
+        let before = state.service.unmanaged(&viewer, "", None).await?.readings;
         state.service.search_roles(&viewer).await?;
         Ok(before.iter().map(|one| one.times).sum::<i64>())
     };

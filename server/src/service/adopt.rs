@@ -18,6 +18,7 @@ use sqlx::PgConnection;
 
 use super::{
     Service, broken,
+    history::without_nul,
     pages::{ONE_MORE, moment, page_of},
     permitted,
     retire::file,
@@ -49,11 +50,12 @@ impl Service {
     pub(super) async fn unmanaged_page(
         &self,
         viewer: &Viewer,
+        search: &str,
         after: Option<i64>,
     ) -> Result<UnmanagedPage, PortalError> {
         permitted(viewer, Action::SeeUnmanaged, Stake::Other)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let rows = unmanaged::list(&mut conn, after, ONE_MORE)
+        let rows = unmanaged::list(&mut conn, &without_nul(search.trim()), after, ONE_MORE)
             .await
             .map_err(broken)?;
         let (rows, next) = page_of(rows, |row| row.id);

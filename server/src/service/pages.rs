@@ -308,9 +308,10 @@ impl Portal for Service {
     async fn unmanaged(
         &self,
         viewer: &Viewer,
+        search: &str,
         after: Option<i64>,
     ) -> Result<UnmanagedPage, PortalError> {
-        self.unmanaged_page(viewer, after).await
+        self.unmanaged_page(viewer, search, after).await
     }
 
     async fn unmanaged_role(&self, viewer: &Viewer, id: i64) -> Result<UnmanagedRole, PortalError> {

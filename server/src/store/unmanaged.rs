@@ -137,12 +137,14 @@ pub async fn scans(conn: &mut PgConnection) -> Result<Vec<ScanRow>, StoreError> 
     .await?)
 }
 
-/// A page of roles that are not Roleport's, by name: at most `limit`, after the one of this number.
+/// A page of roles that are not Roleport's, by name: at most `limit`, after the one of this number, of those
+/// whose name or trust policy, and with it namespace and service account, has a text in it, ignoring case.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
 pub async fn list(
     conn: &mut PgConnection,
+    search: &str,
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<UnmanagedRow>, StoreError> {
@@ -150,10 +152,12 @@ pub async fn list(
         r#"
         and ($1::bigint is null or (lower(u.role_name), u.id) >
              (select lower(role_name), id from unmanaged_roles where id = $1))
+          and ($3 = '' or strpos(lower(u.role_name || ' ' || (u.found -> 'role' ->> 'trust')), lower($3)) > 0)
         order by lower(u.role_name), u.id limit $2
         "#,
         after,
-        limit
+        limit,
+        search
     )
     .fetch_all(conn)
     .await?)

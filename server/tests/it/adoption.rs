@@ -162,7 +162,11 @@ async fn searched(world: &World, iam: &Iam, name: &str) -> Option<UnmanagedLine>
         .unwrap();
     let mut after = None;
     loop {
-        let page = world.service.unmanaged(&world.ops, after).await.unwrap();
+        let page = world
+            .service
+            .unmanaged(&world.ops, name, after)
+            .await
+            .unwrap();
         let line = page
             .roles
             .lines
@@ -475,10 +479,16 @@ async fn who_may_not_adopt_is_refused_and_what_is_taken_is_told(pool: PgPool) {
         ));
         assert!(world.service.search_roles(viewer).await.is_err());
     }
-    assert!(world.service.unmanaged(&world.dev, None).await.is_err());
-    assert!(world.service.unmanaged(&world.auditor, None).await.is_ok());
+    assert!(world.service.unmanaged(&world.dev, "", None).await.is_err());
+    assert!(
+        world
+            .service
+            .unmanaged(&world.auditor, "", None)
+            .await
+            .is_ok()
+    );
     let nameless = person(&pool, "nobody", &[] as &[PersonRole]).await;
-    assert!(world.service.unmanaged(&nameless, None).await.is_err());
+    assert!(world.service.unmanaged(&nameless, "", None).await.is_err());
     assert_eq!(world.count("select count(*) from requests").await, 0);
     assert!(
         world

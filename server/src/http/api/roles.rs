@@ -43,6 +43,13 @@ pub(super) async fn list(
 ) -> Result<Json<RolePage>, Problem> {
     caller.may(Action::SeeRoles)?;
     let after = place(after)?;
+    let q = searched(q)?;
+    let page = state.service.roles(&caller.0.viewer, &q, after).await?;
+    Ok(Json(page.into()))
+}
+
+/// A text to search for, if it can be one.
+pub(super) fn searched(q: String) -> Result<String, Problem> {
     if q.chars().count() > MAX_SEARCH {
         return Err(Problem::bad_request(
             "query_invalid",
@@ -56,8 +63,7 @@ pub(super) async fn list(
             "Leave the NUL character out of q.",
         ));
     }
-    let page = state.service.roles(&caller.0.viewer, &q, after).await?;
-    Ok(Json(page.into()))
+    Ok(q)
 }
 
 /// A role

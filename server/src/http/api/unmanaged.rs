@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     input::{Asked, Body, Key, Numbers, place},
     problem::Problem,
+    roles::searched,
     token::Caller,
     views::{RequestDetail, TableResult, UnmanagedRole, UnmanagedRolePage},
 };
@@ -18,7 +19,11 @@ use crate::http::AppState;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct After {
+pub(super) struct Sought {
+    /// Text that the name, the namespace or the service account has, ignoring case.
+    #[serde(default)]
+    #[param(required = false, max_length = 200, pattern = r"^[^\x00]*$")]
+    q: String,
     /// The `next` of the page before.
     #[param(minimum = 0, maximum = 9_223_372_036_854_775_807_i64)]
     after: Option<i64>,
@@ -57,16 +62,17 @@ pub(super) struct Table {
 ///
 /// Roles in AWS that let pods of the clusters in and are not Roleport's, as AWS was last read: at most 50 by name;
 /// `next` leads to the page after. For approvers, auditors and admins. Scope: `read`.
-#[utoipa::path(get, path = "/unmanaged-roles", operation_id = "list_unmanaged_roles", tag = "Adoption", params(After),
+#[utoipa::path(get, path = "/unmanaged-roles", operation_id = "list_unmanaged_roles", tag = "Adoption", params(Sought),
     responses((status = 200, description = "A page of roles", body = UnmanagedRolePage)))]
 pub(super) async fn list(
     State(state): State<AppState>,
     caller: Caller,
-    Asked(After { after }): Asked<After>,
+    Asked(Sought { q, after }): Asked<Sought>,
 ) -> Result<Json<UnmanagedRolePage>, Problem> {
     caller.may(Action::SeeUnmanaged)?;
     let after = place(after)?;
-    let page = state.service.unmanaged(&caller.0.viewer, after).await?;
+    let q = searched(q)?;
+    let page = state.service.unmanaged(&caller.0.viewer, &q, after).await?;
     Ok(Json(page.into()))
 }
 
