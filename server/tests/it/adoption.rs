@@ -794,3 +794,89 @@ async fn programs_adopt_as_people_do(pool: PgPool) {
         format!("arn:aws:iam::{ACCOUNT}:role/boa")
     );
 }
+
+/// The table of the demonstration, of roles that somebody made in an account of their own.
+#[sqlx::test(migrations = "../migrations")]
+async fn the_wikis_own_table_is_taken_over_whole(pool: PgPool) {
+    const THEIRS: &str = "444455556666";
+    let mut world = world(pool.clone()).await;
+    let cluster = roleport_domain::cluster::Cluster {
+        account_id: THEIRS.to_owned(),
+        role_name_pattern: "bln-fairbid-production-{app}".to_owned(),
+        ..cluster()
+    };
+    world.service = roleport_server::service::Service::new(pool.clone(), vec![cluster.clone()]);
+    let table = include_str!("../../../demo/active-roles.csv").replace(ACCOUNT, THEIRS);
+    let settings = aws::settings(&AwsConfig {
+        endpoint_url: Some(endpoint()),
+        region: Some("us-east-1".to_owned()),
+        ..AwsConfig::default()
+    })
+    .await
+    .to_builder()
+    .credentials_provider(aws_sdk_iam::config::SharedCredentialsProvider::new(
+        aws_credential_types::Credentials::new(THEIRS, "test", None, None, "test"),
+    ))
+    .build();
+    let (admin, iam) = (Client::new(&settings), Iam::new(&settings));
+    let mut made = 0;
+    for line in table.lines().skip(1) {
+        let [arn, namespace, account, permissions] = line.split(',').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let policies: Vec<_> = permissions
+            .split(' ')
+            .map(|url| {
+                (
+                    url.trim_start_matches("s3://"),
+                    reading(url.trim_start_matches("s3://")),
+                )
+            })
+            .collect();
+        let mut trust = trust(namespace, &[account]);
+        trust["Statement"][0]["Principal"]["Federated"] =
+            json!(format!("arn:aws:iam::{THEIRS}:oidc-provider/{ISSUER}"));
+        let name = arn.rsplit('/').next().unwrap();
+        // Of an earlier run against the same stand-in.
+        if admin.get_role().role_name(name).send().await.is_err() {
+            ByHand {
+                name,
+                path: "/",
+                trust,
+                inline: &policies,
+                managed: &[],
+            }
+            .make(&admin)
+            .await;
+        }
+        made += 1;
+    }
+    search::search(&pool, &iam, THEIRS, &[cluster])
+        .await
+        .unwrap();
+    let read = world.service.read_table(&world.ops, &table).await.unwrap();
+    let ids: Vec<_> = read
+        .iter()
+        .map(|line| match &line.verdict {
+            Verdict::Ready(id, difference) if difference.is_empty() => *id,
+            other => panic!("{}: {other:?}", line.arn),
+        })
+        .collect();
+    assert_eq!(ids.len(), made);
+    world
+        .service
+        .adopt_table(&world.ops, &table, &ids, "From the wiki.", "wiki")
+        .await
+        .unwrap();
+    let asked: Vec<i64> =
+        sqlx::query_scalar("select id from requests where kind = 'adopt' order by id")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+    for id in asked {
+        planner::read(&pool, &iam, id).await.unwrap();
+        let page = world.service.request(&world.other_ops, id).await.unwrap();
+        assert_eq!(page.plan.obstacles, [""; 0]);
+        assert!(page.changes.iter().all(|one| one.kind == ChangeKind::Kept));
+    }
+}
