@@ -108,7 +108,7 @@ fn result(posted: &PostedTable) -> AnyView {
             <div class="card">
                 {reason.view()}
                 <div class="actions">
-                    <button class="button button-primary" type="submit">"Ask for the adoption of those chosen"</button>
+                    <button class="button button-primary" type="submit">"Ask for the adoption"</button>
                 </div>
             </div>
         }
