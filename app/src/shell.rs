@@ -5,7 +5,7 @@ use leptos_meta::MetaTags;
 
 use crate::App;
 
-/// URL paths of the built assets, put into the context by the server.
+/// URL paths of the built assets. Pages find them in the context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Assets {
     /// The loader that wasm-bindgen wrote.
@@ -27,6 +27,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
     if let Some(context) = Owner::current_shared_context() {
         context.set_is_hydrating(false);
     }
+    provide_context(assets.clone());
     let Assets {
         js,
         wasm,

@@ -26,6 +26,7 @@ pub mod grant;
 pub mod health;
 pub mod helm;
 pub mod issuer;
+pub mod kubectl;
 pub mod lifecycle;
 pub mod mention;
 pub mod name;

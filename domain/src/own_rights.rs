@@ -112,9 +112,9 @@ pub fn policy(clusters: &[ValidCluster], account: &str, adopted: &BTreeSet<Strin
     let policies: BTreeSet<String> = if adopted.is_empty() {
         all("policy")
     } else {
-        let path = |cluster: &&ValidCluster| format!("policy{}*", cluster.path.as_str());
-        let arn = |cluster: &&ValidCluster| cluster.iam_arn(&path(cluster));
-        own.iter().map(arn).collect()
+        own.iter()
+            .map(|cluster| cluster.iam_arn(&format!("policy{}*", cluster.path.as_str())))
+            .collect()
     };
     let mut statements = vec![statement("Read", &READS, &["*".to_owned()].into(), &[])];
     statements.extend(making(&own, &policies));

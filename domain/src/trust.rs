@@ -7,6 +7,11 @@ use crate::{cluster::ValidCluster, document::VERSION, role_name::Binding};
 /// What tokens are for; the same in every partition (eksctl#1910).
 pub(crate) const AUDIENCE: &str = "sts.amazonaws.com";
 
+/// The action of a pod's token.
+pub(crate) const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
+/// How the subject of a service account's token starts.
+const SUBJECT: &str = "system:serviceaccount:";
+
 /// The cluster's OIDC provider in the account of its roles.
 pub(crate) fn provider_arn(cluster: &ValidCluster) -> String {
     cluster.iam_arn(&format!("oidc-provider/{}", cluster.issuer.as_str()))
@@ -14,7 +19,12 @@ pub(crate) fn provider_arn(cluster: &ValidCluster) -> String {
 
 /// The subject of a service account's tokens.
 pub(crate) fn subject(namespace: &str, service_account: &str) -> String {
-    format!("system:serviceaccount:{namespace}:{service_account}")
+    format!("{SUBJECT}{namespace}:{service_account}")
+}
+
+/// Namespace and service account of a subject, as they stand there; none where it is no service account's.
+pub(crate) fn named(subject: &str) -> Option<(&str, &str)> {
+    subject.strip_prefix(SUBJECT)?.split_once(':')
 }
 
 /// One service account of one cluster, and nothing else: `sub` and `aud` are both compared for
@@ -29,7 +39,7 @@ pub(crate) fn policy(cluster: &ValidCluster, binding: &Binding) -> Value {
         "Statement": [{
             "Effect": "Allow",
             "Principal": { "Federated": provider_arn(cluster) },
-            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Action": WEB_IDENTITY,
             "Condition": {
                 "StringEquals": {
                     format!("{issuer}:sub"): subject(

@@ -9,7 +9,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use roleport_domain::{authorize::PersonRole, cluster::Cluster};
+use roleport_domain::{
+    account::AccountId, authorize::PersonRole, cluster::Cluster, own_rights::is_role_of,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{git::config::GitConfig, notify::config::NotificationConfig};
@@ -194,24 +196,18 @@ pub struct AccountConfig {
 impl AccountConfig {
     /// What is wrong with it.
     fn problem(&self) -> Option<String> {
-        let digits = self.id.len() == 12 && self.id.bytes().all(|b| b.is_ascii_digit());
-        let parts: Vec<_> = self.role_arn.splitn(6, ':').collect();
-        let is_role = matches!(
-            parts.as_slice(),
-            ["arn", _, "iam", "", account, rest] if *account == self.id && rest.starts_with("role/")
-        );
         let external = self.external_id.as_deref().unwrap_or("roleport");
         // The limits of sts:AssumeRole.
         let fits = (2..=1224).contains(&external.len())
             && external
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&b));
-        if !digits {
+        if AccountId::parse(&self.id).is_err() {
             Some(format!(
                 "id \"{}\" is no account: write its 12 digits, as text",
                 self.id
             ))
-        } else if !is_role {
+        } else if !is_role_of(&self.role_arn, &self.id) {
             Some(format!(
                 "role_arn \"{}\" is no role of the account {}",
                 self.role_arn, self.id

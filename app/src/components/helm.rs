@@ -1,7 +1,7 @@
 //! What to put into a chart, and how to see that it works.
 
 use leptos::prelude::*;
-use roleport_domain::helm::HelmSnippet;
+use roleport_domain::{helm::HelmSnippet, kubectl::Pods};
 
 use super::code::code_block;
 
@@ -17,18 +17,19 @@ pub(crate) struct Binding<'a> {
     pub(crate) role_arn: &'a str,
 }
 
+impl Binding<'_> {
+    fn pods(&self) -> Pods<'_> {
+        Pods {
+            namespace: self.namespace,
+            service_account: self.service_account,
+            deployment: self.app,
+        }
+    }
+}
+
 /// The snippets, the way for a service account that is already there.
 pub(crate) fn helm_section(snippet: &HelmSnippet, binding: &Binding<'_>) -> AnyView {
-    let Binding {
-        namespace,
-        service_account,
-        role_arn,
-        ..
-    } = binding;
-    let annotate = format!(
-        "kubectl annotate serviceaccount {service_account} --namespace {namespace} --overwrite \\\n  \
-         eks.amazonaws.com/role-arn={role_arn}"
-    );
+    let annotate = binding.pods().annotate(binding.role_arn);
     view! {
         <section class="card" aria-labelledby="helm">
             <h2 id="helm">"Use it in your Helm chart"</h2>
@@ -63,14 +64,8 @@ pub(crate) fn helm_section(snippet: &HelmSnippet, binding: &Binding<'_>) -> AnyV
 
 /// Commands that show, from inside a pod, that the role is used.
 pub(crate) fn validate_section(binding: &Binding<'_>) -> AnyView {
-    let Binding { app, namespace, .. } = binding;
-    let restart = format!(
-        "kubectl -n {namespace} rollout restart deployment/{app}\n\
-         kubectl -n {namespace} rollout status deployment/{app}"
-    );
-    let environment = format!("kubectl -n {namespace} exec deployment/{app} -- env | grep AWS_");
-    let identity =
-        format!("kubectl -n {namespace} exec deployment/{app} -- aws sts get-caller-identity");
+    let pods = binding.pods();
+    let (restart, environment, identity) = (pods.restart(), pods.environment(), pods.identity());
     view! {
         <section class="card" aria-labelledby="validate">
             <h2 id="validate">"Check that it works"</h2>

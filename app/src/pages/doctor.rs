@@ -3,7 +3,10 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use roleport_domain::doctor::{MAX_TEXT, Standing};
+use roleport_domain::{
+    doctor::{MAX_TEXT, Standing},
+    kubectl::Pods,
+};
 
 use super::{load, query, set_status};
 use crate::{
@@ -163,16 +166,8 @@ fn choice(diagnosis: &Diagnosis) -> AnyView {
 
 /// Where to get what to paste.
 fn sources(patient: Option<&Patient>) -> AnyView {
-    let name = |own: fn(&Patient) -> &String, blank: &str| {
-        patient.map_or_else(|| blank.to_owned(), |patient| own(patient).clone())
-    };
-    let namespace = name(|one| &one.namespace, "NAMESPACE");
-    let account = name(|one| &one.service_account, "SERVICE_ACCOUNT");
-    let app = name(|one| &one.app, "DEPLOYMENT");
-    let describe = format!("kubectl -n {namespace} describe serviceaccount {account}");
-    let environment = format!("kubectl -n {namespace} exec deployment/{app} -- env | grep AWS_");
-    let identity =
-        format!("kubectl -n {namespace} exec deployment/{app} -- aws sts get-caller-identity");
+    let pods = pods(patient);
+    let (describe, environment, identity) = (pods.describe(), pods.environment(), pods.identity());
     view! {
         <section class="card" aria-labelledby="sources">
             <h2 id="sources">"What to paste"</h2>
@@ -186,4 +181,20 @@ fn sources(patient: Option<&Patient>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The pods of a role; without one, blanks to fill in.
+fn pods(patient: Option<&Patient>) -> Pods<'_> {
+    patient.map_or(
+        Pods {
+            namespace: "NAMESPACE",
+            service_account: "SERVICE_ACCOUNT",
+            deployment: "DEPLOYMENT",
+        },
+        |patient| Pods {
+            namespace: &patient.namespace,
+            service_account: &patient.service_account,
+            deployment: &patient.app,
+        },
+    )
 }

@@ -78,11 +78,6 @@ pub struct Owner<'a> {
 }
 
 impl FoundRole {
-    /// Whether some Roleport has put its tags on it.
-    pub fn is_tagged(&self) -> bool {
-        is_tagged(&self.role.tags)
-    }
-
     /// Who may assume it, as a role of this cluster; none where no service account of the cluster may.
     pub fn trusted(&self, cluster: &ValidCluster) -> Option<Trusted> {
         trusted(&self.role.trust, cluster)

@@ -9,11 +9,6 @@ use crate::{
     trust,
 };
 
-/// The action of a pod's token.
-const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
-/// How the subject of a service account's token starts.
-const SUBJECT: &str = "system:serviceaccount:";
-
 /// Who may assume a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trusted {
@@ -45,14 +40,11 @@ pub fn trusted(document: &Value, cluster: &ValidCluster) -> Option<Trusted> {
     if !allowing.iter().any(|one| found.is_ours(one)) {
         return None;
     }
-    let subjects: Vec<&str> = allowing
+    let mut accounts: Vec<_> = allowing
         .iter()
         .filter(|one| found.is_ours(one))
         .flat_map(|one| subjects(one))
-        .collect();
-    let mut accounts: Vec<_> = subjects
-        .iter()
-        .filter_map(|subject| service_account(subject))
+        .filter_map(service_account)
         .filter(|(namespace, account)| found.admits(namespace, account))
         .collect();
     accounts.sort();
@@ -94,7 +86,7 @@ impl Trusted {
     /// Whether a statement lets tokens of the cluster's issuer in.
     fn is_ours(&self, statement: &Statement) -> bool {
         let is_provider = |one: &Principal| matches!(one, Principal::Federated(name) if *name == self.provider_arn);
-        statement.is_about_action(WEB_IDENTITY)
+        statement.is_about_action(trust::WEB_IDENTITY)
             && matches!(&statement.principals, PrincipalMatch::Only(all) if all.iter().any(is_provider))
     }
 
@@ -115,20 +107,14 @@ impl Trusted {
             PrincipalMatch::Holder => {}
         }
         if self.is_ours(statement) {
-            let (subjects, wide): (Vec<_>, Vec<_>) = (
-                subjects(statement),
-                subjects(statement)
-                    .into_iter()
-                    .filter(|subject| service_account(subject).is_none())
-                    .collect(),
-            );
+            let subjects = subjects(statement);
             if subjects.is_empty() {
                 found.push("every service account of the cluster".to_owned());
             }
-            found.extend(
-                wide.into_iter()
-                    .map(|subject| format!("whoever is like {subject}")),
-            );
+            let wide = subjects
+                .into_iter()
+                .filter(|subject| service_account(subject).is_none());
+            found.extend(wide.map(|subject| format!("whoever is like {subject}")));
         }
         found
     }
@@ -146,7 +132,7 @@ fn subjects(statement: &Statement) -> Vec<&str> {
 
 /// Namespace and name of a subject that is one service account; none for a pattern.
 fn service_account(subject: &str) -> Option<(String, String)> {
-    let (namespace, account) = subject.strip_prefix(SUBJECT)?.split_once(':')?;
+    let (namespace, account) = trust::named(subject)?;
     Namespace::parse(namespace).ok()?;
     ServiceAccount::parse(account).ok()?;
     Some((namespace.to_owned(), account.to_owned()))

@@ -130,7 +130,7 @@ pub(super) fn findings(account: &Account, case: &Case<'_>) -> Vec<Finding> {
     let repaired = |finding: Finding| {
         finding
             .run("Annotate the service account", names.annotate())
-            .run("Restart the pods", names.restart())
+            .run("Restart the pods", names.pods().restart())
     };
     let mut found = Vec::new();
     match (account.annotation(KEY), account.misnamed()) {
@@ -185,7 +185,7 @@ pub(super) fn findings(account: &Account, case: &Case<'_>) -> Vec<Finding> {
                     names.account, names.namespace
                 ),
             )
-            .run("Restart the pods", names.restart()),
+            .run("Restart the pods", names.pods().restart()),
         );
     }
     let binding = case.role.filter(|role| {
@@ -210,7 +210,7 @@ pub(super) fn findings(account: &Account, case: &Case<'_>) -> Vec<Finding> {
             "Restart the pods, see which service account they run as, and look at their AWS settings. Paste what they print.",
         )
         .seen(&format!("{KEY}: {line}"))
-        .run("Restart the pods", names.restart())
+        .run("Restart the pods", names.pods().restart())
         .run("Show the pods' service account", names.runs_as());
         finding.commands.extend(names.looks().into_iter().skip(1));
         found.push(finding);

@@ -1,5 +1,7 @@
 //! ARNs of roles and of their sessions, as they stand in pasted texts.
 
+use crate::account::AccountId;
+
 /// The ARN of a role, taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RoleArn<'a> {
@@ -65,8 +67,7 @@ fn parts<'a>(text: &'a str, service: &str, kind: &str) -> Option<(&'a str, &'a s
     let ["arn", partition, own, "", account, resource] = pieces.as_slice() else {
         return None;
     };
-    let digits = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
-    if *own != service || !digits || !partition.starts_with("aws") {
+    if *own != service || AccountId::parse(account).is_err() || !partition.starts_with("aws") {
         return None;
     }
     Some((partition, account, resource.strip_prefix(kind)?))
@@ -80,7 +81,7 @@ pub(super) fn is_user(text: &str) -> bool {
 /// The account of an ARN; none where it names none, as those of buckets.
 pub(super) fn account_of(arn: &str) -> Option<&str> {
     let account = arn.split(':').nth(4)?;
-    (account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())).then_some(account)
+    AccountId::parse(account).is_ok().then_some(account)
 }
 
 /// Every ARN in a text, without the quotes around it.

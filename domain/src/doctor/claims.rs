@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Finding, known::Case};
+use crate::trust;
 
 /// What counts of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,11 +21,7 @@ impl Claims {
 
     /// Namespace and service account of its subject.
     pub(super) fn binding(&self) -> Option<(String, String)> {
-        let named = self
-            .subject
-            .as_deref()?
-            .strip_prefix("system:serviceaccount:")?;
-        let (namespace, account) = named.split_once(':')?;
+        let (namespace, account) = trust::named(self.subject.as_deref()?)?;
         Some((namespace.to_owned(), account.to_owned()))
     }
 }
@@ -78,7 +75,7 @@ pub(super) fn findings(claims: &Claims, case: &Case<'_>) -> Vec<Finding> {
                 "Use the file that AWS_WEB_IDENTITY_TOKEN_FILE names. If it is that one, take the annotation eks.amazonaws.com/audience off the service account and restart the pods.",
             )
             .seen(&line)
-            .run("Show the pod's AWS settings", names.environment()),
+            .run("Show the pod's AWS settings", names.pods().environment()),
         );
     }
     if let Some(end) = claims.expires.filter(|end| *end <= case.known.now) {
@@ -90,7 +87,7 @@ pub(super) fn findings(claims: &Claims, case: &Case<'_>) -> Vec<Finding> {
                 "Kubernetes renews the file by itself: an SDK or program that reads it once and keeps it has to read it anew. Update the SDK, or restart the pods.",
             )
             .seen(&format!("exp: {end}"))
-            .run("Restart the pods", names.restart()),
+            .run("Restart the pods", names.pods().restart()),
         );
     }
     if found.is_empty() {
@@ -109,7 +106,7 @@ pub(super) fn findings(claims: &Claims, case: &Case<'_>) -> Vec<Finding> {
         found.push(
             Finding::right("token_right", told, cure)
                 .seen(&line)
-                .run("Ask AWS who the pod is", names.identity()),
+                .run("Ask AWS who the pod is", names.pods().identity()),
         );
     }
     found

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::arn::{self, Session};
+use crate::trust::WEB_IDENTITY;
 
 /// Which policy decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,10 +75,7 @@ pub(super) fn read(text: &str) -> Vec<Denial> {
         }
     }
     found.extend(decoded(&text));
-    found.retain(|one| {
-        !one.action
-            .eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity")
-    });
+    found.retain(|one| !one.action.eq_ignore_ascii_case(WEB_IDENTITY));
     found
 }
 

@@ -100,7 +100,7 @@ pub(super) fn findings(
                 "Ask AWS who the pod is. If the answer names the role, look at the error of the call itself and paste it here; if it names a node’s role, update the SDK; an error says why.",
             )
             .seen(&environment.line("AWS_ROLE_ARN"))
-            .run("Ask AWS who the pod is", names.identity()),
+            .run("Ask AWS who the pod is", names.pods().identity()),
         );
     }
     found
@@ -186,8 +186,8 @@ fn role(
         "The pod has no AWS_ROLE_ARN, so its calls run as the node’s role. It was not restarted since the service account was annotated, or the annotation’s key is misspelt, or it runs as another service account.",
         "Restart the pods. If it stays away, paste what kubectl says of the service account.",
     )
-    .run("Restart the pods", names.restart())
-    .run("Show the service account", names.describe())
+    .run("Restart the pods", names.pods().restart())
+    .run("Show the service account", names.pods().describe())
     .run("Show the pods' service account", names.runs_as());
     Some(finding.seen(&format!("only {}", set.join(", "))))
 }
@@ -205,7 +205,7 @@ fn token_file(environment: &Environment, names: &Names) -> Option<Finding> {
             .seen(&format!("AWS_ROLE_ARN={arn}"))
             .run("Take the setting off the deployment", names.unset(&["AWS_ROLE_ARN"]))
             .run("Annotate the service account", names.annotate())
-            .run("Restart the pods", names.restart()),
+            .run("Restart the pods", names.pods().restart()),
         ),
         Some(CLUSTER_TOKEN) => Some(
             Finding::wrong(
@@ -215,7 +215,7 @@ fn token_file(environment: &Environment, names: &Names) -> Option<Finding> {
             )
             .seen(&environment.line(name))
             .run("Take the setting off the deployment", names.unset(&[name]))
-            .run("Restart the pods", names.restart()),
+            .run("Restart the pods", names.pods().restart()),
         ),
         Some(_) => None,
     }

@@ -4,11 +4,12 @@ use crate::{
     cluster::{Cluster, ValidCluster},
     compile,
     grant::Grant,
+    kubectl::Pods,
     name::{Namespace, ServiceAccount},
     policy::Policy,
     scope::{Scope, merged},
     service::Home,
-    trust::AUDIENCE,
+    trust::{self, AUDIENCE},
 };
 
 use super::{Command, arn::RoleArn};
@@ -37,10 +38,7 @@ pub struct KnownRole {
 impl KnownRole {
     /// What a token of its pods has for `sub`.
     pub fn subject(&self) -> String {
-        format!(
-            "system:serviceaccount:{}:{}",
-            self.namespace, self.service_account
-        )
+        trust::subject(&self.namespace, &self.service_account)
     }
 
     /// What a token of its pods has for `iss`.
@@ -156,46 +154,21 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn annotate(&self) -> String {
-        format!(
-            "kubectl annotate serviceaccount {} --namespace {} --overwrite \\\n  eks.amazonaws.com/role-arn={}",
-            self.account, self.namespace, self.arn
-        )
+        self.pods().annotate(&self.arn)
     }
 
-    pub(super) fn restart(&self) -> String {
-        format!(
-            "kubectl -n {ns} rollout restart deployment/{app}\nkubectl -n {ns} rollout status deployment/{app}",
-            ns = self.namespace,
-            app = self.deployment
-        )
-    }
-
-    pub(super) fn describe(&self) -> String {
-        format!(
-            "kubectl -n {} describe serviceaccount {}",
-            self.namespace, self.account
-        )
-    }
-
-    pub(super) fn environment(&self) -> String {
-        self.inside("env | grep AWS_")
-    }
-
-    pub(super) fn identity(&self) -> String {
-        self.inside("aws sts get-caller-identity")
+    pub(super) fn pods(&self) -> Pods<'_> {
+        Pods {
+            namespace: &self.namespace,
+            service_account: &self.account,
+            deployment: &self.deployment,
+        }
     }
 
     /// Which service account the pods run as.
     pub(super) fn runs_as(&self) -> String {
         format!(
             "kubectl -n {} get deployment {} -o jsonpath='{{.spec.template.spec.serviceAccountName}}'",
-            self.namespace, self.deployment
-        )
-    }
-
-    pub(super) fn inside(&self, command: &str) -> String {
-        format!(
-            "kubectl -n {} exec deployment/{} -- {command}",
             self.namespace, self.deployment
         )
     }
@@ -214,9 +187,9 @@ impl Names {
     /// The three things to look at, for a reader who has not looked yet.
     pub(super) fn looks(&self) -> Vec<Command> {
         [
-            ("Show the service account", self.describe()),
-            ("Show the pod's AWS settings", self.environment()),
-            ("Ask AWS who the pod is", self.identity()),
+            ("Show the service account", self.pods().describe()),
+            ("Show the pod's AWS settings", self.pods().environment()),
+            ("Ask AWS who the pod is", self.pods().identity()),
         ]
         .map(|(title, text)| Command { title, text })
         .into()

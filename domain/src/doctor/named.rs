@@ -11,7 +11,7 @@ pub(super) fn finding(place: &str, arn: &str, case: &Case<'_>, names: &Names) ->
     let repaired = |finding: Finding| {
         finding
             .run("Annotate the service account", names.annotate())
-            .run("Restart the pods", names.restart())
+            .run("Restart the pods", names.pods().restart())
     };
     let Some(read) = RoleArn::parse(arn) else {
         return Some(repaired(Finding::wrong(

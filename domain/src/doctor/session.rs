@@ -27,9 +27,9 @@ pub(super) fn findings(evidence: &Evidence, case: &Case<'_>) -> Vec<Finding> {
                     "See whether the pod has AWS_ROLE_ARN. If not, restart it; if that does not help, check the service account’s annotation. If it has, update the SDK.",
                 )
                 .seen(&line)
-                .run("Show the pod's AWS settings", names.environment())
-                .run("Restart the pods", names.restart())
-                .run("Show the service account", names.describe()),
+                .run("Show the pod's AWS settings", names.pods().environment())
+                .run("Restart the pods", names.pods().restart())
+                .run("Show the service account", names.pods().describe()),
             );
         } else if let Some(role) = case.role.filter(|_| !is_of(session, case)) {
             found.push(
@@ -39,7 +39,7 @@ pub(super) fn findings(evidence: &Evidence, case: &Case<'_>) -> Vec<Finding> {
                     "The pod has other credentials than those of its role: another AWS_ROLE_ARN, a profile, Pod Identity, or a role that the program assumes by itself.",
                 )
                 .seen(&line)
-                .run("Show the pod's AWS settings", names.environment()),
+                .run("Show the pod's AWS settings", names.pods().environment()),
             );
         } else if case.role.is_none() {
             found.push(
@@ -49,7 +49,7 @@ pub(super) fn findings(evidence: &Evidence, case: &Case<'_>) -> Vec<Finding> {
                     "If it should have run as another role, the pod has other credentials than you expect. Choose the role above to compare them.",
                 )
                 .seen(&line)
-                .run("Show the pod's AWS settings", names.environment()),
+                .run("Show the pod's AWS settings", names.pods().environment()),
             );
         } else if evidence.denials.is_empty() && evidence.symptoms.is_empty() {
             found.push(
@@ -74,6 +74,6 @@ fn of_user(arn: &str, case: &Case<'_>) -> Finding {
         "Look for keys among the pod’s settings, in its Secrets, in a file of the image, and in the program. Take them away, and restart the pods.",
     )
     .seen(arn)
-    .run("Show the pod's AWS settings", names.environment())
-    .run("Restart the pods", names.restart())
+    .run("Show the pod's AWS settings", names.pods().environment())
+    .run("Restart the pods", names.pods().restart())
 }

@@ -189,19 +189,15 @@ impl Planner<'_> {
     /// What the role's own policies say before and after. What else is attached stays, and counts for
     /// neither.
     fn documents(&self, goal: Goal) -> Result<(Documents, Documents), PolicyError> {
-        if goal == Goal::Adopted {
-            return self.documents_of_adoption();
-        }
+        let wanted = self.request.policies();
+        let after = match goal {
+            Goal::Adopted => return self.documents_of_adoption(),
+            Goal::Present => Documents::parse(wanted.iter().map(|policy| &policy.document), None)?,
+            Goal::Absent => Documents::default(),
+        };
         let live = self.own_policies(0).into_iter();
         let before = live.filter(|(arn, _)| self.is_attached(arn));
         let before = Documents::parse(before.map(|(_, live)| &live.document), None)?;
-        let wanted = self.request.policies();
-        let after = match goal {
-            Goal::Present | Goal::Adopted => {
-                Documents::parse(wanted.iter().map(|policy| &policy.document), None)?
-            }
-            Goal::Absent => Documents::default(),
-        };
         Ok((before, after))
     }
 

@@ -5,6 +5,7 @@ use super::{
     ActionMatch, Context, Effect, Matched, Pattern, Policy, Principal, PrincipalMatch,
     ResourceMatch, Statement,
 };
+use crate::trust;
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,7 +262,7 @@ impl WebIdentity<'_> {
         evaluate_trust(
             trust,
             &Caller::Federated(self.provider_arn),
-            "sts:AssumeRoleWithWebIdentity",
+            trust::WEB_IDENTITY,
             &context,
         )
     }

@@ -33,9 +33,7 @@ impl IamError {
             | Self::Refused(words) => words,
         }
     }
-}
 
-impl IamError {
     /// What a job that has recorded it answers: an error where another try may succeed.
     ///
     /// # Errors

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use aws_sdk_iam::{
     error::{ProvideErrorMetadata, SdkError},
-    types::SummaryKeyType,
+    types::{Policy, SummaryKeyType},
 };
 use roleport_domain::{
     adoption::is_tagged,
     plan::{Goal, LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World},
     request::ValidRequest,
 };
+use serde_json::Value;
 
 use super::iam::{Answer, Iam, absent_is_none, document, explain, plain};
 
@@ -65,7 +66,7 @@ impl Iam {
             .into_iter()
             .flatten()
         {
-            if let Some(document) = self.policy_document(arn).await? {
+            if let Some((_, document)) = self.policy_with_document(arn).await? {
                 world.boundaries.insert(arn.to_owned(), document);
             }
         }
@@ -141,6 +142,21 @@ impl Iam {
     /// # Errors
     /// [`super::iam::IamError`].
     pub async fn policy(&self, arn: &str) -> Answer<Option<LivePolicy>> {
+        let Some((policy, document)) = self.policy_with_document(arn).await? else {
+            return Ok(None);
+        };
+        let carriers = policy.attachment_count.unwrap_or_default();
+        Ok(Some(LivePolicy {
+            document,
+            tags: plain(policy.tags.unwrap_or_default()),
+            versions: self.policy_versions(arn).await?,
+            carriers: usize::try_from(carriers).unwrap_or_default(),
+        }))
+    }
+
+    /// GetPolicy and GetPolicyVersion: a managed policy with its default version's document; none when
+    /// there is no such policy.
+    pub(super) async fn policy_with_document(&self, arn: &str) -> Answer<Option<(Policy, Value)>> {
         let answer = self.0.get_policy().policy_arn(arn).send().await;
         let Some(policy) =
             absent_is_none(answer, "GetPolicy", arn)?.and_then(|answer| answer.policy)
@@ -158,13 +174,8 @@ impl Iam {
             return Ok(None);
         };
         let text = version.policy_version.and_then(|version| version.document);
-        let carriers = policy.attachment_count.unwrap_or_default();
-        Ok(Some(LivePolicy {
-            document: document(text.as_deref().unwrap_or_default())?,
-            tags: plain(policy.tags.unwrap_or_default()),
-            versions: self.policy_versions(arn).await?,
-            carriers: usize::try_from(carriers).unwrap_or_default(),
-        }))
+        let document = document(text.as_deref().unwrap_or_default())?;
+        Ok(Some((policy, document)))
     }
 
     pub(super) async fn policy_exists(&self, arn: &str) -> Answer<bool> {

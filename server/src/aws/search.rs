@@ -67,7 +67,7 @@ impl Iam {
     ) -> Answer<Carried> {
         let mut carried = Carried::default();
         for arn in managed {
-            if let Some(document) = self.policy_document(arn).await? {
+            if let Some((_, document)) = self.policy_with_document(arn).await? {
                 carried.managed.insert(arn.clone(), document);
             }
         }
@@ -94,26 +94,5 @@ impl Iam {
             }
         }
         Ok(found)
-    }
-
-    /// The default version's document of a managed policy; none when there is no such policy.
-    pub(super) async fn policy_document(&self, arn: &str) -> Answer<Option<Value>> {
-        let answer = self.0.get_policy().policy_arn(arn).send().await;
-        let policy = absent_is_none(answer, "GetPolicy", arn)?.and_then(|answer| answer.policy);
-        let Some(version) = policy.and_then(|policy| policy.default_version_id) else {
-            return Ok(None);
-        };
-        let answer = self
-            .0
-            .get_policy_version()
-            .policy_arn(arn)
-            .version_id(version)
-            .send()
-            .await;
-        let version = absent_is_none(answer, "GetPolicyVersion", arn)?;
-        version
-            .and_then(|answer| answer.policy_version?.document)
-            .map(|text| document(&text))
-            .transpose()
     }
 }

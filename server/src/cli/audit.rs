@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use roleport_domain::chain::{Break, Head};
 use serde_json::json;
 
+use super::database;
 use crate::{
     config::Config,
     store::{self, protection},
@@ -26,14 +26,7 @@ pub(super) async fn verify(noted: Option<Head>, as_json: bool) -> ExitCode {
 }
 
 async fn check(noted: Option<Head>) -> anyhow::Result<(Result<Head, Break>, String)> {
-    let config = Config::load()?;
-    let url = config
-        .database_url
-        .as_ref()
-        .context("DATABASE_URL is missing: set it to postgres://USER:PASSWORD@HOST/DATABASE")?;
-    let pool = protection::connect_as_server(url.reveal())
-        .await
-        .context("can't reach the database named by DATABASE_URL")?;
+    let pool = database::as_server(&Config::load()?).await?;
     let protected = protection::protection(&mut *pool.acquire().await?).await?;
     let outcome = store::chain::verify(&pool, noted).await?;
     Ok((outcome, protected.to_string()))

@@ -4,25 +4,34 @@ use anyhow::Context as _;
 use sqlx::PgPool;
 
 use crate::{
-    config::Config,
+    config::{Config, Secret},
     store::{self, protection},
     worker,
 };
 
-/// Opens the database for the server; servers that start at once wait for each other.
-pub(super) async fn open(config: &Config) -> anyhow::Result<PgPool> {
-    let url = config
+/// Opens the database that is there, as the server.
+pub(super) async fn as_server(config: &Config) -> anyhow::Result<PgPool> {
+    protection::connect_as_server(url(config)?.reveal())
+        .await
+        .context("can't reach the database named by DATABASE_URL")
+}
+
+fn url(config: &Config) -> anyhow::Result<&Secret> {
+    config
         .database_url
         .as_ref()
-        .context("DATABASE_URL is missing: set it to postgres://USER:PASSWORD@HOST/DATABASE")?;
+        .context("DATABASE_URL is missing: set it to postgres://USER:PASSWORD@HOST/DATABASE")
+}
+
+/// Opens the database for the server; servers that start at once wait for each other.
+pub(super) async fn open(config: &Config) -> anyhow::Result<PgPool> {
+    let url = url(config)?;
     let (owner, name) = match &config.migration_database_url {
         Some(owner) => (owner, "ROLEPORT_MIGRATION_DATABASE_URL"),
         None => (url, "DATABASE_URL"),
     };
     update(owner.reveal(), name).await?;
-    protection::connect_as_server(url.reveal())
-        .await
-        .context("can't reach the database named by DATABASE_URL")
+    as_server(config).await
 }
 
 /// Migrates, where this login may; else makes sure that somebody else has.

@@ -2,24 +2,15 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
-
+use super::database;
 use crate::{
     config::Config,
     export::{self, folder},
-    store::protection,
 };
 
 /// Writes all active roles as Terraform into a folder.
 pub(super) async fn terraform(folder: &Path) -> anyhow::Result<()> {
-    let config = Config::load()?;
-    let url = config
-        .database_url
-        .as_ref()
-        .context("DATABASE_URL is missing: set it to postgres://USER:PASSWORD@HOST/DATABASE")?;
-    let pool = protection::connect_as_server(url.reveal())
-        .await
-        .context("can't reach the database named by DATABASE_URL")?;
+    let pool = database::as_server(&Config::load()?).await?;
     let files = export::terraform(&mut *pool.acquire().await?).await?;
     let done = folder::write(folder, &files)?;
     println!(

@@ -1,12 +1,7 @@
 //! POST /doctor: what is wrong, from what somebody pasted. The text is answered and forgotten.
 
-use axum::{
-    Form,
-    extract::State,
-    response::{IntoResponse as _, Response},
-};
-use http::{StatusCode, Uri};
-use leptos::prelude::provide_context;
+use axum::{Form, extract::State, response::Response};
+use http::Uri;
 use roleport_app::portal::{Portal as _, doctor::Symptoms};
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -46,17 +41,10 @@ pub(super) async fn post(
         }),
     };
     match state.service.doctor(&viewer, &symptoms).await {
-        Ok(diagnosis) => {
-            let refused = !diagnosis.errors.is_empty();
-            let mut response = pages::render(&state, Some(viewer), &uri, move || {
-                provide_context(diagnosis.clone());
-            })
-            .await;
-            if refused && response.status() == StatusCode::OK {
-                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            }
-            response.into_response()
+        Ok(diagnosis) if diagnosis.errors.is_empty() => {
+            pages::posted(&state, viewer, &uri, diagnosis).await
         }
+        Ok(diagnosis) => pages::refused(&state, viewer, &uri, diagnosis).await,
         Err(error) => pages::error_page(&state, Some(viewer), &error).await,
     }
 }

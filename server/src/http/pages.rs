@@ -72,12 +72,10 @@ pub(super) async fn render(
 ) -> Response {
     let portal: Arc<dyn Portal> = state.service.clone();
     let assets = state.assets.clone();
-    let urls = state.assets.clone();
     let live = LiveEvents(state.live.enabled());
     let provide = move || {
         provide_context(Arc::clone(&portal));
         provide_context(live);
-        provide_context(urls.clone());
         if let Some(viewer) = viewer.clone() {
             provide_context(viewer);
         }

@@ -11,6 +11,7 @@ use roleport_domain::{
     authorize::{Action, Stake},
     cluster::ValidCluster,
     errors::FieldError,
+    grant::Grant,
     lifecycle::RequestKind,
     request::{RequestInput, ValidRequest},
 };
@@ -34,6 +35,9 @@ use crate::{
     },
     worker::search,
 };
+
+/// A reason for looking whether an adoption could be asked for, before anybody has given one.
+pub(super) const AS_IT_IS: &str = "As it is.";
 
 impl Service {
     /// Has AWS searched for roles that are not Roleport's, soon.
@@ -87,10 +91,7 @@ impl Service {
     ) -> Result<UnmanagedRole, PortalError> {
         permitted(viewer, Action::SeeUnmanaged, Stake::Other)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let row = unmanaged::find(&mut conn, id)
-            .await
-            .map_err(broken)?
-            .ok_or(PortalError::NotFound)?;
+        let row = found_row(&mut conn, id).await?;
         let line = self.line(&mut conn, viewer, &row).await?;
         let cluster = self.valid_cluster(&row.cluster)?;
         let found = &row.found.0;
@@ -130,15 +131,15 @@ impl Service {
         let open = requests::find_open(conn, binding(&cluster, &suggested, found), None)
             .await
             .map_err(broken)?;
-        let grants = found.grants(&cluster);
+        let (grants, problem) = examined(found, &cluster, &suggested);
         Ok(UnmanagedLine {
             id: row.id,
             role_name: found.name.clone(),
             arn: found.role.arn.clone(),
             cluster: row.cluster.clone(),
             service_accounts: trusted.map_or_else(Vec::new, |trusted| trusted.service_accounts),
-            problem: problem(found, &cluster, &suggested),
-            grants: grants.unwrap_or_default(),
+            problem,
+            grants,
             last_used: found.role.last_used.clone(),
             open_request: seen_number(conn, viewer, open).await?,
         })
@@ -153,7 +154,16 @@ impl Service {
         viewer: &Viewer,
         id: i64,
     ) -> Result<TypedAdoption, PortalError> {
-        Ok(self.unmanaged_detail(viewer, id).await?.suggested)
+        permitted(viewer, Action::SeeUnmanaged, Stake::Other)?;
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let row = found_row(&mut conn, id).await?;
+        let cluster = self.valid_cluster(&row.cluster)?;
+        let found = &row.found.0;
+        Ok(suggestion(
+            found,
+            &cluster,
+            found.trusted(&cluster).as_ref(),
+        ))
     }
 
     /// Asks for a role's adoption; gives the request's number. The same key again gives the same.
@@ -177,15 +187,21 @@ impl Service {
         if let Some(id) = requests::find_by_key(&mut tx, viewer.person_id, key).await? {
             return Ok(id);
         }
-        let row = unmanaged::find(&mut tx, id)
-            .await?
-            .ok_or(PortalError::NotFound)?;
+        let row = found_row(&mut tx, id).await?;
         let cluster = self.valid_cluster(&row.cluster)?;
         let (input, request) = check(&row.found.0, &cluster, typed).map_err(SubmitError::Fields)?;
         let id = ask(&mut tx, viewer, (&input, &request), key).await?;
         tx.commit().await.map_err(broken)?;
         Ok(id)
     }
+}
+
+/// A role of the list.
+async fn found_row(conn: &mut PgConnection, id: i64) -> Result<UnmanagedRow, PortalError> {
+    unmanaged::find(conn, id)
+        .await
+        .map_err(broken)?
+        .ok_or(PortalError::NotFound)
 }
 
 /// The content of an adoption, or all that is wrong with it.
@@ -229,20 +245,29 @@ pub(super) fn check(
     )])
 }
 
-/// What stands in the way of the adoption that the form suggests.
-fn problem(found: &FoundRole, cluster: &ValidCluster, suggested: &TypedAdoption) -> Option<String> {
+/// What the role may do, and what stands in the way of the adoption that the form suggests.
+fn examined(
+    found: &FoundRole,
+    cluster: &ValidCluster,
+    suggested: &TypedAdoption,
+) -> (Vec<Grant>, Option<String>) {
+    let readable = || found.grants(cluster).unwrap_or_default();
+    if suggested.service_account.is_empty() {
+        let problem =
+            "Its trust policy names no single service account: open it, and say whose it is.";
+        return (readable(), Some(problem.to_owned()));
+    }
     let typed = TypedAdoption {
-        reason: "As it is.".to_owned(),
+        reason: AS_IT_IS.to_owned(),
         ..suggested.clone()
     };
-    if typed.service_account.is_empty() {
-        return Some(
-            "Its trust policy names no single service account: open it, and say whose it is."
-                .to_owned(),
-        );
+    match check(found, cluster, &typed) {
+        Ok((input, _)) => (input.grants, None),
+        Err(errors) => {
+            let first = errors.into_iter().next();
+            (readable(), first.map(|error| error.message))
+        }
     }
-    let errors = check(found, cluster, &typed).err()?;
-    errors.into_iter().next().map(|error| error.message)
 }
 
 async fn ask(

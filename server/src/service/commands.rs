@@ -130,7 +130,9 @@ impl Service {
             let waits = command == Command::Approve && row.kind()? == RequestKind::Retire;
             let not_before = Utc::now() + self.retirement_wait;
             let not_before = (waits && !self.retirement_wait.is_zero()).then_some(not_before);
-            requests::set_not_before(&mut tx, id, not_before).await?;
+            if not_before.is_some() || row.not_before.is_some() {
+                requests::set_not_before(&mut tx, id, not_before).await?;
+            }
             let account = &row.cluster_spec.account_id;
             worker::enqueue(&self.pool, &mut tx, account, id, not_before).await?;
         }

@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 
 use super::{
     Service,
-    adopt::suggestion,
+    adopt::{AS_IT_IS, binding, check, suggestion},
     broken, permitted,
     sight::seen_number,
     submit::{SubmitError, error},
@@ -46,17 +46,28 @@ impl Service {
         table: &str,
     ) -> Result<Vec<TableLine>, SubmitError> {
         permitted(viewer, Action::Adopt, Stake::Author)?;
+        let read = self.held_against_aws(viewer, table).await?;
+        Ok(read.into_iter().map(|(line, _)| line).collect())
+    }
+
+    /// The same, each with the adoption that it stands for where its role can be adopted.
+    async fn held_against_aws(
+        &self,
+        viewer: &Viewer,
+        table: &str,
+    ) -> Result<Vec<(TableLine, Option<TypedAdoption>)>, SubmitError> {
         let lines = lines(table).map_err(|error| SubmitError::Fields(vec![error]))?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let mut read = Vec::new();
         for line in lines {
-            let verdict = self.verdict(&mut conn, viewer, &line).await?;
-            read.push(TableLine {
+            let (verdict, typed) = self.verdict(&mut conn, viewer, &line).await?;
+            let line = TableLine {
                 number: line.number,
                 arn: line.arn,
                 owner: format!("{}/{}", line.namespace, line.service_account),
                 verdict,
-            });
+            };
+            read.push((line, typed));
         }
         Ok(read)
     }
@@ -74,7 +85,8 @@ impl Service {
         reason: &str,
         key: &str,
     ) -> Result<Vec<TableLine>, SubmitError> {
-        let mut read = self.read_table(viewer, table).await?;
+        permitted(viewer, Action::Adopt, Stake::Author)?;
+        let mut read = self.held_against_aws(viewer, table).await?;
         if reason.trim().is_empty() {
             return Err(SubmitError::Fields(vec![error(
                 "reason",
@@ -89,44 +101,24 @@ impl Service {
                 "Choose at least one role.".to_owned(),
             )]));
         }
-        for line in &mut read {
-            let Verdict::Ready(id, _) = line.verdict else {
+        for (line, typed) in &mut read {
+            let (Verdict::Ready(id, _), Some(typed)) = (&line.verdict, typed) else {
                 continue;
             };
+            let id = *id;
             if !chosen.contains(&id) {
                 continue;
             }
-            let typed = self.typed_adoption(id, &line.owner, reason).await?;
+            reason.clone_into(&mut typed.reason);
             // One key would give one request.
             let key = format!("{key}-{id}");
-            line.verdict = match self.adopt(viewer, id, &typed, &key).await {
+            line.verdict = match self.adopt(viewer, id, typed, &key).await {
                 Ok(request) => Verdict::Asked(request),
                 Err(SubmitError::Fields(errors)) => Verdict::Refused(words(&errors)),
                 Err(error @ SubmitError::Portal(_)) => return Err(error),
             };
         }
-        Ok(read)
-    }
-
-    async fn typed_adoption(
-        &self,
-        id: i64,
-        owner: &str,
-        reason: &str,
-    ) -> Result<TypedAdoption, PortalError> {
-        let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let row = unmanaged::find(&mut conn, id)
-            .await
-            .map_err(broken)?
-            .ok_or(PortalError::NotFound)?;
-        let cluster = self.valid_cluster(&row.cluster)?;
-        let (namespace, service_account) = owner.split_once('/').unwrap_or_default();
-        Ok(TypedAdoption {
-            app: row.found.application(&cluster, service_account),
-            namespace: namespace.to_owned(),
-            service_account: service_account.to_owned(),
-            reason: reason.to_owned(),
-        })
+        Ok(read.into_iter().map(|(line, _)| line).collect())
     }
 
     async fn verdict(
@@ -134,44 +126,43 @@ impl Service {
         conn: &mut PgConnection,
         viewer: &Viewer,
         line: &Line,
-    ) -> Result<Verdict, PortalError> {
+    ) -> Result<(Verdict, Option<TypedAdoption>), PortalError> {
         if let Some(role) = roles::by_arn(conn, &line.arn).await.map_err(broken)? {
-            return Ok(Verdict::Managed(role));
+            return Ok((Verdict::Managed(role), None));
         }
         let Some(row) = unmanaged::by_arn(conn, &line.arn).await.map_err(broken)? else {
-            return Ok(Verdict::Refused(
-                "Not found in AWS, or no cluster of Roleport’s is in its trust policy. Read AWS again, or ask for a new role.".to_owned(),
-            ));
+            let words = "Not found in AWS, or no cluster of Roleport’s is in its trust policy. Read AWS again, or ask for a new role.";
+            return Ok((Verdict::Refused(words.to_owned()), None));
         };
         let cluster = self.valid_cluster(&row.cluster)?;
         let found = &row.found.0;
-        let trusted = found.trusted(&cluster);
         let typed = TypedAdoption {
             namespace: line.namespace.clone(),
             service_account: line.service_account.clone(),
             app: found.application(&cluster, &line.service_account),
-            reason: "As it is.".to_owned(),
+            reason: AS_IT_IS.to_owned(),
         };
-        let binding = super::adopt::binding(&cluster, &typed, found);
+        let binding = binding(&cluster, &typed, found);
         let open = requests::find_open(conn, binding, None)
             .await
             .map_err(broken)?;
         if let Some(open) = seen_number(conn, viewer, open).await? {
-            return Ok(Verdict::Open(open));
+            return Ok((Verdict::Open(open), None));
         }
-        Ok(match super::adopt::check(found, &cluster, &typed) {
+        Ok(match check(found, &cluster, &typed) {
             Ok((_, request)) => {
-                Verdict::Ready(row.id, compare(&line.permissions, request.grants()))
+                let difference = compare(&line.permissions, request.grants());
+                (Verdict::Ready(row.id, difference), Some(typed))
             }
             Err(errors) => {
                 let mut said = words(&errors);
-                let suggested = suggestion(found, &cluster, trusted.as_ref());
+                let suggested = suggestion(found, &cluster, found.trusted(&cluster).as_ref());
                 if suggested.service_account != line.service_account {
                     said = format!(
                         "{said} Open it from the list to adopt it for its own service account."
                     );
                 }
-                Verdict::Refused(said)
+                (Verdict::Refused(said), None)
             }
         })
     }

@@ -314,12 +314,10 @@ async fn a_role_made_by_hand_is_found_adopted_changed_and_retired(pool: PgPool) 
         ..typed(&app, "change")
     };
     let change = world.service.submit(&world.dev, &change).await.unwrap();
-    planner::read(&pool, &iam, change).await.unwrap();
-    world
-        .send(&world.ops, change, Command::Approve)
-        .await
-        .unwrap();
-    assert_eq!(settled(&pool, &iam, change).await, RequestState::Applied);
+    assert_eq!(
+        world.carried_out(&iam, &world.ops, change).await,
+        RequestState::Applied
+    );
     let now = world.service.role(&world.dev, role).await.unwrap();
     assert_eq!(now.summary.arn, line.arn);
     let document = iam.policy(&own).await.unwrap().unwrap().document;
@@ -337,12 +335,10 @@ async fn a_role_made_by_hand_is_found_adopted_changed_and_retired(pool: PgPool) 
         .ask_about(&world.dev, AboutRole::Retire, role, "Not needed.", "retire")
         .await
         .unwrap();
-    planner::read(&pool, &iam, retire).await.unwrap();
-    world
-        .send(&world.ops, retire, Command::Approve)
-        .await
-        .unwrap();
-    assert_eq!(settled(&pool, &iam, retire).await, RequestState::Applied);
+    assert_eq!(
+        world.carried_out(&iam, &world.ops, retire).await,
+        RequestState::Applied
+    );
     assert!(iam.role(&name).await.unwrap().is_none());
     assert!(iam.policy(&own).await.unwrap().is_none());
 }
@@ -628,12 +624,10 @@ async fn a_table_is_compared_line_by_line_and_adopted_in_bulk(pool: PgPool) {
     let again = adopt().await.unwrap();
     assert!(matches!(again[1].verdict, Verdict::Open(id) if id == made[0]));
     for id in &made {
-        planner::read(&pool, &iam, *id).await.unwrap();
-        world
-            .send(&world.other_ops, *id, Command::Approve)
-            .await
-            .unwrap();
-        assert_eq!(settled(&pool, &iam, *id).await, RequestState::Applied);
+        assert_eq!(
+            world.carried_out(&iam, &world.other_ops, *id).await,
+            RequestState::Applied
+        );
     }
     let after = world.service.read_table(&world.ops, &table).await.unwrap();
     assert!(matches!(after[1].verdict, Verdict::Managed(_)));
@@ -658,10 +652,8 @@ async fn a_retired_roles_name_is_free_for_another_service_account(pool: PgPool) 
             ..typed(&app, key)
         };
         let id = world.service.submit(&world.dev, &form).await.unwrap();
-        planner::read(&pool, &iam, id).await.unwrap();
-        world.send(&world.ops, id, Command::Approve).await.unwrap();
         assert_eq!(
-            settled(&pool, &iam, id).await,
+            world.carried_out(&iam, &world.ops, id).await,
             RequestState::Applied,
             "{namespace}"
         );
@@ -677,13 +669,8 @@ async fn a_retired_roles_name_is_free_for_another_service_account(pool: PgPool) 
             .ask_about(&world.dev, AboutRole::Retire, role, "Moved.", namespace)
             .await
             .unwrap();
-        planner::read(&pool, &iam, retire).await.unwrap();
-        world
-            .send(&world.ops, retire, Command::Approve)
-            .await
-            .unwrap();
         assert_eq!(
-            settled(&pool, &iam, retire).await,
+            world.carried_out(&iam, &world.ops, retire).await,
             RequestState::Applied,
             "{namespace}"
         );

@@ -26,9 +26,10 @@ pub(crate) async fn applied(world: &World, iam: &Iam) -> (i64, String) {
         .submit(&world.dev, &typed(&app, &app))
         .await
         .unwrap();
-    planner::read(&world.pool, iam, id).await.unwrap();
-    world.send(&world.ops, id, Command::Approve).await.unwrap();
-    assert_eq!(settled(&world.pool, iam, id).await, RequestState::Applied);
+    assert_eq!(
+        world.carried_out(iam, &world.ops, id).await,
+        RequestState::Applied
+    );
     let request = world.service.request(&world.dev, id).await.unwrap();
     (request.role_id.unwrap(), format!("test-{app}"))
 }

@@ -11,11 +11,8 @@ pub(super) fn section(patient: Option<&Patient>) -> AnyView {
     let script = use_context::<Assets>()
         .map(|assets| assets.token_js)
         .filter(|url| !url.is_empty());
-    let (namespace, app) = patient.map_or(("NAMESPACE", "DEPLOYMENT"), |patient| {
-        (patient.namespace.as_str(), patient.app.as_str())
-    });
     let file = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
-    let show = format!("kubectl -n {namespace} exec deployment/{app} -- cat {file}");
+    let show = super::pods(patient).inside(&format!("cat {file}"));
     let decode = format!("{show} \\\n  | cut -d. -f2 | tr '_-' '/+' | base64 -d 2>/dev/null; echo");
     view! {
         <section class="card" aria-labelledby="token-title">

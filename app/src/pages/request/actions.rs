@@ -16,8 +16,22 @@ pub(super) fn actions(request: &RequestDetail, posted: Option<&PostedComment>) -
     let decide = (allowed.approve || allowed.reject).then(|| decision(request, posted));
     let answer = allowed.answer.then(|| answer(request, posted));
     let retry = allowed.retry.then(|| retry(request));
-    let withdraw = allowed.withdraw.then(|| withdraw(request));
-    let call_off = allowed.call_off.then(|| call_off(request));
+    let withdraw = allowed.withdraw.then(|| {
+        way_out(
+            request,
+            "withdraw",
+            "Withdraw request",
+            "You no longer need it, or want to ask for something else.",
+        )
+    });
+    let call_off = allowed.call_off.then(|| {
+        way_out(
+            request,
+            "call-off",
+            "Call it off",
+            "Nothing was sent to AWS yet; the request is settled and AWS stays as it is.",
+        )
+    });
     let break_glass =
         (allowed.break_glass && request.plan.is_ready()).then(|| break_glass(request, posted));
     (decide, answer, retry, withdraw, call_off, break_glass).into_any()
@@ -168,25 +182,19 @@ fn retry(request: &RequestDetail) -> AnyView {
     }.into_any()
 }
 
-fn withdraw(request: &RequestDetail) -> AnyView {
-    let id = request.summary.id;
+/// A way out, quieter than the decision.
+fn way_out(
+    request: &RequestDetail,
+    command: &str,
+    button: &'static str,
+    why: &'static str,
+) -> AnyView {
+    let action = format!("/requests/{}/{command}", request.summary.id);
     view! {
-        <form class="actions actions-quiet" method="post" action=format!("/requests/{id}/withdraw")>
+        <form class="actions actions-quiet" method="post" action=action>
             {bound(request)}
-            <button class="button" type="submit">"Withdraw request"</button>
-            <span class="quiet">"You no longer need it, or want to ask for something else."</span>
-        </form>
-    }
-    .into_any()
-}
-
-fn call_off(request: &RequestDetail) -> AnyView {
-    let id = request.summary.id;
-    view! {
-        <form class="actions actions-quiet" method="post" action=format!("/requests/{id}/call-off")>
-            {bound(request)}
-            <button class="button" type="submit">"Call it off"</button>
-            <span class="quiet">"Nothing was sent to AWS yet; the request is settled and AWS stays as it is."</span>
+            <button class="button" type="submit">{button}</button>
+            <span class="quiet">{why}</span>
         </form>
     }
     .into_any()

@@ -56,8 +56,8 @@ pub(in crate::doctor) fn finding(
             "The token is for another audience than sts.amazonaws.com, so AWS refuses it.",
             "The pod reads another token than the one EKS gives it, or the service account has the annotation eks.amazonaws.com/audience. See which file it reads, and paste the token’s claims.",
         )
-        .run("Show the pod's AWS settings", names.environment())
-        .run("Show the service account", names.describe()),
+        .run("Show the pod's AWS settings", names.pods().environment())
+        .run("Show the service account", names.pods().describe()),
         Kind::IssuerKeys => Finding::wrong(
             "issuer_keys",
             "AWS could not fetch the keys of the cluster’s issuer. That passes by itself where it is seldom; where it always fails, the issuer’s address can’t be reached from the internet, or is not the one AWS was told.",
@@ -71,7 +71,7 @@ pub(in crate::doctor) fn finding(
             "Take AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE out of the chart, annotate the service account, and restart the pods.",
         )
         .run("Annotate the service account", names.annotate())
-        .run("Restart the pods", names.restart()),
+        .run("Restart the pods", names.pods().restart()),
         Kind::NoCredentials => no_credentials(evidence, &names)?,
         Kind::StsModule => Finding::wrong(
             "sts_module",
@@ -94,7 +94,7 @@ pub(in crate::doctor) fn finding(
             "AWS does not know the access key: the pod has keys of its own that were deleted, are mistyped, or are of another partition.",
             "Take the keys out of the deployment, so that the role is used, and restart the pods.",
         )
-        .run("Show the pod's AWS settings", names.environment())
+        .run("Show the pod's AWS settings", names.pods().environment())
         .run("Take the keys off the deployment", names.unset(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"])),
         Kind::Encoded => Finding::told(
             "encoded_message",
@@ -138,7 +138,7 @@ fn assume(case: &Case<'_>, names: &Names) -> Finding {
     );
     finding
         .run("Show the pods' service account", names.runs_as())
-        .run("Show the pod's AWS settings", names.environment())
+        .run("Show the pod's AWS settings", names.pods().environment())
         .run("Annotate the service account", names.annotate())
 }
 
@@ -173,8 +173,8 @@ fn expired(names: &Names) -> Finding {
         "The credentials, or the token they come from, are too old. Both are renewed all the time; the program goes on with what it read once.",
         "Let the SDK’s default chain find the credentials, and keep none of them in a variable or a cache. Update the SDK; restart the pods for now. If keys were set by hand, take them away.",
     )
-    .run("Restart the pods", names.restart())
-    .run("Show the pod's AWS settings", names.environment())
+    .run("Restart the pods", names.pods().restart())
+    .run("Show the pod's AWS settings", names.pods().environment())
 }
 
 fn unreadable(names: &Names) -> Finding {
@@ -204,9 +204,9 @@ fn no_credentials(evidence: &Evidence, names: &Names) -> Option<Finding> {
             "The SDK found no credentials at all: the pod has no AWS_ROLE_ARN, or the SDK is older than web identity.",
             "See whether the pod has AWS_ROLE_ARN. If not, restart it; if that does not help, check the service account’s annotation. If it has, update the SDK.",
         )
-        .run("Show the pod's AWS settings", names.environment())
-        .run("Restart the pods", names.restart())
-        .run("Show the service account", names.describe()),
+        .run("Show the pod's AWS settings", names.pods().environment())
+        .run("Restart the pods", names.pods().restart())
+        .run("Show the service account", names.pods().describe()),
     )
 }
 

@@ -145,6 +145,13 @@ impl World {
         self.service.command(who, id, command, sent).await
     }
 
+    /// Has a request planned from AWS, approved and carried out; gives the state that it is in then.
+    pub async fn carried_out(&self, iam: &Iam, approver: &Viewer, id: i64) -> RequestState {
+        worker::planner::read(&self.pool, iam, id).await.unwrap();
+        self.send(approver, id, Command::Approve).await.unwrap();
+        settled(&self.pool, iam, id).await
+    }
+
     /// Kinds of a request's events, in order.
     pub async fn kinds(&self, id: i64) -> Vec<String> {
         sqlx::query_scalar("select kind from events where request_id = $1 order by id")
