@@ -1,6 +1,6 @@
 //! How a field of a request is named in the HTML, and what else page and island agree on.
 
-use roleport_domain::{cluster::Cluster, service::Service};
+use roleport_domain::{cluster::Cluster, identity::Identity, service::Service};
 
 /// Name and id of the box in which whoever decides on requests admits old names of buckets.
 pub(crate) const ADMIT_OLD_BUCKETS: &str = "admit_old_buckets";
@@ -39,7 +39,7 @@ pub fn has_element(field: &str) -> bool {
     field.starts_with("grants")
         || matches!(
             field,
-            "cluster" | "app" | "namespace" | "service_account" | "reason" | "answer"
+            "cluster" | "app" | "namespace" | "service_account" | "identity" | "reason" | "answer"
         )
 }
 
@@ -102,6 +102,9 @@ pub fn cluster_of(data: &str) -> Option<Cluster> {
         permissions_boundary: fields
             .next()
             .map(|text| (!text.is_empty()).then_some(text))?,
+        // What hangs on these the server checks alone.
+        eks_name: None,
+        identity: Identity::default(),
     };
     fields.next().is_none().then_some(cluster)
 }
@@ -125,6 +128,8 @@ mod tests {
                 role_name_pattern: "a-{app}".to_owned(),
                 role_path: "/".to_owned(),
                 permissions_boundary: boundary,
+                eks_name: None,
+                identity: Identity::default(),
             };
             assert_eq!(cluster_of(&cluster_data(&cluster)), Some(cluster));
         }

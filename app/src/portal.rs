@@ -19,6 +19,7 @@ use roleport_domain::{
     errors::FieldError,
     grant::Grant,
     health::Item,
+    identity::Identity,
     lifecycle::{RequestKind, RequestState},
     preview::Preview,
     rules::{Demand, RuleSet},
@@ -468,6 +469,8 @@ pub struct TypedRequest {
     pub answer: String,
     /// Whether the writer, who decides on requests, admits names of buckets from before March 2018.
     pub admit_old_buckets: bool,
+    /// How its pods are to come by the role; none for what is usual on the cluster, or as the role has it.
+    pub identity: Option<Identity>,
 }
 
 /// Lines of a draft; one of the time before there were other services does not name S3.

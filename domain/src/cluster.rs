@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::{AccountId, PermissionsBoundary, Region, RolePath},
-    errors::{Errors, FieldError},
+    errors::{Errors, FieldError, Violation},
+    identity::{self, EksName, Identity},
     issuer::Issuer,
     name::ClusterName,
     partition::Partition,
@@ -44,6 +45,16 @@ pub struct Cluster {
     /// ARN of the managed policy that bounds every role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permissions_boundary: Option<String>,
+    /// Its name in EKS, where its pods run on EKS's Linux EC2 nodes: EKS Pod Identity needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$"))
+    )]
+    pub eks_name: Option<String>,
+    /// How its pods come by their roles, where a request does not say it.
+    #[serde(default, skip_serializing_if = "Identity::is_usual")]
+    pub identity: Identity,
 }
 
 /// A cluster whose every field was parsed.
@@ -57,6 +68,7 @@ pub struct ValidCluster {
     pub(crate) pattern: RoleNamePattern,
     pub(crate) path: RolePath,
     pub(crate) boundary: Option<PermissionsBoundary>,
+    pub(crate) eks_name: Option<EksName>,
 }
 
 impl Cluster {
@@ -87,6 +99,7 @@ impl Cluster {
                 .map(Some),
             (Some(_), _, _) => None,
         };
+        let eks_name = errors.take("cluster.eks_name", self.eks_name());
         if let (
             Some(name),
             Some(account),
@@ -96,8 +109,9 @@ impl Cluster {
             Some(pattern),
             Some(path),
             Some(boundary),
+            Some(eks_name),
         ) = (
-            name, account, partition, region, issuer, pattern, path, boundary,
+            name, account, partition, region, issuer, pattern, path, boundary, eks_name,
         ) {
             return Ok(ValidCluster {
                 raw: self.clone(),
@@ -108,9 +122,26 @@ impl Cluster {
                 pattern,
                 path,
                 boundary,
+                eks_name,
             });
         }
         Err(errors.into_vec())
+    }
+
+    #[cfg(feature = "statements")]
+    fn eks_name(&self) -> Result<Option<EksName>, Violation> {
+        let name = self.eks_name.as_deref().map(EksName::parse).transpose()?;
+        if name.is_none() && self.identity == Identity::PodIdentity {
+            return Err(identity::not_on_eks(&self.name));
+        }
+        Ok(name)
+    }
+
+    /// The browser's form carries none.
+    #[cfg(not(feature = "statements"))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as above
+    fn eks_name(&self) -> Result<Option<EksName>, Violation> {
+        Ok(None)
     }
 
     /// Everything that is wrong with it; nothing when it can be used.
@@ -123,6 +154,27 @@ impl ValidCluster {
     /// As it was configured.
     pub fn raw(&self) -> &Cluster {
         &self.raw
+    }
+
+    /// Its name in EKS, where it has one.
+    pub fn eks_name(&self) -> Option<&str> {
+        self.eks_name.as_ref().map(EksName::as_str)
+    }
+
+    /// Its ARN in EKS, where it has a name there. Roles can only be associated in their own account.
+    pub fn eks_arn(&self) -> Option<String> {
+        let name = self.eks_name()?;
+        Some(self.eks_resource(&format!("cluster/{name}")))
+    }
+
+    /// `arn:PARTITION:eks:REGION:ACCOUNT:KIND`, for what follows after the colon.
+    pub(crate) fn eks_resource(&self, resource: &str) -> String {
+        format!(
+            "arn:{}:eks:{}:{}:{resource}",
+            self.partition.as_str(),
+            self.raw.region,
+            self.account.as_str()
+        )
     }
 
     /// ARN of the OIDC provider that the account must know.

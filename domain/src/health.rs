@@ -42,10 +42,26 @@ pub struct Observed {
     pub provider: Seen<bool>,
     /// Whether the permissions boundary exists; none where the cluster has none.
     pub boundary: Option<Seen<bool>>,
+    /// The cluster in EKS; none where it has no name there.
+    pub eks: Option<Seen<SeenInEks>>,
     /// The account's quotas.
     pub quotas: Seen<Quotas>,
     /// Actions that Roleport needs and may not do.
     pub denied: Seen<Vec<String>>,
+}
+
+/// A cluster as EKS has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SeenInEks {
+    /// EKS knows no such cluster.
+    Missing,
+    /// It is there.
+    There {
+        /// Its OIDC issuer.
+        issuer: Option<String>,
+        /// Whether it has the agent of Pod Identity.
+        agent: bool,
+    },
 }
 
 /// Of a quota so many hundredths may be used before it is told.
@@ -78,6 +94,9 @@ pub fn items(cluster: &ValidCluster, observed: &Observed) -> Vec<Item> {
             format!("The permissions boundary {boundary} is there."),
             format!("The permissions boundary {boundary} is not there, so no role can be made. Create that policy, or correct the cluster’s settings."),
         ));
+    }
+    if let (Some(seen), Some(name)) = (&observed.eks, cluster.eks_name()) {
+        found.extend(in_eks(cluster, name, seen));
     }
     let missing = observed.denied.as_deref().unwrap_or_default().join(", ");
     found.push(told(
@@ -132,6 +151,54 @@ fn credentials(cluster: &ValidCluster, seen: &Seen<String>) -> Item {
     }
 }
 
+fn in_eks(cluster: &ValidCluster, name: &str, seen: &Seen<SeenInEks>) -> Vec<Item> {
+    let region = &cluster.raw.region;
+    let (issuer, agent) = match seen {
+        Err(words) => return vec![item("eks_cluster", Standing::Unknown, words.clone())],
+        Ok(SeenInEks::Missing) => {
+            return vec![item(
+                "eks_cluster",
+                Standing::Bad,
+                format!(
+                    "EKS knows no cluster {name} in {region}, so no role can be had by Pod Identity. Correct the cluster’s name in EKS."
+                ),
+            )];
+        }
+        Ok(SeenInEks::There { issuer, agent }) => (issuer, *agent),
+    };
+    // IAM takes no other issuer than one of https, so that nothing else is compared.
+    let issuer = issuer.as_ref().filter(|url| url.starts_with("https://"));
+    let other = issuer.filter(|url| **url != cluster.raw.oidc_issuer);
+    let standing = match other {
+        Some(other) => item(
+            "eks_cluster",
+            Standing::Bad,
+            format!(
+                "EKS says that the issuer of {name} is {other}: the cluster was made again, or another one is meant. Its pods can’t assume roles until the cluster’s issuer is set to it."
+            ),
+        ),
+        None => item(
+            "eks_cluster",
+            Standing::Good,
+            format!("EKS knows the cluster {name} in {region}."),
+        ),
+    };
+    let agent = if agent {
+        item(
+            "pod_identity_agent",
+            Standing::Good,
+            "The cluster has the agent of EKS Pod Identity.".to_owned(),
+        )
+    } else {
+        item(
+            "pod_identity_agent",
+            Standing::Warning,
+            "The cluster does not have the add-on eks-pod-identity-agent. Unless its agent was installed in another way, pods get nothing by Pod Identity.".to_owned(),
+        )
+    };
+    vec![standing, agent]
+}
+
 fn quotas(seen: &Seen<Quotas>) -> Vec<Item> {
     let quotas = match seen {
         Ok(quotas) => quotas,
@@ -171,6 +238,8 @@ mod tests {
             role_name_pattern: "test-{app}".to_owned(),
             role_path: "/".to_owned(),
             permissions_boundary: boundary.map(str::to_owned),
+            eks_name: None,
+            identity: crate::identity::Identity::Irsa,
         }
         .parse()
         .unwrap()
@@ -190,6 +259,7 @@ mod tests {
                 policies_quota: 1500,
             }),
             denied: Ok(Vec::new()),
+            eks: None,
         }
     }
 

@@ -82,14 +82,23 @@ const SCHEMA: &str = r#"{
 }
 "#;
 
-/// The pieces for a service account and the role it assumes.
-pub fn snippet(service_account: &str, role_arn: &str) -> HelmSnippet {
-    HelmSnippet {
-        values_yaml: format!(
-            "serviceAccount:\n  create: true\n  name: {}\n  annotations:\n    eks.amazonaws.com/role-arn: {}\n",
-            quoted(service_account),
+/// The pieces for a service account and the role it assumes; without a role for one that EKS associates with
+/// its role, where an annotation would only stand in the way (issue 4, item 12).
+pub fn snippet(service_account: &str, role_arn: Option<&str>) -> HelmSnippet {
+    let mut values_yaml = format!(
+        "serviceAccount:\n  create: true\n  name: {}\n",
+        quoted(service_account)
+    );
+    if let Some(role_arn) = role_arn {
+        // Writing to a String never fails.
+        let _ = writeln!(
+            values_yaml,
+            "  annotations:\n    eks.amazonaws.com/role-arn: {}",
             quoted(role_arn)
-        ),
+        );
+    }
+    HelmSnippet {
+        values_yaml,
         values_schema: SCHEMA.to_owned(),
         service_account_template: SERVICE_ACCOUNT.to_owned(),
         deployment_patch: DEPLOYMENT.to_owned(),
@@ -126,7 +135,7 @@ mod tests {
 
     #[test]
     fn values_are_quoted_and_the_switch_is_not() {
-        let snippet = snippet("0123", "arn:aws:iam::003250186609:role/a");
+        let snippet = snippet("0123", Some("arn:aws:iam::003250186609:role/a"));
         assert_eq!(
             snippet.values_yaml,
             r#"serviceAccount:
@@ -139,8 +148,16 @@ mod tests {
     }
 
     #[test]
+    fn an_association_needs_no_annotation() {
+        assert_eq!(
+            snippet("on", None).values_yaml,
+            "serviceAccount:\n  create: true\n  name: \"on\"\n"
+        );
+    }
+
+    #[test]
     fn every_value_in_a_template_goes_through_quote() {
-        let snippet = snippet("a", "b");
+        let snippet = snippet("a", Some("b"));
         for line in [&snippet.service_account_template, &snippet.deployment_patch]
             .into_iter()
             .flat_map(|text| text.lines())

@@ -21,6 +21,14 @@ impl Pods<'_> {
         )
     }
 
+    /// Takes the role off a service account that is there.
+    pub fn without_annotation(&self) -> String {
+        format!(
+            "kubectl annotate serviceaccount {} --namespace {} eks.amazonaws.com/role-arn-",
+            self.service_account, self.namespace
+        )
+    }
+
     /// Restarts them, and waits until they are there.
     pub fn restart(&self) -> String {
         let Self {

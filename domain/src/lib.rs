@@ -25,6 +25,7 @@ pub mod errors;
 pub mod grant;
 pub mod health;
 pub mod helm;
+pub mod identity;
 pub mod issuer;
 pub mod kubectl;
 pub mod lifecycle;

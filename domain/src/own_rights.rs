@@ -13,6 +13,7 @@ use crate::{
     account::PermissionsBoundary,
     cluster::ValidCluster,
     document::{self, one_or_many},
+    trust,
 };
 
 /// What Roleport asks of IAM before and after it writes.
@@ -43,6 +44,20 @@ const KEEP_POLICIES: [&str; 5] = [
     "iam:DeletePolicy",
     "iam:DeletePolicyVersion",
     "iam:TagPolicy",
+];
+
+/// What Roleport asks of EKS about a cluster whose pods may have roles by Pod Identity.
+const READ_CLUSTER: [&str; 3] = [
+    "eks:DescribeCluster",
+    "eks:ListFargateProfiles",
+    "eks:ListPodIdentityAssociations",
+];
+/// What it does with associations that are there.
+const KEEP_ASSOCIATIONS: [&str; 4] = [
+    "eks:DeletePodIdentityAssociation",
+    "eks:DescribePodIdentityAssociation",
+    "eks:TagResource",
+    "eks:UpdatePodIdentityAssociation",
 ];
 
 /// Actions on one resource that Roleport needs, with the condition keys that such a call has.
@@ -76,7 +91,7 @@ pub fn asked(cluster: &ValidCluster) -> Vec<Asked> {
         resource: example("role"),
         context,
     };
-    vec![
+    let mut asked = vec![
         Asked {
             actions: READS.to_vec(),
             resource: "*".to_owned(),
@@ -94,6 +109,46 @@ pub fn asked(cluster: &ValidCluster) -> Vec<Asked> {
             resource: example("policy"),
             context: Vec::new(),
         },
+    ];
+    for associating in associating(cluster) {
+        asked.push(Asked {
+            actions: associating.actions,
+            resource: associating.resource.replace('*', "example"),
+            context: Vec::new(),
+        });
+    }
+    if cluster.eks_name().is_some() {
+        asked.push(of_role(
+            vec!["iam:PassRole"],
+            vec![("iam:PassedToService", trust::POD_IDENTITY.to_owned())],
+        ));
+    }
+    asked
+}
+
+/// What Roleport does in EKS for a cluster that has a name there, by resource.
+fn associating(cluster: &ValidCluster) -> Vec<Asked> {
+    let Some(name) = cluster.eks_name() else {
+        return Vec::new();
+    };
+    let on = |resource: String, actions: &[&'static str]| Asked {
+        actions: actions.to_vec(),
+        resource: cluster.eks_resource(&resource),
+        context: Vec::new(),
+    };
+    let mut of_cluster = vec!["eks:CreatePodIdentityAssociation"];
+    of_cluster.extend(READ_CLUSTER);
+    vec![
+        on(format!("addon/{name}/*"), &["eks:DescribeAddon"]),
+        on(format!("cluster/{name}"), &of_cluster),
+        on(
+            format!("fargateprofile/{name}/*"),
+            &["eks:DescribeFargateProfile"],
+        ),
+        on(
+            format!("podidentityassociation/{name}/*"),
+            &KEEP_ASSOCIATIONS,
+        ),
     ]
 }
 
@@ -127,6 +182,7 @@ pub fn policy(clusters: &[ValidCluster], account: &str, adopted: &BTreeSet<Strin
     ));
     statements.push(statement("KeepRoles", &KEEP_ROLES, &roles, &[]));
     statements.push(statement("KeepPolicies", &KEEP_POLICIES, &policies, &[]));
+    statements.extend(pod_identity(&own));
     if !adopted.is_empty() {
         statements.extend(adopting(&own, &policies, adopted));
     }
@@ -195,6 +251,40 @@ fn making(clusters: &[&ValidCluster], policies: &BTreeSet<String>) -> Vec<Value>
         statements.push(statement(&sid, &["iam:AttachRolePolicy"], roles, &attach));
     }
     statements
+}
+
+/// Associating service accounts with roles in EKS, and handing the roles to EKS for that.
+fn pod_identity(clusters: &[&ValidCluster]) -> Vec<Value> {
+    let of_eks: Vec<_> = clusters
+        .iter()
+        .filter(|cluster| cluster.eks_name().is_some())
+        .collect();
+    let mut by_actions: BTreeMap<Vec<&str>, BTreeSet<String>> = BTreeMap::new();
+    for asked in of_eks.iter().flat_map(|cluster| associating(cluster)) {
+        by_actions
+            .entry(asked.actions)
+            .or_default()
+            .insert(asked.resource);
+    }
+    let roles: BTreeSet<_> = of_eks
+        .iter()
+        .map(|cluster| names(cluster, "role"))
+        .collect();
+    let to_eks = (
+        "StringEquals",
+        "iam:PassedToService",
+        vec![trust::POD_IDENTITY.to_owned()],
+    );
+    let pass = (!roles.is_empty())
+        .then(|| statement("PassRolesToEks", &["iam:PassRole"], &roles, &[to_eks]));
+    by_actions
+        .iter()
+        .zip(1..)
+        .map(|((actions, resources), number)| {
+            statement(&format!("PodIdentity{number}"), actions, resources, &[])
+        })
+        .chain(pass)
+        .collect()
 }
 
 /// Taking roles over: whatever hangs on them comes off, and only what is Roleport's own is put on.

@@ -7,6 +7,7 @@ use crate::{
     compile::CompiledPolicy,
     errors::FieldError,
     helm::{self, HelmSnippet},
+    identity::Identity,
     request::{RequestInput, ValidRequest},
     warnings::warnings,
 };
@@ -30,6 +31,9 @@ pub struct Preview {
     /// Who may assume it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trust_policy: Option<Value>,
+    /// How its pods come by it.
+    #[serde(default, skip_serializing_if = "Identity::is_usual")]
+    pub identity: Identity,
     /// What it may do.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<CompiledPolicy>,
@@ -51,6 +55,7 @@ impl Preview {
 impl From<&ValidRequest> for Preview {
     fn from(request: &ValidRequest) -> Self {
         let role_arn = request.role_arn();
+        let annotated = (request.identity() == Identity::Irsa).then_some(role_arn.as_str());
         Self {
             valid: true,
             errors: Vec::new(),
@@ -58,7 +63,8 @@ impl From<&ValidRequest> for Preview {
             role_name: Some(request.role_name().to_owned()),
             trust_policy: Some(request.trust_policy()),
             policies: request.policies().to_vec(),
-            helm: Some(helm::snippet(request.service_account(), &role_arn)),
+            identity: request.identity(),
+            helm: Some(helm::snippet(request.service_account(), annotated)),
             role_arn: Some(role_arn),
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     compile::{self, CompiledPolicy},
     errors::{Errors, FieldError, Violation, shown},
     grant::{Access, Grant, access_words},
+    identity::{self, Identity},
     name::{AppName, Namespace, ServiceAccount},
     role_name::{Binding, RoleName},
     scope::{Scope, merged},
@@ -59,6 +60,9 @@ pub struct RequestInput {
     /// Why it needs that, at most 1000 characters.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub reason: String,
+    /// How its pods come by the role; none for what is usual on the cluster.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
     /// The role as it was before Roleport; none for one that the cluster's pattern names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub existing_role: Option<ExistingRole>,
@@ -93,6 +97,7 @@ pub struct ValidRequest {
     pub(crate) cluster: ValidCluster,
     app: AppName,
     binding: Binding,
+    identity: Identity,
     role_name: RoleName,
     role_path: RolePath,
     existed: bool,
@@ -125,6 +130,7 @@ impl RequestInput {
         ));
         let reason = errors.take("reason", parse_reason(&self.reason));
         let existing = errors.take("existing_role", self.existing());
+        let identity = errors.take("identity", self.identity(cluster.as_ref()));
         let (
             Some(cluster),
             Some(app),
@@ -133,7 +139,10 @@ impl RequestInput {
             Some(scopes),
             Some(reason),
             Some(existing),
-        ) = (cluster, app, namespace, account, scopes, reason, existing)
+            Some(identity),
+        ) = (
+            cluster, app, namespace, account, scopes, reason, existing, identity,
+        )
         else {
             return Err(errors.into_vec());
         };
@@ -155,6 +164,7 @@ impl RequestInput {
             cluster,
             app,
             binding,
+            identity,
             role_name,
             role_path,
             existed,
@@ -164,6 +174,24 @@ impl RequestInput {
 }
 
 impl RequestInput {
+    /// What is asked for, or usual. Of a cluster that is wrong itself nothing more is said.
+    #[cfg(feature = "statements")]
+    fn identity(&self, cluster: Option<&ValidCluster>) -> Result<Identity, Violation> {
+        let identity = self.identity.unwrap_or(self.cluster.identity);
+        let can_not = cluster.is_some_and(|cluster| cluster.eks_name().is_none());
+        if identity == Identity::PodIdentity && can_not {
+            return Err(identity::not_on_eks(&self.cluster.name));
+        }
+        Ok(identity)
+    }
+
+    /// The browser shows nothing that hangs on it.
+    #[cfg(not(feature = "statements"))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as above
+    fn identity(&self, _: Option<&ValidCluster>) -> Result<Identity, Violation> {
+        Ok(Identity::default())
+    }
+
     #[cfg(feature = "statements")]
     fn existing(&self) -> Result<Option<(RoleName, RolePath)>, Violation> {
         self.existing_role
@@ -349,6 +377,11 @@ impl ValidRequest {
         self.binding.service_account.as_str()
     }
 
+    /// How its pods come by the role.
+    pub fn identity(&self) -> Identity {
+        self.identity
+    }
+
     /// What IAM counts of each of its policies, in characters.
     pub fn policy_sizes(&self) -> Vec<usize> {
         self.policies.iter().map(|policy| policy.size).collect()
@@ -454,9 +487,9 @@ impl ValidRequest {
         .into()
     }
 
-    /// Who may assume the role: this service account and nobody else.
+    /// Who may assume the role: this service account and nobody else, by web identity or by way of EKS.
     pub fn trust_policy(&self) -> Value {
-        trust::policy(&self.cluster, &self.binding)
+        trust::policy(&self.cluster, &self.binding, self.identity)
     }
 
     /// The managed policies of the role, at least one; each has the ARN of its place.
@@ -467,14 +500,23 @@ impl ValidRequest {
     /// SHA-256 over all that the approval of its retirement is about, in hexadecimal: which role is
     /// removed with its policies, and what it could do until then.
     pub fn retirement_hash(&self) -> String {
-        let content = json!({
+        let mut content = json!({
             "format": 1,
             "retire": self.role_arn(),
             "policy": self.policy_arn(0),
             "tags": self.tags(),
             "grants": self.grants,
         });
+        self.add_identity(&mut content);
         hex::encode(Sha256::digest(content.to_string().as_bytes()))
+    }
+
+    /// The usual identity is not named, so that hashes of before it could be chosen are what they were.
+    fn add_identity(&self, content: &mut Value) {
+        if !self.identity.is_usual() {
+            content["identity"] = self.identity.as_str().into();
+            content["eks_name"] = self.cluster.eks_name().into();
+        }
     }
 
     /// SHA-256 over all that approval is about, in hexadecimal: the binding, the grants, and
@@ -502,6 +544,7 @@ impl ValidRequest {
         if self.policy_path() != self.role_path() {
             content["policy_path"] = self.policy_path().into();
         }
+        self.add_identity(&mut content);
         hex::encode(Sha256::digest(content.to_string().as_bytes()))
     }
 }

@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::{cluster::ValidCluster, document::VERSION, role_name::Binding};
+use crate::{cluster::ValidCluster, document::VERSION, identity::Identity, role_name::Binding};
 
 /// What tokens are for; the same in every partition (eksctl#1910).
 pub(crate) const AUDIENCE: &str = "sts.amazonaws.com";
 
 /// The action of a pod's token.
 pub(crate) const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
+/// The service of EKS that assumes roles for pods, the same in every partition.
+pub(crate) const POD_IDENTITY: &str = "pods.eks.amazonaws.com";
 /// How the subject of a service account's token starts.
 const SUBJECT: &str = "system:serviceaccount:";
 
@@ -32,7 +34,36 @@ pub(crate) fn named(subject: &str) -> Option<(&str, &str)> {
 ///
 /// At most about 1,500 characters for the longest names there are, so that it always fits the
 /// 2,048 that IAM takes.
-pub(crate) fn policy(cluster: &ValidCluster, binding: &Binding) -> Value {
+pub(crate) fn policy(cluster: &ValidCluster, binding: &Binding, identity: Identity) -> Value {
+    match (identity, cluster.eks_arn()) {
+        (Identity::PodIdentity, Some(eks_arn)) => pod_identity(&eks_arn, binding),
+        _ => web_identity(cluster, binding),
+    }
+}
+
+/// EKS says of each session for which pods it is, by tags that nobody else can set: with these three, an
+/// association of another service account or cluster opens nothing
+/// (docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html).
+fn pod_identity(eks_arn: &str, binding: &Binding) -> Value {
+    let tag = |name: &str| format!("aws:RequestTag/{name}");
+    json!({
+        "Version": VERSION,
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": { "Service": POD_IDENTITY },
+            "Action": ["sts:AssumeRole", "sts:TagSession"],
+            "Condition": {
+                "StringEquals": {
+                    tag("eks-cluster-arn"): eks_arn,
+                    tag("kubernetes-namespace"): binding.namespace.as_str(),
+                    tag("kubernetes-service-account"): binding.service_account.as_str(),
+                },
+            },
+        }],
+    })
+}
+
+fn web_identity(cluster: &ValidCluster, binding: &Binding) -> Value {
     let issuer = cluster.issuer.as_str();
     json!({
         "Version": VERSION,

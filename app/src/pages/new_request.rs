@@ -155,6 +155,7 @@ async fn of_role(
         namespace: summary.namespace,
         service_account: summary.service_account,
         grants: found.filter(|_| as_found).unwrap_or(summary.grants),
+        identity: Some(role.preview.identity),
         key,
         ..TypedRequest::default()
     })

@@ -190,6 +190,7 @@ fn usage(request: &RequestDetail) -> Option<AnyView> {
         namespace: &request.summary.namespace,
         service_account: &request.service_account,
         role_arn: request.preview.role_arn.as_deref()?,
+        identity: request.preview.identity,
     };
     Some((helm_section(snippet, &binding), validate_section(&binding)).into_any())
 }
@@ -213,6 +214,7 @@ fn facts(request: &RequestDetail) -> AnyView {
                 <div><dt>"Application"</dt><dd>{request.summary.app.clone()}</dd></div>
                 <div><dt>"Namespace"</dt><dd>{request.summary.namespace.clone()}</dd></div>
                 <div><dt>"Service account"</dt><dd>{request.service_account.clone()}</dd></div>
+                <div><dt>"Pods get it by"</dt><dd>{request.preview.identity.title()}</dd></div>
             </dl>
         </section>
     }

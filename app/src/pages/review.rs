@@ -51,6 +51,7 @@ pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
                     <div><dt>"Application"</dt><dd>{typed.app.clone()}</dd></div>
                     <div><dt>"Namespace"</dt><dd>{typed.namespace.clone()}</dd></div>
                     <div><dt>"Service account"</dt><dd>{typed.service_account.clone()}</dd></div>
+                    <div><dt>"Pods get it by"</dt><dd>{preview.identity.title()}</dd></div>
                     <div class="wide"><dt>"Reason"</dt><dd class="typed">{typed.reason.clone()}</dd></div>
                 </dl>
             </section>

@@ -55,6 +55,7 @@ fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
                     <div><dt>"Application"</dt><dd>{summary.app.clone()}</dd></div>
                     <div><dt>"Namespace"</dt><dd>{summary.namespace.clone()}</dd></div>
                     <div><dt>"Service account"</dt><dd>{summary.service_account.clone()}</dd></div>
+                    <div><dt>"Pods get it by"</dt><dd>{role.preview.identity.title()}</dd></div>
                     {aws_id}
                 </dl>
             </section>
@@ -73,6 +74,7 @@ fn usage(role: &RoleDetail) -> AnyView {
         namespace: &summary.namespace,
         service_account: &summary.service_account,
         role_arn: &summary.arn,
+        identity: role.preview.identity,
     };
     let helm = role
         .preview

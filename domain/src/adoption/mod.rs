@@ -17,6 +17,7 @@ use crate::{
     decompile,
     errors::Violation,
     grant::Grant,
+    identity::Identity,
     name::AppName,
     plan::LiveRole,
     request::{ExistingRole, RequestInput},
@@ -137,6 +138,8 @@ impl FoundRole {
                 path: self.role.path.clone(),
             }),
             admitted_buckets: Vec::new(),
+            // Only roles with a trust for tokens are found.
+            identity: Some(Identity::Irsa),
         })
     }
 }

@@ -1,12 +1,12 @@
-//! The IAM calls that change something, with all that they send.
+//! The calls of IAM and EKS that change something, with all that they send.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-/// A call of IAM's API.
+/// A call of IAM's API, or of EKS's for Pod Identity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "call")]
-#[allow(missing_docs)] // the fields are named as IAM's parameters are
+#[allow(missing_docs)] // the fields are named as the API's parameters are
 pub enum Call {
     /// Makes a role.
     CreateRole {
@@ -52,10 +52,32 @@ pub enum Call {
     DeleteRole { role: String },
     /// Deletes a managed policy.
     DeletePolicy { policy_arn: String },
+    /// Gives the pods of a service account a role.
+    CreatePodIdentityAssociation {
+        region: String,
+        cluster: String,
+        namespace: String,
+        service_account: String,
+        role_arn: String,
+        tags: Vec<(String, String)>,
+    },
+    /// Gives them another one.
+    UpdatePodIdentityAssociation {
+        region: String,
+        cluster: String,
+        association: String,
+        role_arn: String,
+    },
+    /// Takes it from them.
+    DeletePodIdentityAssociation {
+        region: String,
+        cluster: String,
+        association: String,
+    },
 }
 
 impl Call {
-    /// The IAM action, such as `CreateRole`.
+    /// The action of IAM or EKS, such as `CreateRole`.
     pub const fn action(&self) -> &'static str {
         match self {
             Self::CreateRole { .. } => "CreateRole",
@@ -71,6 +93,9 @@ impl Call {
             Self::DetachRolePolicy { .. } => "DetachRolePolicy",
             Self::DeleteRole { .. } => "DeleteRole",
             Self::DeletePolicy { .. } => "DeletePolicy",
+            Self::CreatePodIdentityAssociation { .. } => "CreatePodIdentityAssociation",
+            Self::UpdatePodIdentityAssociation { .. } => "UpdatePodIdentityAssociation",
+            Self::DeletePodIdentityAssociation { .. } => "DeletePodIdentityAssociation",
         }
     }
 
@@ -110,6 +135,25 @@ impl Call {
             Self::DeletePolicy { policy_arn } => {
                 format!("Delete the policy {}", name(policy_arn))
             }
+            Self::CreatePodIdentityAssociation {
+                cluster,
+                namespace,
+                service_account,
+                role_arn,
+                ..
+            } => format!(
+                "Associate {namespace}/{service_account} with {} in EKS’s cluster {cluster}",
+                name(role_arn)
+            ),
+            Self::UpdatePodIdentityAssociation {
+                cluster, role_arn, ..
+            } => format!(
+                "Set the role of the association in EKS’s cluster {cluster} to {}",
+                name(role_arn)
+            ),
+            Self::DeletePodIdentityAssociation { cluster, .. } => {
+                format!("Delete the association with the role in EKS’s cluster {cluster}")
+            }
         }
     }
 
@@ -140,7 +184,13 @@ impl Call {
             Self::CreatePolicy { document, .. } | Self::CreatePolicyVersion { document, .. } => {
                 Some(document.clone())
             }
+            Self::CreatePodIdentityAssociation { role_arn, tags, .. } => Some(json!({
+                "RoleArn": role_arn,
+                "Tags": tags_value(tags),
+            })),
+            Self::UpdatePodIdentityAssociation { role_arn, .. } => Some(role_arn.clone().into()),
             Self::DeletePolicyVersion { .. }
+            | Self::DeletePodIdentityAssociation { .. }
             | Self::AttachRolePolicy { .. }
             | Self::DetachRolePolicy { .. }
             | Self::DeleteRolePolicy { .. }

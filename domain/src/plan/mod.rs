@@ -5,6 +5,7 @@
 //! limits are those of IAM (domain.md section 4).
 
 mod adopt;
+mod association;
 mod call;
 mod world;
 
@@ -13,7 +14,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 pub use call::{Call, Step};
-pub use world::{LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World};
+pub use world::{
+    LiveAssociation, LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World,
+};
 
 use crate::{
     abilities::{Documents, abilities, is_conclusive},
@@ -21,6 +24,7 @@ use crate::{
     changes::GrantChange,
     compile::CompiledPolicy,
     document::same_document,
+    identity::Identity,
     policy::PolicyError,
     request::ValidRequest,
 };
@@ -174,6 +178,12 @@ impl Planner<'_> {
             }
             steps.extend(self.attach(arn));
         }
+        // Whoever gets the role has it whole.
+        obstacles.extend(self.association_obstacles());
+        steps.extend(self.associate());
+        if self.request.identity() == Identity::Irsa {
+            steps.extend(self.dissociate());
+        }
         // The last one first: what is left of an interruption begins again where its places end.
         for (arn, live) in self.own_policies(wanted.len()).into_iter().rev() {
             steps.extend(self.remove_policy(arn, live));
@@ -274,7 +284,7 @@ impl Planner<'_> {
     fn absent(&self) -> Result<Vec<Step>, Vec<Finding>> {
         let name = self.request.role_name();
         let mut obstacles = Vec::new();
-        let mut steps = Vec::new();
+        let mut steps: Vec<_> = self.dissociate().into_iter().collect();
         if let Some(live) = &self.world.role {
             obstacles.extend(self.foreign("role", name, &live.tags));
             let others = self.others(live);
@@ -445,7 +455,8 @@ impl Planner<'_> {
     fn notices(&self, goal: Goal) -> Vec<Finding> {
         let mut found = Vec::new();
         let around = &self.world.surroundings;
-        if goal != Goal::Absent && around.provider == Some(false) {
+        let by_token = self.request.identity() == Identity::Irsa;
+        if goal != Goal::Absent && by_token && around.provider == Some(false) {
             found.push(Finding::new(
                 "oidc_provider_missing",
                 format!(
@@ -460,6 +471,7 @@ impl Planner<'_> {
                 .iter()
                 .map(|words| Finding::new("not_checked", words.clone())),
         );
+        found.extend(self.notices_of_identity(goal));
         let Some(live) = &self.world.role else {
             return found;
         };

@@ -6,6 +6,7 @@
 )]
 
 mod adoption;
+mod pod_identity;
 
 use super::*;
 use crate::{
@@ -26,6 +27,8 @@ fn request(prefixes: &[&str], boundary: Option<&str>) -> ValidRequest {
             role_name_pattern: "test-{app}".to_owned(),
             role_path: "/pods/".to_owned(),
             permissions_boundary: boundary.map(str::to_owned),
+            eks_name: None,
+            identity: crate::identity::Identity::Irsa,
         },
         app: "blue".to_owned(),
         namespace: "prices".to_owned(),
@@ -37,6 +40,7 @@ fn request(prefixes: &[&str], boundary: Option<&str>) -> ValidRequest {
         reason: "A test.".to_owned(),
         existing_role: None,
         admitted_buckets: Vec::new(),
+        identity: None,
     };
     match input.parse() {
         Ok(request) => request,
@@ -178,6 +182,30 @@ fn send(world: &mut World, step: &Step, request: &ValidRequest) {
                     .as_ref()
                     .is_some_and(|live| live.attached.contains(&policy_arn))
             );
+        }
+        Call::CreatePodIdentityAssociation { role_arn, tags, .. } => {
+            // EKS looks whether the role lets it in (terraform-provider-aws#41483).
+            let live = world.role.as_ref();
+            assert!(live.is_some_and(|live| live.trust.to_string().contains("pods.eks")));
+            let made = LiveAssociation {
+                id: "a-1".to_owned(),
+                role_arn,
+                tags,
+            };
+            assert!(world.association.replace(made).is_none());
+        }
+        Call::UpdatePodIdentityAssociation {
+            association,
+            role_arn,
+            ..
+        } => {
+            let live = world.association.as_mut();
+            let live = live.filter(|live| live.id == association);
+            live.unwrap().role_arn = role_arn;
+        }
+        Call::DeletePodIdentityAssociation { association, .. } => {
+            let gone = world.association.take();
+            assert!(gone.is_some_and(|live| live.id == association));
         }
     }
 }

@@ -30,6 +30,17 @@ pub struct LiveRole {
     pub last_used: Option<String>,
 }
 
+/// An association of EKS Pod Identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveAssociation {
+    /// `a-…`.
+    pub id: String,
+    /// ARN of the role that pods get.
+    pub role_arn: String,
+    /// Tags.
+    pub tags: Vec<(String, String)>,
+}
+
 /// A version of a managed policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyVersion {
@@ -78,6 +89,10 @@ pub struct Surroundings {
     pub provider: Option<bool>,
     /// Whether the cluster's permissions boundary exists.
     pub boundary: Option<bool>,
+    /// Whether the cluster has the agent of EKS Pod Identity.
+    pub agent: Option<bool>,
+    /// The Fargate profile that takes every pod of the namespace.
+    pub fargate_profile: Option<String>,
     /// What could not be read, and why, a sentence each.
     pub unreadable: Vec<String>,
 }
@@ -96,6 +111,10 @@ pub struct World {
     /// Documents of the role's permissions boundary and of its cluster's, by ARN; read for an adoption
     /// alone.
     pub boundaries: BTreeMap<String, Value>,
+    /// The association of the service account; read where the cluster has a name in EKS.
+    pub association: Option<LiveAssociation>,
+    /// Whether EKS knows the cluster; read with the association.
+    pub eks_cluster: bool,
     /// What is around it.
     pub surroundings: Surroundings,
 }

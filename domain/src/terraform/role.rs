@@ -7,7 +7,7 @@ use super::{
     hcl::{Value, attribute, block, quoted},
     pretty,
 };
-use crate::request::ValidRequest;
+use crate::{identity::Identity, request::ValidRequest};
 
 /// The end of a role that was there before Roleport, whose description and further tags are its makers'.
 const AS_IT_WAS: &str = "
@@ -16,6 +16,9 @@ const AS_IT_WAS: &str = "
   }
 }
 ";
+
+/// The resource of EKS Pod Identity.
+const ASSOCIATION: &str = "aws_eks_pod_identity_association";
 
 /// A role beside the others of its folder.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +71,31 @@ impl Role<'_> {
                 ]],
             ));
         }
+        blocks.extend(self.association(label));
         blocks.join("\n")
+    }
+
+    /// What gives pods the role, where that is EKS.
+    fn association(&self, label: &str) -> Option<String> {
+        let request = self.request;
+        let cluster = request.cluster().eks_name.as_deref()?;
+        (request.identity() == Identity::PodIdentity).then(|| {
+            block(
+                &resource(ASSOCIATION, label),
+                &[
+                    vec![
+                        ("cluster_name", Value::text(cluster)),
+                        ("namespace", Value::text(request.namespace())),
+                        ("service_account", Value::text(request.service_account())),
+                        (
+                            "role_arn",
+                            Value::Plain(format!("aws_iam_role.{label}.arn")),
+                        ),
+                    ],
+                    vec![("tags", self.tags())],
+                ],
+            )
+        })
     }
 
     fn role(&self, label: &str) -> String {
@@ -118,7 +145,19 @@ impl Role<'_> {
             let id = format!("{}/{arn}", self.name());
             blocks.push(import("aws_iam_role_policy_attachment", own, id));
         }
+        blocks.extend(self.association_import(label));
         blocks.join("\n")
+    }
+
+    /// EKS gives associations an id that nothing but AWS knows, so that it is left to whoever imports.
+    fn association_import(&self, label: &str) -> Option<String> {
+        let request = self.request;
+        let cluster = request.cluster().eks_name.as_deref()?;
+        (request.identity() == Identity::PodIdentity).then(|| format!(
+            "# To import {ASSOCIATION}.{label}, give its id {cluster},ASSOCIATION, as shown by\n# aws eks list-pod-identity-associations --cluster-name {cluster} --namespace {} --service-account {}\n",
+            request.namespace(),
+            request.service_account()
+        ))
     }
 
     /// The documents, as they are sent to IAM.

@@ -29,6 +29,8 @@ fn all_at_once_in_the_order_of_the_form() {
             role_path: "path".to_owned(),
             // Not judged: it depends on account and partition, which are wrong themselves.
             permissions_boundary: Some("x".to_owned()),
+            eks_name: None,
+            identity: roleport_domain::identity::Identity::Irsa,
         },
         app: "Blue Raven".to_owned(),
         namespace: "a.b".to_owned(),
@@ -41,6 +43,7 @@ fn all_at_once_in_the_order_of_the_form() {
         reason: " \n".to_owned(),
         existing_role: None,
         admitted_buckets: Vec::new(),
+        identity: None,
     };
     let errors = input.parse().unwrap_err();
     assert_eq!(

@@ -17,6 +17,8 @@ pub(crate) fn cluster() -> Cluster {
         role_name_pattern: "bln-fairbid-production-{app}".to_owned(),
         role_path: "/".to_owned(),
         permissions_boundary: None,
+        eks_name: None,
+        identity: roleport_domain::identity::Identity::Irsa,
     }
 }
 
@@ -35,5 +37,6 @@ pub(crate) fn request(grants: Vec<Grant>) -> RequestInput {
         reason: "Reads the day's events.".to_owned(),
         existing_role: None,
         admitted_buckets: Vec::new(),
+        identity: None,
     }
 }

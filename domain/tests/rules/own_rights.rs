@@ -16,6 +16,8 @@ fn clusters() -> Vec<ValidCluster> {
         role_path: "/pods/".to_owned(),
         role_name_pattern: "test-{app}".to_owned(),
         permissions_boundary: Some(BOUNDARY.to_owned()),
+        eks_name: None,
+        identity: roleport_domain::identity::Identity::Irsa,
         ..cluster()
     };
     let elsewhere = Cluster {

@@ -249,6 +249,8 @@ proptest! {
                 role_name_pattern: format!("{}{{app}}", text(5)),
                 role_path: text(6),
                 permissions_boundary: Some(format!("arn:aws:iam:{}", text(7))),
+                eks_name: None,
+                identity: roleport_domain::identity::Identity::Irsa,
             },
             app: text(8),
             namespace: text(9),
@@ -257,6 +259,7 @@ proptest! {
             reason: text(1),
             existing_role: None,
             admitted_buckets: Vec::new(),
+            identity: None,
         };
         let shown = preview(&input);
         prop_assert_eq!(shown.valid, shown.errors.is_empty());
@@ -293,7 +296,7 @@ proptest! {
 
     #[test]
     fn any_text_is_one_quoted_yaml_scalar(account in any::<String>(), arn in any::<String>()) {
-        let yaml = helm::snippet(&account, &arn).values_yaml;
+        let yaml = helm::snippet(&account, Some(&arn)).values_yaml;
         let lines: Vec<_> = yaml.lines().collect();
         prop_assert_eq!(lines.len(), 5, "{}", yaml);
         for (line, key) in [(lines[2], "  name: "), (lines[4], "    eks.amazonaws.com/role-arn: ")] {

@@ -22,6 +22,10 @@ impl Iam {
                 None => None,
             },
             quotas: seen(self.quotas().await),
+            eks: match cluster.eks_name() {
+                Some(name) => Some(seen(self.seen_in_eks(name, &cluster.raw().region).await)),
+                None => None,
+            },
             denied: match caller {
                 Ok((_, arn)) => self.denied(&arn, cluster).await,
                 Err(error) => Err(error.words().to_owned()),

@@ -1,4 +1,4 @@
-//! The adapter to IAM, and its errors in plain words (domain.md section 4).
+//! The adapter to IAM and EKS, and their errors in plain words (domain.md section 4).
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_iam::{
@@ -48,14 +48,22 @@ impl IamError {
 
 /// The IAM adapter.
 #[derive(Debug, Clone)]
-pub struct Iam(pub(super) Client, aws_sdk_sts::Client);
+pub struct Iam(
+    pub(super) Client,
+    aws_sdk_sts::Client,
+    pub(super) aws_sdk_eks::Client,
+);
 
 pub(super) type Answer<T> = Result<T, IamError>;
 
 impl Iam {
     /// Over these settings and the credentials they carry.
     pub fn new(config: &aws_config::SdkConfig) -> Self {
-        Self(Client::new(config), aws_sdk_sts::Client::new(config))
+        Self(
+            Client::new(config),
+            aws_sdk_sts::Client::new(config),
+            aws_sdk_eks::Client::new(config),
+        )
     }
 
     /// GetCallerIdentity: the account whose IAM this is.
@@ -150,21 +158,32 @@ where
         format!("{call} on {subject}: AWS answered {code}: {said} (request id {request}). {advice}")
     };
     match code {
-        "NoSuchEntity" => IamError::NotFound(tell("It is not there.")),
+        "NoSuchEntity" | "ResourceNotFoundException" => {
+            IamError::NotFound(tell("It is not there."))
+        }
+        // EKS reads IAM like everybody else, and does not see at once what was just made
+        // (terraform-provider-aws#34717, terraform-provider-aws#41483).
+        "InvalidParameterException"
+            if said.contains("does not exist") || said.contains("Trust policy of the role") =>
+        {
+            IamError::NotFound(tell("EKS does not see the role yet."))
+        }
         "Throttling"
         | "ThrottlingException"
         | "RequestLimitExceeded"
         | "ServiceFailure"
         | "ServiceUnavailable"
         | "InternalFailure"
+        | "ServerException"
+        | "ServiceUnavailableException"
         | "ConcurrentModification" => IamError::Transient(tell("Roleport tries again by itself.")),
-        "EntityAlreadyExists" => IamError::Exists(tell(
+        "EntityAlreadyExists" | "ResourceInUseException" => IamError::Exists(tell(
             "Something of this name was made in the meantime. Roleport looks at it first.",
         )),
         "DeleteConflict" => IamError::Refused(tell(
             "Something that is not Roleport's still hangs on it. Detach or remove that, then retry.",
         )),
-        "LimitExceeded" => IamError::Refused(tell(
+        "LimitExceeded" | "ResourceLimitExceededException" => IamError::Refused(tell(
             "A quota of the account is used up. Raise it in Service Quotas or remove what is unused, then retry.",
         )),
         "MalformedPolicyDocument" => IamError::Refused(tell(
@@ -173,9 +192,12 @@ where
         "AccessDenied" | "AccessDeniedException" => IamError::Refused(tell(
             "Roleport's own AWS rights do not cover this call. Add it to its policy, then retry.",
         )),
-        "InvalidClientTokenId" | "ExpiredToken" | "SignatureDoesNotMatch" => IamError::Refused(
-            tell("Roleport's AWS credentials are not valid. Renew them, then retry."),
-        ),
+        "InvalidClientTokenId"
+        | "ExpiredToken"
+        | "UnrecognizedClientException"
+        | "SignatureDoesNotMatch" => IamError::Refused(tell(
+            "Roleport's AWS credentials are not valid. Renew them, then retry.",
+        )),
         "UnmodifiableEntity" => IamError::Refused(tell("AWS manages it; it can't be changed.")),
         _ if status >= 500 => IamError::Transient(tell("Roleport tries again by itself.")),
         _ => IamError::Refused(tell("Mend what it names, then retry.")),

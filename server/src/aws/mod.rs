@@ -1,6 +1,7 @@
-//! IAM, and nothing else of AWS, as plain values.
+//! IAM, and of EKS what Pod Identity needs, as plain values.
 
 mod accounts;
+mod eks;
 mod health;
 pub mod iam;
 mod read;

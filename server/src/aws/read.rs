@@ -8,6 +8,7 @@ use aws_sdk_iam::{
 };
 use roleport_domain::{
     adoption::is_tagged,
+    identity::Identity,
     plan::{Goal, LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World},
     request::ValidRequest,
 };
@@ -18,7 +19,8 @@ use super::iam::{Answer, Iam, absent_is_none, document, explain, plain};
 impl Iam {
     /// The role and the policies of a request: GetRole, ListAttachedRolePolicies, ListRolePolicies; and
     /// for each policy GetPolicy, GetPolicyVersion and ListPolicyVersions. What is not there costs one call. For
-    /// an adoption also what else the role carries, and the boundaries.
+    /// an adoption also what else the role carries, and the boundaries; on a cluster with a name in EKS also the
+    /// service account's association.
     ///
     /// # Errors
     /// [`super::iam::IamError`].
@@ -41,6 +43,7 @@ impl Iam {
         if goal == Goal::Adopted {
             self.observe_carried(request, &mut world).await?;
         }
+        self.observe_association(request, &mut world).await?;
         Ok(world)
     }
 
@@ -98,6 +101,9 @@ impl Iam {
                     error.words()
                 )),
             }
+        }
+        if request.identity() == Identity::PodIdentity {
+            self.pod_identity_surroundings(request, &mut around).await;
         }
         around
     }

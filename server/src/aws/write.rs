@@ -1,4 +1,4 @@
-//! The IAM calls that change something, each as a plan has it.
+//! The calls that change something, each as a plan has it.
 
 use aws_sdk_iam::{
     config::{Builder, retry::RetryConfig},
@@ -151,6 +151,9 @@ impl Iam {
                 let send = self.0.delete_role().role_name(role).send();
                 gone(send.await, call, role)
             }
+            Call::CreatePodIdentityAssociation { .. }
+            | Call::UpdatePodIdentityAssociation { .. }
+            | Call::DeletePodIdentityAssociation { .. } => self.send_association(call).await,
             Call::DeletePolicy { policy_arn } => {
                 let answer = self.0.delete_policy().policy_arn(policy_arn).send().await;
                 let conflict = answer

@@ -56,6 +56,12 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let iam = Iam::new(&aws::settings(&config.aws).await);
     for cluster in &config.clusters {
         register(&iam, &cluster.oidc_issuer).await?;
+        // Never in a real account, where a cluster costs money.
+        if config.aws.endpoint_url.is_some() {
+            iam.stand_in_cluster(cluster)
+                .await
+                .map_err(|error| anyhow::anyhow!("the cluster in EKS: {}", error.words()))?;
+        }
     }
     let mut ids = Vec::new();
     for line in csv::Reader::from_reader(ROLES.as_bytes()).deserialize() {

@@ -11,6 +11,7 @@ use roleport_app::portal::{Portal as _, Posted, TypedRequest, Viewer};
 use roleport_domain::{
     errors::FieldError,
     grant::{self, Grant},
+    identity::Identity,
     service::Service,
 };
 use tower_sessions::Session;
@@ -206,6 +207,7 @@ fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent, i32) {
             // Browsers send CRLF for a line break in a text area.
             "reason" => typed.reason = value.replace("\r\n", "\n"),
             "key" => typed.key = value,
+            "identity" => typed.identity = Identity::parse(&value),
             "draft" => typed.draft = value.parse().ok(),
             "copied_from" => typed.copied_from = value.parse().ok(),
             "version" => version = value.parse().unwrap_or_default(),

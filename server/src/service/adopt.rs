@@ -288,6 +288,7 @@ async fn ask(
         reason: request.reason(),
         hash: &request.hash(),
         existing_path: input.existing_role.as_ref().map(|role| role.path.as_str()),
+        identity: request.identity(),
     };
     if let Some(taken) = roles::find_taken(conn, content.binding()).await? {
         let taken = seen_role(conn, viewer, taken.id).await?;

@@ -17,6 +17,7 @@ use roleport_domain::{
     authorize::{Action, Subject, may},
     changes::{changes, risk},
     cluster::Cluster,
+    identity::Identity,
     lifecycle::{RequestKind, RequestState},
     preview::preview,
     terraform::File,
@@ -180,6 +181,7 @@ impl Portal for Service {
             service_account: row.service_account,
             grants: row.grants.0,
             reason: row.reason,
+            identity: Identity::parse(&row.identity),
             revises: Some((id, row.version)),
             ..TypedRequest::default()
         })

@@ -139,6 +139,7 @@ impl Service {
             reason: request.reason(),
             hash: &hash,
             existing_path: role.existing_path.as_deref(),
+            identity: request.identity(),
         };
         let new = NewRequest {
             kind: about.kind(),

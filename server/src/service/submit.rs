@@ -8,6 +8,7 @@ use roleport_domain::{
     changes::{changes, risk},
     errors::FieldError,
     grant::Grant,
+    identity::Identity,
     lifecycle::{RequestKind, RequestState},
     preview::{Preview, preview},
     request::{RequestInput, ValidRequest},
@@ -76,6 +77,7 @@ impl Read {
                 .role
                 .as_ref()
                 .and_then(|role| role.existing_path.as_deref()),
+            identity: request.identity(),
         }
     }
 
@@ -308,6 +310,9 @@ impl Service {
                 reason: typed.reason.clone(),
                 existing_role: role.as_ref().and_then(RoleRow::existing_role),
                 admitted_buckets: admitted,
+                identity: typed
+                    .identity
+                    .or_else(|| Identity::parse(&role.as_ref()?.identity)),
             },
             role,
         })
@@ -397,9 +402,11 @@ async fn world_errors(
         errors.push(open_request("app", shown));
     }
     if let Some(role) = &read.role {
-        if changes(&role.grants.0, request.grants())
-            .iter()
-            .all(|change| change.kind == roleport_domain::changes::ChangeKind::Kept)
+        let as_before = request.identity().as_str() == role.identity;
+        if as_before
+            && changes(&role.grants.0, request.grants())
+                .iter()
+                .all(|change| change.kind == roleport_domain::changes::ChangeKind::Kept)
         {
             errors.push(error(
                 "grants",

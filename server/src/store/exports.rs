@@ -1,6 +1,6 @@
 //! Roles as they were last applied, for what is exported of them.
 
-use roleport_domain::{cluster::Cluster, grant::Grant, request::RequestInput};
+use roleport_domain::{cluster::Cluster, grant::Grant, identity::Identity, request::RequestInput};
 use sqlx::{PgConnection, types::Json};
 
 use super::{StoreError, roles::existing_role};
@@ -19,6 +19,7 @@ pub struct ExportedRow {
     grants: Json<Vec<Grant>>,
     role_name: String,
     existing_path: Option<String>,
+    identity: String,
 }
 
 impl ExportedRow {
@@ -33,6 +34,7 @@ impl ExportedRow {
             admitted_buckets: Grant::old_buckets(&self.grants.0),
             grants: self.grants.0,
             reason: "as it is".to_owned(),
+            identity: Identity::parse(&self.identity),
         })
     }
 }
@@ -50,6 +52,7 @@ pub async fn active(
         ExportedRow,
         r#"
         select r.arn, r.app, r.namespace, r.service_account, r.role_name, r.existing_path,
+               r.identity,
                r.grants as "grants: Json<Vec<Grant>>", applied.spec as "spec?: Json<Cluster>"
         from roles r
         left join lateral (

@@ -5,6 +5,7 @@ use roleport_domain::{
     authorize::Stake,
     cluster::Cluster,
     grant::Grant,
+    identity::Identity,
     lifecycle::{RequestKind, RequestState},
 };
 use sqlx::{PgConnection, types::Json};
@@ -38,6 +39,8 @@ pub struct Content<'a> {
     pub hash: &'a str,
     /// The role's own path, where it was there before Roleport.
     pub existing_path: Option<&'a str>,
+    /// How its pods are to come by it.
+    pub identity: Identity,
 }
 
 impl<'a> Content<'a> {
@@ -123,6 +126,8 @@ pub struct RequestRow {
     pub role_name: String,
     /// The role's own path, where it was there before Roleport.
     pub existing_path: Option<String>,
+    /// How its pods are to come by it.
+    pub identity: String,
     /// When it is carried out at the earliest, where it waits.
     pub not_before: Option<DateTime<Utc>>,
     /// Whether this reader wrote one of its revisions.
@@ -141,7 +146,7 @@ macro_rules! select_requests {
                    r.grants_before as "grants_before: Json<Vec<Grant>>", r.reason, r.hash,
                    r.author_id, p.name as author, r.failure, r.submitted_at, r.revision,
                    r.break_glass, r.copied_from, r.plan_changes, r.role_name, r.existing_path,
-                   r.not_before,
+                   r.identity, r.not_before,
                    (select hash from plans where id = r.plan_id) as "plan_hash?",
                    coalesce((select blocked from plans where id = r.plan_id), false) as "plan_blocked!",
                    -- With a limit, so that it is looked up line by line and not read for a whole life.
@@ -201,8 +206,8 @@ pub async fn insert(
         r#"
         insert into requests (kind, role_id, cluster, account_id, app, namespace, service_account,
             role_name, cluster_spec, grants, grants_before, reason, hash, author_id, copied_from,
-            idempotency_key, existing_path)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            idempotency_key, existing_path, identity)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         on conflict on constraint requests_once do nothing
         returning id
         "#,
@@ -222,7 +227,8 @@ pub async fn insert(
         new.author_id,
         new.copied_from,
         new.idempotency_key,
-        content.existing_path
+        content.existing_path,
+        content.identity.as_str()
     )
     .fetch_optional(&mut *conn)
     .await?;

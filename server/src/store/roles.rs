@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use roleport_domain::{
     cluster::Cluster,
     grant::Grant,
+    identity::Identity,
     request::{ExistingRole, RequestInput},
 };
 use sqlx::{PgConnection, types::Json};
@@ -51,6 +52,8 @@ pub struct RoleRow {
     pub retired: bool,
     /// Its own path, where it was there before Roleport.
     pub existing_path: Option<String>,
+    /// How its pods come by it.
+    pub identity: String,
 }
 
 impl RoleRow {
@@ -65,6 +68,7 @@ impl RoleRow {
             reason: reason.to_owned(),
             existing_role: self.existing_role(),
             admitted_buckets: Grant::old_buckets(&self.grants.0),
+            identity: Identity::parse(&self.identity),
         }
     }
 
@@ -90,7 +94,7 @@ macro_rules! select_roles {
             r#"
             select id, cluster, app, namespace, service_account, role_name, arn, aws_role_id,
                    grants as "grants: Json<Vec<Grant>>", state = 'retired' as "retired!",
-                   existing_path
+                   existing_path, identity
             from roles
             "# + $rest
             $(, $argument)*
@@ -121,6 +125,8 @@ pub struct AppliedRole<'a> {
     pub aws_role_id: &'a str,
     /// Its own path, where it was there before Roleport.
     pub existing_path: Option<&'a str>,
+    /// How its pods come by it.
+    pub identity: Identity,
 }
 
 /// Records a role as applied; gives its id. A retired one of the same service account comes back,
@@ -131,13 +137,13 @@ pub struct AppliedRole<'a> {
 pub async fn record(conn: &mut PgConnection, role: AppliedRole<'_>) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"
-        insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants, aws_role_id, existing_path)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants, aws_role_id, existing_path, identity)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict on constraint roles_binding do update
         set app = excluded.app, role_name = excluded.role_name, arn = excluded.arn,
             account_id = excluded.account_id, grants = excluded.grants,
             aws_role_id = excluded.aws_role_id, existing_path = excluded.existing_path,
-            state = 'active', updated_at = now()
+            identity = excluded.identity, state = 'active', updated_at = now()
         returning id
         "#,
         role.cluster,
@@ -149,7 +155,8 @@ pub async fn record(conn: &mut PgConnection, role: AppliedRole<'_>) -> Result<i6
         role.arn,
         Json(role.grants) as _,
         role.aws_role_id,
-        role.existing_path
+        role.existing_path,
+        role.identity.as_str()
     )
     .fetch_one(conn)
     .await?)

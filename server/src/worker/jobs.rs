@@ -9,6 +9,7 @@ use graphile_worker::{
 use roleport_domain::{
     cluster::Cluster,
     grant::Grant,
+    identity::Identity,
     lifecycle::{Command, RequestKind, RequestState},
     plan::Plan,
     request::{RequestInput, ValidRequest},
@@ -290,6 +291,7 @@ pub(crate) fn input(row: &RequestRow) -> RequestInput {
         existing_role: existing_role(&row.role_name, row.existing_path.as_deref()),
         // They were admitted when it was written.
         admitted_buckets: Grant::old_buckets(row.grants.0.iter().chain(&row.grants_before.0)),
+        identity: Identity::parse(&row.identity),
     }
 }
 
@@ -320,6 +322,7 @@ async fn succeed(
             grants: &row.grants.0,
             aws_role_id,
             existing_path: row.existing_path.as_deref(),
+            identity: request.identity(),
         },
     )
     .await?;

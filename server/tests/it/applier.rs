@@ -99,6 +99,8 @@ pub(crate) fn with_boundary(
             role_name_pattern: "applier-{app}".to_owned(),
             role_path: "/pods/".to_owned(),
             permissions_boundary: boundary.map(str::to_owned),
+            eks_name: None,
+            identity: roleport_domain::identity::Identity::Irsa,
         },
         app: app.to_owned(),
         namespace: "prices".to_owned(),
@@ -110,6 +112,7 @@ pub(crate) fn with_boundary(
         reason: "A test.".to_owned(),
         existing_role: None,
         admitted_buckets: Vec::new(),
+        identity: None,
     }
     .parse()
     .unwrap()

@@ -124,6 +124,7 @@ async fn ask(world: &World, scene: Scene, wanted: &ValidRequest) -> i64 {
             grants: &grants,
             aws_role_id: &live.id,
             existing_path: None,
+            identity: wanted.identity(),
         },
     )
     .await

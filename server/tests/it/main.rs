@@ -27,6 +27,7 @@ mod live;
 mod notifications;
 mod own_rights;
 mod plans;
+mod pod_identity;
 mod races;
 mod role_search;
 mod rules;

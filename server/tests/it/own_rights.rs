@@ -92,6 +92,7 @@ pub(crate) fn named(
         reason: "A test.".to_owned(),
         existing_role: None,
         admitted_buckets: Vec::new(),
+        identity: None,
     }
     .parse()
     .unwrap()

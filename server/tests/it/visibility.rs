@@ -305,6 +305,7 @@ async fn role(world: &World, form: &TypedRequest, grants: &[Grant]) -> i64 {
         grants,
         aws_role_id: "AROA",
         existing_path: None,
+        identity: roleport_domain::identity::Identity::Irsa,
     };
     roles::record(&mut conn, role).await.unwrap()
 }

@@ -26,6 +26,7 @@ pub(super) fn request() -> Option<RequestInput> {
         grants,
         reason: value("reason"),
         existing_role: None,
+        identity: None,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Which pods: cluster, application, namespace, service account.
 
 use leptos::prelude::*;
-use roleport_domain::cluster::Cluster;
+use roleport_domain::{cluster::Cluster, identity::Identity};
 
 use super::field::{Problems, TextField};
 use crate::{
@@ -13,17 +13,16 @@ use crate::{
 /// The four names; only shown, not asked, when the grants of an existing role change.
 pub(super) fn names(clusters: &[Cluster], typed: &TypedRequest, problems: &Problems) -> AnyView {
     if typed.role.is_some() {
-        fixed(clusters, typed)
+        fixed(clusters, typed, problems)
     } else {
         asked(clusters, typed, problems)
     }
 }
 
-fn fixed(clusters: &[Cluster], typed: &TypedRequest) -> AnyView {
-    let cluster = clusters
-        .iter()
-        .find(|cluster| cluster.name == typed.cluster);
-    let data = cluster.map(cluster_data);
+fn fixed(clusters: &[Cluster], typed: &TypedRequest, problems: &Problems) -> AnyView {
+    let own = |cluster: &&Cluster| cluster.name == typed.cluster;
+    let cluster: Vec<_> = clusters.iter().find(own).cloned().into_iter().collect();
+    let data = cluster.first().map(cluster_data);
     let rows = [
         ("cluster", "Cluster", &typed.cluster, data),
         ("app", "Application", &typed.app, None),
@@ -54,6 +53,7 @@ fn fixed(clusters: &[Cluster], typed: &TypedRequest) -> AnyView {
             <h2>"Which pods"</h2>
             <p class="hint">"These names make the role and can’t change. Other names need a new role."</p>
             <dl class="facts">{rows}</dl>
+            {identity(&cluster, typed, problems.at("identity"))}
         </section>
     }
     .into_any()
@@ -87,6 +87,7 @@ fn asked(clusters: &[Cluster], typed: &TypedRequest, problems: &Problems) -> Any
             {cluster(clusters, &typed.cluster, problems.at("cluster"))}
             {app.view()}
             <div class="field-row">{namespace.view()} {account.view()}</div>
+            {identity(clusters, typed, problems.at("identity"))}
         </section>
     }
     .into_any()
@@ -122,4 +123,46 @@ fn cluster(clusters: &[Cluster], chosen: &str, error: Option<&str>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// How the pods come by the role: asked where one of these clusters leaves a choice, or where something is
+/// wrong with what was chosen.
+fn identity(clusters: &[Cluster], typed: &TypedRequest, error: Option<&str>) -> Option<AnyView> {
+    let has_choice = clusters.iter().any(|cluster| cluster.eks_name.is_some());
+    if !has_choice && error.is_none() {
+        return None;
+    }
+    let usual = typed.role.is_none().then(|| {
+        view! { <option value="" selected=typed.identity.is_none()>"As is usual on the cluster"</option> }
+    });
+    let options: Vec<_> = Identity::ALL
+        .into_iter()
+        .map(|one| {
+            let text = match one {
+                Identity::Irsa => "IRSA: an annotation of the service account",
+                Identity::PodIdentity => "EKS Pod Identity: an association in EKS, no annotation",
+            };
+            let selected = typed.identity == Some(one);
+            view! { <option value=one.as_str() selected=selected>{text}</option> }
+        })
+        .collect();
+    Some(view! {
+        <div class="field">
+            <label for="identity">"How pods get the role"</label>
+            <p class="hint" id="identity-hint">
+                "EKS Pod Identity works for pods on EKS’s Linux EC2 nodes: not on Fargate, not on Windows, not on other clusters."
+            </p>
+            {error_text("identity", error)}
+            <select
+                id="identity"
+                name="identity"
+                aria-describedby=described("identity", true, error.is_some())
+                aria-invalid=invalid(error)
+            >
+                {usual}
+                {options}
+            </select>
+        </div>
+    }
+    .into_any())
 }

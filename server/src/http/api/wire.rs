@@ -1,7 +1,7 @@
 //! What programs send. Unknown fields are refused: a misspelt one would otherwise do nothing.
 
 use roleport_app::portal::TypedRequest;
-use roleport_domain::{audience::Topic, grant::Access};
+use roleport_domain::{audience::Topic, grant::Access, identity::Identity};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -38,6 +38,34 @@ pub(super) struct Pasted {
     pub(super) role: Option<i64>,
 }
 
+/// How pods come by a role.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Means {
+    /// IAM roles for service accounts: by the annotation of the service account.
+    Irsa,
+    /// EKS Pod Identity: by an association in EKS.
+    PodIdentity,
+}
+
+impl From<Means> for Identity {
+    fn from(means: Means) -> Self {
+        match means {
+            Means::Irsa => Self::Irsa,
+            Means::PodIdentity => Self::PodIdentity,
+        }
+    }
+}
+
+impl From<Identity> for Means {
+    fn from(identity: Identity) -> Self {
+        match identity {
+            Identity::Irsa => Self::Irsa,
+            Identity::PodIdentity => Self::PodIdentity,
+        }
+    }
+}
+
 /// A request for a new role, or, with `role`, for other grants of that one.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +97,8 @@ pub(super) struct NewRequest {
     /// Your draft that it was; removed once this is submitted.
     #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
     draft: Option<i64>,
+    /// How its pods are to come by the role; left out for what is usual on the cluster, or as the role has it.
+    identity: Option<Means>,
     /// Admits names of buckets from before March 2018; only of approvers and admins.
     #[serde(default)]
     admit_old_buckets: bool,
@@ -89,6 +119,7 @@ impl NewRequest {
             grants: grants(self.grants)?,
             reason: self.reason,
             key,
+            identity: self.identity.map(Means::into),
             admit_old_buckets: self.admit_old_buckets,
             copied_from: self.copied_from,
             draft: self.draft,
@@ -121,6 +152,8 @@ pub(super) struct NewRevision {
     #[serde(default)]
     #[schema(max_length = 4000)]
     answer: String,
+    /// How its pods are to come by the role.
+    identity: Option<Means>,
     /// Admits names of buckets from before March 2018; only of approvers and admins.
     #[serde(default)]
     admit_old_buckets: bool,
@@ -143,6 +176,7 @@ impl NewRevision {
             },
             reason: self.reason.unwrap_or(old.reason),
             answer: self.answer,
+            identity: self.identity.map_or(old.identity, |one| Some(one.into())),
             admit_old_buckets: self.admit_old_buckets,
             // A revision is made once whatever its key is: it names the version it is for.
             key: "api".to_owned(),
@@ -237,6 +271,8 @@ pub(super) struct DraftContent {
     revises: Option<Revised>,
     /// What you say to the approvers of a new revision.
     answer: String,
+    /// How its pods are to come by the role.
+    identity: Option<Means>,
 }
 
 /// What you want to be told of.
@@ -311,6 +347,7 @@ impl DraftContent {
             copied_from: self.copied_from,
             revises,
             answer: self.answer,
+            identity: self.identity.map(Means::into),
             ..TypedRequest::default()
         })
     }
@@ -331,6 +368,7 @@ impl From<TypedRequest> for DraftContent {
                 .revises
                 .map(|(request, version)| Revised { request, version }),
             answer: typed.answer,
+            identity: typed.identity.map(Means::from),
         }
     }
 }

@@ -12,6 +12,7 @@ use roleport_domain::{
     authorize::PersonRole,
     cluster::Cluster,
     grant::{Access, Grant},
+    identity::Identity,
     lifecycle::{Command, RequestState},
     plan::{Goal, Plan, World as Live, plan},
     request::RequestInput,
@@ -39,6 +40,8 @@ pub fn cluster() -> Cluster {
         role_name_pattern: "test-{app}".to_owned(),
         role_path: "/".to_owned(),
         permissions_boundary: None,
+        eks_name: None,
+        identity: Identity::Irsa,
     }
 }
 
@@ -185,6 +188,7 @@ pub async fn planned(pool: &PgPool, id: i64) {
         reason: row.reason.clone(),
         existing_role: roles::existing_role(&row.role_name, row.existing_path.as_deref()),
         admitted_buckets: Grant::old_buckets(row.grants.0.iter().chain(&row.grants_before.0)),
+        identity: Identity::parse(&row.identity),
     };
     let abilities = input.parse().map_or_else(
         |_| Vec::new(),

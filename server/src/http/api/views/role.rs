@@ -12,7 +12,11 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{super::grants::GrantLine, Event, all, request::Step};
+use super::{
+    super::{grants::GrantLine, wire::Means},
+    Event, all,
+    request::Step,
+};
 use crate::service::Bearer;
 
 /// Who asks, and with which token.
@@ -100,6 +104,10 @@ struct Cluster {
     role_path: String,
     /// ARN of the policy that bounds every role.
     permissions_boundary: Option<String>,
+    /// Its name in EKS, where EKS Pod Identity can be asked for.
+    eks_name: Option<String>,
+    /// How its pods come by their roles, where a request does not say it.
+    identity: Means,
     /// When it was last looked at; null before the first time.
     #[schema(format = DateTime)]
     checked_at: Option<String>,
@@ -147,6 +155,8 @@ impl From<portal::ClusterHealth> for Cluster {
             role_name_pattern: cluster.role_name_pattern,
             role_path: cluster.role_path,
             permissions_boundary: cluster.permissions_boundary,
+            eks_name: cluster.eks_name,
+            identity: cluster.identity.into(),
         }
     }
 }
@@ -287,6 +297,8 @@ pub(in super::super) struct Documents {
     /// Who may assume it; a policy document.
     #[schema(value_type = Option<Object>)]
     trust_policy: Option<Value>,
+    /// How its pods come by it.
+    identity: Means,
     /// What it may do.
     policies: Vec<Policy>,
     /// What goes into the application's chart.
@@ -342,6 +354,7 @@ impl From<Preview> for Documents {
             role_name: preview.role_name,
             role_arn: preview.role_arn,
             trust_policy: preview.trust_policy,
+            identity: preview.identity.into(),
             policies: all(preview.policies),
             helm: preview.helm.map(Helm::from),
         }

@@ -1,0 +1,299 @@
+//! Associations of EKS Pod Identity, and where they can work (issue 4, item 12).
+
+use aws_config::Region;
+use aws_sdk_eks::{config::Builder, types::VpcConfigRequest};
+use roleport_domain::{
+    cluster::Cluster,
+    health::SeenInEks,
+    identity::namespace_fits,
+    plan::{Call, LiveAssociation, Surroundings, World},
+    request::ValidRequest,
+};
+
+use super::iam::{Answer, Iam, IamError, absent_is_none, explain};
+
+/// The agent of Pod Identity, as an add-on of the cluster.
+const AGENT: &str = "eks-pod-identity-agent";
+
+/// EKS is asked in the cluster's region, wherever Roleport runs.
+fn there(region: &str) -> Builder {
+    Builder::default().region(Region::new(region.to_owned()))
+}
+
+impl Iam {
+    /// ListPodIdentityAssociations and DescribePodIdentityAssociation: the association of the request's
+    /// service account, where the cluster has a name in EKS.
+    pub(super) async fn observe_association(
+        &self,
+        request: &ValidRequest,
+        world: &mut World,
+    ) -> Answer<()> {
+        let Some((cluster, region)) = in_eks(request.cluster()) else {
+            return Ok(());
+        };
+        let answer = self
+            .2
+            .list_pod_identity_associations()
+            .cluster_name(cluster)
+            .namespace(request.namespace())
+            .service_account(request.service_account())
+            .customize()
+            .config_override(there(region))
+            .send()
+            .await;
+        let Some(listed) = absent_is_none(answer, "ListPodIdentityAssociations", cluster)? else {
+            return Ok(());
+        };
+        world.eks_cluster = true;
+        // A service account has one at most.
+        let mut ids = listed.associations.unwrap_or_default().into_iter();
+        let Some(id) = ids.find_map(|summary| summary.association_id) else {
+            return Ok(());
+        };
+        let answer = self
+            .2
+            .describe_pod_identity_association()
+            .cluster_name(cluster)
+            .association_id(&id)
+            .customize()
+            .config_override(there(region))
+            .send()
+            .await;
+        let found = absent_is_none(answer, "DescribePodIdentityAssociation", &id)?;
+        world.association =
+            found
+                .and_then(|answer| answer.association)
+                .map(|live| LiveAssociation {
+                    id,
+                    role_arn: live.role_arn.unwrap_or_default(),
+                    tags: live.tags.unwrap_or_default().into_iter().collect(),
+                });
+        Ok(())
+    }
+
+    /// Whether Pod Identity can work for a request. What can't be read is said, and stops nothing.
+    pub(super) async fn pod_identity_surroundings(
+        &self,
+        request: &ValidRequest,
+        around: &mut Surroundings,
+    ) {
+        let Some((cluster, region)) = in_eks(request.cluster()) else {
+            return;
+        };
+        match self.seen_in_eks(cluster, region).await {
+            Ok(SeenInEks::There { agent, .. }) => around.agent = Some(agent),
+            Ok(SeenInEks::Missing) => {}
+            Err(error) => around.unreadable.push(format!(
+                "Whether the cluster has the agent of EKS Pod Identity could not be read. {}",
+                error.words()
+            )),
+        }
+        match self
+            .fargate_profile(cluster, region, request.namespace())
+            .await
+        {
+            Ok(profile) => around.fargate_profile = profile,
+            Err(error) => around.unreadable.push(format!(
+                "Whether the namespace’s pods run on Fargate, where there is no EKS Pod Identity, could not be read. {}",
+                error.words()
+            )),
+        }
+    }
+
+    /// DescribeCluster, and DescribeAddon for the agent where EKS does not bring it itself.
+    pub(super) async fn seen_in_eks(&self, cluster: &str, region: &str) -> Answer<SeenInEks> {
+        let answer = self
+            .2
+            .describe_cluster()
+            .name(cluster)
+            .customize()
+            .config_override(there(region))
+            .send()
+            .await;
+        let found = absent_is_none(answer, "DescribeCluster", cluster)?;
+        let Some(found) = found.and_then(|answer| answer.cluster) else {
+            return Ok(SeenInEks::Missing);
+        };
+        // Auto Mode has the agent built in.
+        let is_auto = found
+            .compute_config
+            .and_then(|compute| compute.enabled)
+            .unwrap_or_default();
+        let issuer = found.identity.and_then(|identity| identity.oidc?.issuer);
+        Ok(SeenInEks::There {
+            issuer,
+            agent: is_auto || self.has_agent(cluster, region).await?,
+        })
+    }
+
+    async fn has_agent(&self, cluster: &str, region: &str) -> Answer<bool> {
+        let answer = self
+            .2
+            .describe_addon()
+            .cluster_name(cluster)
+            .addon_name(AGENT)
+            .customize()
+            .config_override(there(region))
+            .send()
+            .await;
+        Ok(absent_is_none(answer, "DescribeAddon", cluster)?.is_some())
+    }
+
+    /// ListFargateProfiles and DescribeFargateProfile: the one that takes every pod of a namespace. One that
+    /// asks for labels besides takes some of them only, and counts for nothing here.
+    async fn fargate_profile(
+        &self,
+        cluster: &str,
+        region: &str,
+        namespace: &str,
+    ) -> Answer<Option<String>> {
+        let mut names = self
+            .2
+            .list_fargate_profiles()
+            .cluster_name(cluster)
+            .customize()
+            .config_override(there(region))
+            .send()
+            .await
+            .map(|page| page.fargate_profile_names.unwrap_or_default())
+            .map_err(|error| explain("ListFargateProfiles", cluster, &error))?;
+        names.sort();
+        for name in names {
+            let answer = self
+                .2
+                .describe_fargate_profile()
+                .cluster_name(cluster)
+                .fargate_profile_name(&name)
+                .customize()
+                .config_override(there(region))
+                .send()
+                .await;
+            let found = absent_is_none(answer, "DescribeFargateProfile", &name)?;
+            let selectors = found
+                .and_then(|answer| answer.fargate_profile?.selectors)
+                .unwrap_or_default();
+            let takes_all = selectors.iter().any(|selector| {
+                selector
+                    .labels
+                    .as_ref()
+                    .is_none_or(|labels| labels.is_empty())
+                    && selector
+                        .namespace
+                        .as_deref()
+                        .is_some_and(|pattern| namespace_fits(pattern, namespace))
+            });
+            if takes_all {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
+    }
+
+    /// CreateCluster and CreateAddon: the cluster with the agent of Pod Identity, as far as a stand-in for AWS
+    /// needs it. Nothing for a cluster without a name in EKS.
+    ///
+    /// # Errors
+    /// [`super::iam::IamError`].
+    pub async fn stand_in_cluster(&self, cluster: &Cluster) -> Answer<()> {
+        let Some((name, region)) = in_eks(cluster) else {
+            return Ok(());
+        };
+        let made = self
+            .2
+            .create_cluster()
+            .name(name)
+            .role_arn(format!("arn:aws:iam::{}:role/eks", cluster.account_id))
+            .resources_vpc_config(VpcConfigRequest::builder().build())
+            .customize()
+            .config_override(there(region))
+            .send()
+            .await;
+        made_or_there(made.map_err(|error| explain("CreateCluster", name, &error)))?;
+        let made = self
+            .2
+            .create_addon()
+            .cluster_name(name)
+            .addon_name(AGENT)
+            .customize()
+            .config_override(there(region))
+            .send()
+            .await;
+        made_or_there(made.map_err(|error| explain("CreateAddon", name, &error)))
+    }
+
+    /// Sends one of EKS's calls of a plan.
+    ///
+    /// # Errors
+    /// [`super::iam::IamError`].
+    pub(super) async fn send_association(&self, call: &Call) -> Answer<()> {
+        match call {
+            Call::CreatePodIdentityAssociation {
+                region,
+                cluster,
+                namespace,
+                service_account,
+                role_arn,
+                tags,
+            } => self
+                .2
+                .create_pod_identity_association()
+                .cluster_name(cluster)
+                .namespace(namespace)
+                .service_account(service_account)
+                .role_arn(role_arn)
+                .set_tags(Some(tags.iter().cloned().collect()))
+                .customize()
+                .config_override(there(region))
+                .send()
+                .await
+                .map(drop)
+                .map_err(|error| explain(call.action(), service_account, &error)),
+            Call::UpdatePodIdentityAssociation {
+                region,
+                cluster,
+                association,
+                role_arn,
+            } => self
+                .2
+                .update_pod_identity_association()
+                .cluster_name(cluster)
+                .association_id(association)
+                .role_arn(role_arn)
+                .customize()
+                .config_override(there(region))
+                .send()
+                .await
+                .map(drop)
+                .map_err(|error| explain(call.action(), association, &error)),
+            Call::DeletePodIdentityAssociation {
+                region,
+                cluster,
+                association,
+            } => {
+                let answer = self
+                    .2
+                    .delete_pod_identity_association()
+                    .cluster_name(cluster)
+                    .association_id(association)
+                    .customize()
+                    .config_override(there(region))
+                    .send()
+                    .await;
+                absent_is_none(answer, call.action(), association).map(drop)
+            }
+            // The others are IAM's.
+            _ => Ok(()),
+        }
+    }
+}
+
+fn made_or_there<T>(answer: Answer<T>) -> Answer<()> {
+    match answer {
+        Ok(_) | Err(IamError::Exists(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn in_eks(cluster: &Cluster) -> Option<(&str, &str)> {
+    Some((cluster.eks_name.as_deref()?, &cluster.region))
+}
