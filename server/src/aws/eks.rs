@@ -15,6 +15,9 @@ use super::iam::{Answer, Iam, IamError, absent_is_none, explain};
 /// The agent of Pod Identity, as an add-on of the cluster.
 const AGENT: &str = "eks-pod-identity-agent";
 
+/// What a stand-in's cluster runs as.
+const STAND_IN_ROLE: &str = "eks-stand-in";
+
 /// EKS is asked in the cluster's region, wherever Roleport runs.
 fn there(region: &str) -> Builder {
     Builder::default().region(Region::new(region.to_owned()))
@@ -189,7 +192,7 @@ impl Iam {
         Ok(None)
     }
 
-    /// CreateCluster and CreateAddon: the cluster with the agent of Pod Identity, as far as a stand-in for AWS
+    /// CreateRole, CreateCluster and CreateAddon: the cluster with the agent of Pod Identity, as far as a stand-in for AWS
     /// needs it. Nothing for a cluster without a name in EKS.
     ///
     /// # Errors
@@ -198,11 +201,23 @@ impl Iam {
         let Some((name, region)) = in_eks(cluster) else {
             return Ok(());
         };
+        let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"eks.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+        let made = self
+            .0
+            .create_role()
+            .role_name(STAND_IN_ROLE)
+            .assume_role_policy_document(trust)
+            .send()
+            .await;
+        made_or_there(made.map_err(|error| explain("CreateRole", STAND_IN_ROLE, &error)))?;
         let made = self
             .2
             .create_cluster()
             .name(name)
-            .role_arn(format!("arn:aws:iam::{}:role/eks", cluster.account_id))
+            .role_arn(format!(
+                "arn:{}:iam::{}:role/{STAND_IN_ROLE}",
+                cluster.partition, cluster.account_id
+            ))
             .resources_vpc_config(VpcConfigRequest::builder().build())
             .customize()
             .config_override(there(region))

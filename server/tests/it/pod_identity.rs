@@ -229,7 +229,10 @@ async fn it_is_refused_where_it_can_not_run(pool: PgPool) {
     world.service = Service::new(pool.clone(), vec![in_eks("not-there")]);
     let id = world
         .service
-        .submit(&world.dev, &asks(&fresh("pods"), Some(Identity::PodIdentity)))
+        .submit(
+            &world.dev,
+            &asks(&fresh("pods"), Some(Identity::PodIdentity)),
+        )
         .await
         .unwrap();
     planner::read(&pool, &iam, id).await.unwrap();
