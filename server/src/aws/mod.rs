@@ -3,6 +3,7 @@
 mod accounts;
 mod health;
 pub mod iam;
+mod observed;
 mod read;
 pub mod search;
 mod write;

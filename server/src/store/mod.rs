@@ -12,6 +12,7 @@ pub mod exports;
 pub mod git_changes;
 pub mod history;
 pub mod idle;
+pub mod load;
 pub mod people;
 pub mod plans;
 pub mod protection;

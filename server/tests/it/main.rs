@@ -25,6 +25,7 @@ mod kills;
 mod life;
 mod live;
 mod notifications;
+mod operation;
 mod own_rights;
 mod plans;
 mod races;
