@@ -89,7 +89,7 @@ async fn metrics(
                 false
             }
         };
-        gauge!(DATABASE_UP).set(if up { 1 } else { 0 });
+        gauge!(DATABASE_UP).set(u8::from(up));
         *read = up.then(Instant::now);
     }
     drop(read);
