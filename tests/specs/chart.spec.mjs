@@ -31,7 +31,7 @@ const sets = {
     ...least,
     image: { repository: 'registry.example.com/roleport', digest: `sha256:${'0a'.repeat(32)}`, pullSecrets: ['registry'] },
     replicas: 3,
-    database: { existingSecret: 'db', key: 'DATABASE_URL', port: 6432 },
+    database: { existingSecret: 'db', key: 'DATABASE_URL', port: 6432, ca: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' },
     migrationDatabase: { existingSecret: 'db-owner', key: 'url' },
     oidc: { existingSecret: 'oidc', key: 'clientSecret' },
     secretEnv: [
@@ -131,6 +131,7 @@ for (const { name, helm } of helms) {
     expect(policy.spec.egress[0].ports.map(({ port }) => port)).toEqual([53, 53, 443, 6432, 587, 4318]);
     expect(policy.spec.podSelector.matchLabels).toEqual(deployment.spec.selector.matchLabels);
     expect(policy.spec.ingress.map(({ from }) => from[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name'])).toEqual(['ingress', 'monitoring']);
+    expect(kind(all, 'ConfigMap')[0].data['database-ca.pem']).toBe(sets.full.database.ca);
     // No secret is made here, and none stands in a value.
     expect(kind(all, 'Secret')).toEqual([]);
     for (const { name: variable, value } of container.env) {
@@ -165,6 +166,7 @@ for (const { name, helm } of helms) {
       [/value/, { ...least, secretEnv: [{ name: 'ROLEPORT_GIT_TOKEN', value: 'hunter2', secret: 'git', key: 'token' }] }],
       [/host/, { ...least, ingress: { enabled: true } }],
       [/port/, { ...least, metrics: { port: 70000 } }],
+      [/ca/, { ...least, database: { existingSecret: 'db', ca: 'rds' } }],
       [/digest/, { ...least, image: { repository: 'a', digest: 'latest' } }],
     ]) {
       let refused = '';
