@@ -126,3 +126,21 @@ async fn a_restored_backup_has_the_whole_history_and_goes_on(pool: PgPool) {
         .await
         .unwrap();
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_server_of_the_version_before_starts_on_newer_tables(pool: PgPool) {
+    sqlx::query(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+         values (9999, 'of a later version', true, '', 0)",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    let folder = server::folder(&crate::support::cluster());
+    let aws = crate::applier::endpoint();
+    let mut server = Server::start(folder.path(), &pool, &aws, &[]);
+    let address = server.address().await;
+    let ready = reqwest::get(format!("{address}/readyz")).await.unwrap();
+    assert_eq!(ready.status(), 200);
+    assert!(server.stop().await, "{}", server.log());
+}
