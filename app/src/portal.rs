@@ -690,6 +690,10 @@ pub enum PortalError {
     Broken,
 }
 
+/// What the log calls the HTTP request that is being answered; in the context of its page.
+#[derive(Debug, Clone)]
+pub struct RequestName(pub String);
+
 /// Makes the page show this error, whatever its URL is; a handler puts it into the context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageError(pub PortalError);

@@ -37,6 +37,9 @@ pub struct Config {
     pub log: String,
     /// `text` or `json`. `ROLEPORT_LOG_FORMAT`.
     pub log_format: LogFormat,
+    /// Address on which `/metrics` is served, and nothing else; without it there is none.
+    /// `ROLEPORT_METRICS_LISTEN`.
+    pub metrics_listen: Option<String>,
     /// Sign-in.
     pub oidc: OidcConfig,
     /// AWS.
@@ -271,6 +274,7 @@ impl Default for Config {
             site_dir: PathBuf::from("site"),
             log: "warn,roleport_server=info".to_owned(),
             log_format: LogFormat::Text,
+            metrics_listen: None,
             oidc: OidcConfig::default(),
             aws: AwsConfig::default(),
             session: SessionConfig::default(),
@@ -375,6 +379,7 @@ impl Config {
             }
         };
         set_option("ROLEPORT_PUBLIC_URL", &mut self.public_url);
+        set_option("ROLEPORT_METRICS_LISTEN", &mut self.metrics_listen);
         set_option("ROLEPORT_OIDC_ISSUER", &mut self.oidc.issuer);
         set_option("ROLEPORT_OIDC_CLIENT_ID", &mut self.oidc.client_id);
         set_option("ROLEPORT_AWS_ENDPOINT_URL", &mut self.aws.endpoint_url);
@@ -483,6 +488,7 @@ impl Config {
                 "site_dir",
                 "log",
                 "log_format",
+                "metrics_listen",
                 "database_url",
                 "migration_database_url",
             ] {

@@ -12,6 +12,7 @@ pub mod git;
 pub mod http;
 pub mod live;
 pub mod notify;
+pub mod observe;
 pub mod service;
 pub mod store;
 pub mod worker;

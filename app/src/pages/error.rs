@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::set_status;
-use crate::{components::changes::change_list, portal::PortalError};
+use crate::{
+    components::changes::change_list,
+    portal::{PortalError, RequestName},
+};
 
 /// The page in place of the one that was asked for.
 #[component]
@@ -24,6 +27,10 @@ pub(crate) fn ErrorPage(error: PortalError) -> impl IntoView {
                 <a class="button" href=format!("/requests/{request}/revisions?from={seen}&to={now}")>"Compare both"</a>
             </p>
         }),
+        _ => None,
+    };
+    let name = match &error {
+        PortalError::Broken => use_context::<RequestName>(),
         _ => None,
     };
     let (status, title, text) = match error {
@@ -58,6 +65,9 @@ pub(crate) fn ErrorPage(error: PortalError) -> impl IntoView {
             <h1>{title}</h1>
             <p>{text}</p>
             {difference}
+            {name.map(|RequestName(name)| view! {
+                <p class="quiet">"Tell them this too, it finds the reason in the log: "<code>{name}</code></p>
+            })}
             <p class="actions">
                 <a class="button" href="/">"Active roles"</a>
                 <a class="button" href="/requests">"Requests"</a>

@@ -10,6 +10,8 @@ use aws_sdk_iam::{
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use super::observed::Observed;
+
 /// Why a call did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IamError {
@@ -59,10 +61,13 @@ pub(super) type Answer<T> = Result<T, IamError>;
 impl Iam {
     /// Over these settings and the credentials they carry.
     pub fn new(config: &aws_config::SdkConfig) -> Self {
+        let iam = aws_sdk_iam::config::Builder::from(config).interceptor(Observed);
+        let sts = aws_sdk_sts::config::Builder::from(config).interceptor(Observed);
+        let eks = aws_sdk_eks::config::Builder::from(config).interceptor(Observed);
         Self(
-            Client::new(config),
-            aws_sdk_sts::Client::new(config),
-            aws_sdk_eks::Client::new(config),
+            Client::from_conf(iam.build()),
+            aws_sdk_sts::Client::from_conf(sts.build()),
+            aws_sdk_eks::Client::from_conf(eks.build()),
         )
     }
 

@@ -4,6 +4,7 @@ mod accounts;
 mod eks;
 mod health;
 pub mod iam;
+mod observed;
 mod read;
 pub mod search;
 mod write;

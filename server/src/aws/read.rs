@@ -24,6 +24,7 @@ impl Iam {
     ///
     /// # Errors
     /// [`super::iam::IamError`].
+    #[tracing::instrument(name = "observe_aws", skip_all)]
     pub async fn observe(&self, request: &ValidRequest, goal: Goal) -> Answer<World> {
         let mut world = World {
             role: self.role(request.role_name()).await?,

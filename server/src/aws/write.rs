@@ -15,6 +15,7 @@ impl Iam {
     /// # Errors
     /// [`IamError`].
     #[allow(clippy::too_many_lines)] // one arm a call
+    #[tracing::instrument(name = "aws", skip_all, fields(otel.name = call.action(), otel.kind = "client"))]
     pub async fn send(&self, call: &Call) -> Answer<()> {
         match call {
             Call::CreateRole {

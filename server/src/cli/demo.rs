@@ -17,13 +17,14 @@ use serde::Deserialize;
 use sqlx::PgPool;
 use tokio::sync::oneshot;
 
-use super::{database, serve};
+use super::database;
 use crate::{
     aws::{
         self,
         iam::{Iam, IamError},
     },
     config::{Config, WorkerConfig},
+    observe::log,
     service::{Sent, Service},
     store::people::{self, NewPerson},
     worker::{self, planner},
@@ -43,7 +44,13 @@ struct Line {
 
 pub(super) async fn run() -> anyhow::Result<()> {
     let config = Config::load()?;
-    serve::start_log(&config)?;
+    let traces = log::start(&config)?;
+    let loaded = load(config).await;
+    traces.end().await;
+    loaded
+}
+
+async fn load(config: Config) -> anyhow::Result<()> {
     let pool = database::open(&config).await?;
     let cluster = config
         .clusters

@@ -9,16 +9,16 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
-use tracing_subscriber::EnvFilter;
 
 use crate::{
     auth::oidc::Oidc,
     aws::Accounts,
-    config::{Config, LogFormat, RequestConfig},
+    config::{Config, RequestConfig},
     git::{self, Pusher},
     http::{self, AppState},
     live::Live,
     notify::{self, Notifier},
+    observe::{self, log},
     service::{Service, configuration},
     store::{
         protection::{self, Protection},
@@ -32,37 +32,26 @@ use super::database;
 /// How often expired sessions are removed, and requests that nobody looks after.
 const CLEANING: Duration = Duration::from_mins(10);
 
-/// Starts the log as configured.
-pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log).with_context(|| {
-        format!(
-            "ROLEPORT_LOG is \"{}\": use info, or target=level",
-            config.log
-        )
-    })?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
-    match config.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
-    Ok(())
-}
-
 pub(super) async fn migrate() -> anyhow::Result<()> {
     let config = Config::load()?;
-    start_log(&config)?;
+    let traces = log::start(&config)?;
     database::open(&config).await?;
     println!("the database is up to date");
+    traces.end().await;
     Ok(())
 }
 
 pub(super) async fn run() -> anyhow::Result<()> {
     let config = Config::load()?;
     config.check()?;
-    start_log(&config)?;
+    let traces = log::start(&config)?;
+    let served = serve(config).await;
+    // Also what led to an error.
+    traces.end().await;
+    served
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
     let assets = http::assets::read_manifest(&config.site_dir)?;
     let pool = database::open(&config).await?;
     let protection = protection::protection(&mut *pool.acquire().await?).await?;
@@ -85,6 +74,10 @@ pub(super) async fn run() -> anyhow::Result<()> {
         |url| url.trim_end_matches('/').to_owned(),
     );
     let (stop, stopped) = watch::channel(false);
+    if let Some(address) = &config.metrics_listen {
+        let handle = observe::metrics::start()?;
+        observe::scrape::start(address, handle, pool.clone(), until(stopped.clone())).await?;
+    }
     let service = Service::new(pool.clone(), config.clusters.clone())
         .with_email(config.notifications.smtp_url.is_some())
         .with_retirement_wait(chrono::TimeDelta::hours(

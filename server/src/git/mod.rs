@@ -23,7 +23,7 @@ use crate::store::{
 };
 
 /// The worker's name for the job.
-const PUSH: &str = "push_git";
+pub(crate) const PUSH: &str = "push_git";
 /// How often a push is tried: with the queue's backoff over about three days. The next change or start
 /// begins anew.
 const ATTEMPTS: i32 = 20;

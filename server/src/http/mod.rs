@@ -10,9 +10,11 @@ mod doctor;
 mod export;
 mod health;
 mod live;
+mod observed;
 mod pages;
 mod refusals;
 mod request_form;
+mod request_id;
 mod retirement;
 mod rules;
 mod security;
@@ -94,6 +96,7 @@ pub fn router(
             session.idle_minutes.into(),
         )));
     let trusted_proxies = state.trusted_proxies;
+    let pages_of_app = observed::Pages::of_app();
     // Neither compressed nor timed: these answers go on for as long as the page is open.
     let streams = Router::new()
         .route("/requests/live", get(live::list))
@@ -173,5 +176,7 @@ pub fn router(
         // No cookie counts there, so that no other site can use it.
         .merge(api)
         .layer(middleware::from_fn(security::headers))
-        .layer(tower_http::trace::TraceLayer::new_for_http())
+        .layer(middleware::from_fn(move |request, next| {
+            observed::observe(pages_of_app.clone(), request, next)
+        }))
 }

@@ -11,10 +11,10 @@ use axum::{
 use http::{StatusCode, Uri, header};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
-use roleport_app::portal::{LiveEvents, PageError, Portal, PortalError, Viewer};
+use roleport_app::portal::{LiveEvents, PageError, Portal, PortalError, RequestName, Viewer};
 use tower_sessions::Session;
 
-use super::{AppState, security};
+use super::{AppState, request_id::RequestId, security};
 use crate::auth::session;
 
 /// The path that needs no sign-in.
@@ -73,9 +73,13 @@ pub(super) async fn render(
     let portal: Arc<dyn Portal> = state.service.clone();
     let assets = state.assets.clone();
     let live = LiveEvents(state.live.enabled());
+    let id = RequestId::current().map(|id| RequestName(id.as_str().to_owned()));
     let provide = move || {
         provide_context(Arc::clone(&portal));
         provide_context(live);
+        if let Some(id) = id.clone() {
+            provide_context(id);
+        }
         if let Some(viewer) = viewer.clone() {
             provide_context(viewer);
         }

@@ -15,6 +15,7 @@ use tower_sessions::Session;
 use super::{AppState, pages};
 use crate::{
     auth::{oidc::OidcError, origin, session},
+    observe::metrics,
     store::{
         StoreError,
         events::{self, NewEvent},
@@ -74,7 +75,10 @@ pub(super) async fn callback(
     Query(callback): Query<Callback>,
 ) -> Response {
     match complete(&state, &session, callback).await {
-        Ok(next) => Redirect::to(&next).into_response(),
+        Ok(next) => {
+            metrics::signed_in("signed_in");
+            Redirect::to(&next).into_response()
+        }
         Err(error) => refused(&state, &error).await,
     }
 }
@@ -93,6 +97,19 @@ enum SignInError {
     Provider(String),
     #[error("{0} is in no group that may use Roleport")]
     NoRole(String),
+}
+
+impl SignInError {
+    /// How the metrics call it.
+    const fn outcome(&self) -> &'static str {
+        match self {
+            Self::NoRole(_) => "no_role",
+            Self::NotBegun | Self::Provider(_) | Self::Oidc(OidcError::Refused(_)) => {
+                "not_completed"
+            }
+            Self::Oidc(OidcError::Provider(_)) | Self::Session(_) | Self::Store(_) => "error",
+        }
+    }
 }
 
 async fn complete(
@@ -148,6 +165,7 @@ async fn complete(
 
 async fn refused(state: &AppState, error: &SignInError) -> Response {
     tracing::warn!(%error, "sign-in refused");
+    metrics::signed_in(error.outcome());
     if matches!(
         error,
         SignInError::NotBegun | SignInError::Provider(_) | SignInError::Oidc(OidcError::Refused(_))

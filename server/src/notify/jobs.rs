@@ -12,7 +12,7 @@ use super::{
 use crate::{store::events::FAN_OUT, worker::JOB_SCHEMA};
 
 /// The worker's name for sending one delivery.
-pub(super) const DELIVER: &str = "deliver";
+pub(crate) const DELIVER: &str = "deliver";
 /// Deliveries under way at once.
 const PLACES: usize = 6;
 

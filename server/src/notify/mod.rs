@@ -12,6 +12,7 @@ mod slack;
 mod webhook;
 mod words;
 
+pub(crate) use jobs::DELIVER;
 pub use jobs::{Notifier, start};
 
 use crate::store::{

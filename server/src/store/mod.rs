@@ -12,6 +12,7 @@ pub mod exports;
 pub mod git_changes;
 pub mod history;
 pub mod idle;
+pub mod load;
 pub mod people;
 pub mod plans;
 pub mod protection;
@@ -29,13 +30,21 @@ pub mod topics;
 pub mod unmanaged;
 pub mod visibility;
 
+use std::sync::LazyLock;
+
 use sqlx::{
     PgPool,
+    migrate::Migrator,
     postgres::{PgPoolOptions, PgQueryResult},
 };
 
-/// The project's migrations, embedded.
-pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+/// The project's migrations, embedded. Tables of a later version are no obstacle: migrations expand before
+/// they contract, so that a server of the version before can start again beside a new one, or after it.
+pub static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
+    let mut migrations = sqlx::migrate!("../migrations");
+    migrations.set_ignore_missing(true);
+    migrations
+});
 
 /// What can go wrong in the store.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,8 @@
 //! The queue on Postgres: a job is enqueued in the transaction that approves, runs in its
 //! account's own queue one at a time, and is taken over from a server that died.
 
+use std::time::Instant;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use graphile_worker::{
@@ -29,6 +31,7 @@ use crate::{
     aws::{Accounts, iam::IamError},
     config::WorkerConfig,
     git,
+    observe::metrics,
     store::{
         StoreError,
         events::{self, NewEvent},
@@ -167,11 +170,14 @@ pub(super) fn tools(context: &WorkerContext) -> Result<&Tools, String> {
 }
 
 /// One attempt. An error means: try again later.
+#[tracing::instrument(name = "apply_request", skip(tools, last_attempt))]
 async fn run(tools: &Tools, id: i64, last_attempt: bool) -> Result<(), String> {
     let Some((row, at)) = begin(&tools.pool, id).await.map_err(text)? else {
         // Handled already, by another attempt or another server.
         return Ok(());
     };
+    let started = Instant::now();
+    let kind = row.kind().map_err(text)?.as_str();
     let outcome = match content(&row) {
         Ok(request) => attempt(tools, &row, &request)
             .await?
@@ -179,15 +185,21 @@ async fn run(tools: &Tools, id: i64, last_attempt: bool) -> Result<(), String> {
         Err(words) => Err(IamError::Refused(words)),
     };
     let pool = &tools.pool;
-    match outcome {
-        Ok((_, Outcome::Outdated(now))) => outdate(pool, &row, at, &now).await.map_err(text),
+    let (ended, recorded) = match outcome {
+        Ok((_, Outcome::Outdated(now))) => ("outdated", outdate(pool, &row, at, &now).await),
         Ok((request, Outcome::Done { role_id: Some(aws) })) => {
-            succeed(pool, &row, at, &request, &aws).await.map_err(text)
+            ("applied", succeed(pool, &row, at, &request, &aws).await)
         }
-        Ok((_, Outcome::Done { role_id: None })) => retired(pool, &row, at).await.map_err(text),
-        Err(IamError::Transient(words)) if !last_attempt => Err(words),
-        Err(error) => fail(pool, id, at, error.words()).await.map_err(text),
-    }
+        Ok((_, Outcome::Done { role_id: None })) => ("applied", retired(pool, &row, at).await),
+        Err(IamError::Transient(words)) if !last_attempt => {
+            metrics::carried_out(kind, "again", started.elapsed());
+            return Err(words);
+        }
+        Err(error) => ("failed", fail(pool, id, at, error.words()).await),
+    };
+    metrics::carried_out(kind, ended, started.elapsed());
+    tracing::info!(outcome = ended, "the attempt has ended");
+    recorded.map_err(text)
 }
 
 /// Carries the approved plan out, or what is left of it.

@@ -83,6 +83,7 @@ impl TaskHandler for PlanRequest {
 ///
 /// # Errors
 /// In words, when it is worth another try.
+#[tracing::instrument(name = "plan_request", skip(pool, iam))]
 pub async fn read(pool: &PgPool, iam: &Iam, id: i64) -> Result<(), String> {
     let mut conn = pool.acquire().await.map_err(|e| e.to_string())?;
     let Some(row) = requests::find(&mut conn, id, NOBODY).await.map_err(text)? else {

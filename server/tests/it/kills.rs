@@ -1,11 +1,7 @@
 //! `kill -9` of a real server at every step of an application, before its call takes effect and
 //! after: the next server takes over, and AWS ends as wanted.
 
-use std::{
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::time::Duration;
 
 use roleport_app::portal::{Portal as _, TypedRequest};
 use roleport_domain::{
@@ -18,76 +14,18 @@ use roleport_server::{
     store::roles::{self, AppliedRole},
     worker::planner,
 };
-use sqlx::{ConnectOptions as _, PgPool};
+use sqlx::PgPool;
 
 use crate::{
     applier::{Scene, endpoint, fresh, iam},
     support::{
         World,
         faults::{Fault, Proxy},
-        moved_on, typed, world,
+        moved_on,
+        server::{self, Server},
+        typed, world,
     },
 };
-
-/// A server that is killed when the test ends, however it ends.
-struct Server(Child);
-
-impl Server {
-    fn start(folder: &Path, pool: &PgPool, aws: &str) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_roleport"))
-            .arg("serve")
-            .current_dir(folder)
-            .env(
-                "DATABASE_URL",
-                pool.connect_options().to_url_lossy().as_str(),
-            )
-            .env("ROLEPORT_CONFIG", folder.join("roleport.toml"))
-            .env("ROLEPORT_SITE_DIR", folder)
-            .env("ROLEPORT_LISTEN", "127.0.0.1:0")
-            .env("ROLEPORT_OIDC_ISSUER", "http://127.0.0.1:9")
-            .env("ROLEPORT_OIDC_CLIENT_ID", "roleport")
-            .env("ROLEPORT_OIDC_ROLE_MAP", "devops=approver")
-            .env("ROLEPORT_AWS_ENDPOINT_URL", aws)
-            .env("ROLEPORT_AWS_REGION", "us-east-1")
-            .env("ROLEPORT_WORKER_TAKEOVER_SECONDS", "3")
-            .env("ROLEPORT_LIVE", "polling")
-            .env("ROLEPORT_LOG", "error")
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self(child)
-    }
-
-    /// SIGKILL: nothing is finished, nothing is said.
-    fn kill(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// A folder with what a server needs to start.
-fn folder(request: &ValidRequest) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let cluster = serde_json::json!({ "clusters": [request.cluster()] });
-    std::fs::write(
-        folder.path().join("roleport.toml"),
-        toml::to_string(&cluster).unwrap(),
-    )
-    .unwrap();
-    std::fs::write(
-        folder.path().join("manifest.json"),
-        r#"{"js":"a.js","wasm":"a.wasm","css":"a.css"}"#,
-    )
-    .unwrap();
-    folder
-}
 
 /// Asks for what the scene wants, in the portal; gives the request's number.
 async fn ask(world: &World, scene: Scene, wanted: &ValidRequest) -> i64 {
@@ -160,16 +98,16 @@ async fn killed_at_every_step(pool: PgPool, scene: Scene) {
                 .unwrap();
 
             let proxy = Proxy::start(&endpoint()).await;
-            let folder = folder(&wanted);
+            let folder = server::folder(wanted.cluster());
             let mut struck = proxy.watch(call, fault);
-            let mut first = Server::start(folder.path(), &pool, &proxy.url);
+            let mut first = Server::start(folder.path(), &pool, &proxy.url, &[]);
             tokio::time::timeout(Duration::from_secs(30), struck.recv())
                 .await
                 .unwrap_or_else(|_| panic!("{case}: the call was never made"));
             first.kill();
             assert_eq!(world.state(id).await, RequestState::Applying, "{case}");
 
-            let _second = Server::start(folder.path(), &pool, &proxy.url);
+            let _second = Server::start(folder.path(), &pool, &proxy.url, &[]);
             assert_eq!(moved_on(&pool, id).await, RequestState::Applied, "{case}");
             let there = direct.observe(&wanted, Goal::Present).await.unwrap();
             assert_eq!(plan(&wanted, scene.goal(), &there).steps, [], "{case}");

@@ -3,6 +3,8 @@
 pub mod cells;
 pub mod faults;
 pub mod portal;
+pub mod prometheus;
+pub mod server;
 pub mod sinks;
 
 use std::time::Duration;
