@@ -26,6 +26,7 @@ use crate::{
         retire::{RestoreRole, RetireRole},
         revisions::Revisions,
         role::RolePage,
+        roles::Roles,
         rules::Rules,
         settings::Settings,
         signed_out::SignedOut,
@@ -63,6 +64,7 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+            <Route path=path!("/roles") view=Roles ssr=SsrMode::Async/>
             <Route path=path!("/roles/:id") view=RolePage ssr=SsrMode::Async/>
             <Route path=path!("/roles/:id/retire") view=RetireRole ssr=SsrMode::Async/>
             <Route path=path!("/roles/:id/restore") view=RestoreRole ssr=SsrMode::Async/>

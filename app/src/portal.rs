@@ -7,7 +7,9 @@ pub mod adoption;
 pub mod api;
 pub mod doctor;
 pub mod history;
+pub mod home;
 pub mod origin;
+pub mod roles;
 pub mod tokens;
 
 use async_trait::async_trait;
@@ -33,7 +35,9 @@ use self::{
     adoption::{UnmanagedPage, UnmanagedRole},
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
+    home::HomeView,
     origin::Origin,
+    roles::{RoleQuery, SavedView},
 };
 
 /// The person who looks at the page, as the session knows them.
@@ -69,6 +73,8 @@ pub struct Moment {
     pub shown: String,
     /// "3 minutes ago", as of when the page was made.
     pub ago: String,
+    /// Whole hours since then, as of when the page was made.
+    pub hours: i64,
 }
 
 /// A cluster, and whether Roleport can do its work for it.
@@ -770,6 +776,28 @@ pub trait Portal: Send + Sync + 'static {
         search: &str,
         after: Option<i64>,
     ) -> Result<ListPage<RoleSummary>, PortalError>;
+
+    /// The viewer's own roles, and numbers about what they may see.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn home(&self, viewer: &Viewer) -> Result<HomeView, PortalError>;
+
+    /// The same in any order, as an address asks for it.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn roles_by(
+        &self,
+        viewer: &Viewer,
+        asked: &RoleQuery,
+    ) -> Result<ListPage<RoleSummary>, PortalError>;
+
+    /// The searches that the viewer keeps, by name.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn saved_views(&self, viewer: &Viewer) -> Result<Vec<SavedView>, PortalError>;
 
     /// One role.
     ///

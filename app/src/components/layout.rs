@@ -38,11 +38,11 @@ pub(crate) fn may_ask(viewer: &Viewer) -> bool {
 fn navigation(viewer: &Viewer) -> AnyView {
     let path = use_location().pathname.get_untracked();
     let current = |here: bool| here.then_some("page");
-    let roles =
-        current(path == "/" || path.starts_with("/roles") || path.starts_with("/unmanaged"));
+    let roles = current(path.starts_with("/roles") || path.starts_with("/unmanaged"));
     let requests = current(path.starts_with("/requests") && path != "/requests/new");
     let rules = current(path.starts_with("/rules"));
     let doctor = current(path == "/doctor");
+    let guide = current(path.starts_with("/guide"));
     let history = current(path.starts_with("/history") || path == "/access");
     let subject = Subject {
         roles: &viewer.roles,
@@ -58,9 +58,10 @@ fn navigation(viewer: &Viewer) -> AnyView {
     });
     view! {
         <nav class="nav" aria-label="Main">
-            <a href="/" aria-current=roles>"Roles"</a>
+            <a href="/roles" aria-current=roles>"Roles"</a>
             <a href="/requests" aria-current=requests>"Requests"</a>
             <a href="/doctor" aria-current=doctor>"Doctor"</a>
+            <a href="/guide" aria-current=guide>"Guide"</a>
             <a href="/rules" aria-current=rules>"Rules"</a>
             <a href="/history" aria-current=history>"History"</a>
             {clusters}

@@ -30,6 +30,7 @@ pub(crate) mod retire;
 pub(crate) mod review;
 pub(crate) mod revisions;
 pub(crate) mod role;
+pub(crate) mod roles;
 pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod signed_out;

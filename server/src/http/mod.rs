@@ -15,6 +15,7 @@ mod refusals;
 mod request_form;
 mod retirement;
 mod rules;
+mod saved_views;
 mod security;
 mod settings;
 mod sign_in;
@@ -125,6 +126,8 @@ pub fn router(
             "/roles/{id}/restore",
             get(pages::page).post(retirement::restore),
         )
+        .route("/roles/views", post(saved_views::keep))
+        .route("/roles/views/{id}/forget", post(saved_views::forget))
         .route("/roles/{id}/check", post(retirement::check))
         .route("/clusters", get(pages::page).post(clusters::check))
         .route("/unmanaged/read", post(adoption::read))

@@ -31,9 +31,21 @@ pub(super) async fn page(
         return render(&state, None, &uri, || {}).await;
     }
     match signed_in(&state, &session, &uri).await {
-        Ok(viewer) => render(&state, Some(viewer), &uri, || {}).await,
+        Ok(viewer) => match earlier_search(&uri) {
+            Some(list) => Redirect::permanent(&list).into_response(),
+            None => render(&state, Some(viewer), &uri, || {}).await,
+        },
         Err(answer) => answer,
     }
+}
+
+/// The list of roles was on the home page once; links to a search of it still lead there.
+fn earlier_search(uri: &Uri) -> Option<String> {
+    let query = uri.query().filter(|_| uri.path() == "/")?;
+    query
+        .split('&')
+        .any(|pair| pair.starts_with("q="))
+        .then(|| format!("/roles?{query}"))
 }
 
 /// The viewer, or the answer that sends them to sign in.

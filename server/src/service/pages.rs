@@ -11,6 +11,8 @@ use roleport_app::portal::{
     adoption::{UnmanagedPage, UnmanagedRole},
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
+    home::HomeView,
+    roles::{RoleQuery, SavedView},
     tokens::TokenLine,
 };
 use roleport_domain::{
@@ -82,6 +84,22 @@ impl Portal for Service {
             next,
             lines: rows.into_iter().map(role_summary).collect(),
         })
+    }
+
+    async fn home(&self, viewer: &Viewer) -> Result<HomeView, PortalError> {
+        self.home_of(viewer).await
+    }
+
+    async fn roles_by(
+        &self,
+        viewer: &Viewer,
+        asked: &RoleQuery,
+    ) -> Result<ListPage<RoleSummary>, PortalError> {
+        self.roles_page(viewer, asked).await
+    }
+
+    async fn saved_views(&self, viewer: &Viewer) -> Result<Vec<SavedView>, PortalError> {
+        self.views_of(viewer).await
     }
 
     async fn role(&self, viewer: &Viewer, id: i64) -> Result<RoleDetail, PortalError> {
@@ -410,7 +428,7 @@ fn timeline(
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn role_summary(row: RoleRow) -> RoleSummary {
+pub(super) fn role_summary(row: RoleRow) -> RoleSummary {
     RoleSummary {
         id: row.id,
         cluster: row.cluster,
@@ -464,6 +482,7 @@ pub(super) fn moment(at: DateTime<Utc>) -> Moment {
         machine: at.to_rfc3339_opts(SecondsFormat::Secs, true),
         shown: at.format("%Y-%m-%d %H:%M UTC").to_string(),
         ago: ago((Utc::now() - at).num_seconds()),
+        hours: (Utc::now() - at).num_hours(),
     }
 }
 
