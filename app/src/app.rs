@@ -18,6 +18,7 @@ use crate::{
         doctor::Doctor,
         error::{ErrorPage, NotFound},
         event::EventPage,
+        guide::{Guide, GuideTopic},
         history::History,
         home::Home,
         new_request::{EditRequest, NewRequest},
@@ -84,6 +85,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/history/:position") view=EventPage ssr=SsrMode::Async/>
             <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
             <Route path=path!("/doctor") view=Doctor ssr=SsrMode::Async/>
+            <Route path=path!("/guide") view=Guide ssr=SsrMode::Async/>
+            <Route path=path!("/guide/:topic") view=GuideTopic ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
             <Route path=path!("/deliveries") view=Deliveries ssr=SsrMode::Async/>
             <Route path=path!("/tokens") view=Tokens ssr=SsrMode::Async/>

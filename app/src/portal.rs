@@ -35,7 +35,7 @@ use self::{
     adoption::{UnmanagedPage, UnmanagedRole},
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
-    home::HomeView,
+    home::Numbers,
     origin::Origin,
     roles::{RoleQuery, SavedView},
 };
@@ -777,11 +777,17 @@ pub trait Portal: Send + Sync + 'static {
         after: Option<i64>,
     ) -> Result<ListPage<RoleSummary>, PortalError>;
 
-    /// The viewer's own roles, and numbers about what they may see.
+    /// Active roles that the viewer has asked for, the ones changed last first; at most 10.
     ///
     /// # Errors
     /// [`PortalError::Broken`] when the store can't be read.
-    async fn home(&self, viewer: &Viewer) -> Result<HomeView, PortalError>;
+    async fn own_roles(&self, viewer: &Viewer) -> Result<Vec<RoleSummary>, PortalError>;
+
+    /// What a team lead asks, of what the viewer may see.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, PortalError>;
 
     /// The same in any order, as an address asks for it.
     ///

@@ -36,7 +36,8 @@ pub(crate) fn Home() -> impl IntoView {
     let by_risk = query("by") == "risk";
     load(async move |portal, viewer| {
         let (waiting, more) = waiting_page(portal.as_ref(), &viewer).await?;
-        let home = portal.home(&viewer).await?;
+        let own = portal.own_roles(&viewer).await?;
+        let numbers = portal.numbers(&viewer).await?;
         let drafts = if may_ask(&viewer) {
             portal.drafts(&viewer).await?
         } else {
@@ -48,7 +49,7 @@ pub(crate) fn Home() -> impl IntoView {
         } else {
             Vec::new()
         };
-        let next = next_of(&viewer, &waiting, &drafts, !home.roles.is_empty());
+        let next = next_of(&viewer, &waiting, &drafts, !own.is_empty());
         let queue = (!audits(&viewer)).then(|| waiting_section(&waiting, more, by_risk, &viewer));
         Ok(view! {
             <Title text="Home – Roleport"/>
@@ -57,8 +58,8 @@ pub(crate) fn Home() -> impl IntoView {
                 {next_step(&next)}
                 {queue}
                 {events_section(&events)}
-                {own_roles(&home.roles, &viewer)}
-                {numbers_section(&home.numbers)}
+                {own_roles(&own, &viewer)}
+                {numbers_section(&numbers)}
             </div>
         }
         .into_any())

@@ -20,6 +20,7 @@ pub(crate) mod doctor;
 pub(crate) mod error;
 pub(crate) mod event;
 mod form;
+pub(crate) mod guide;
 pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod new_request;

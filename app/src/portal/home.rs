@@ -1,17 +1,6 @@
-//! What the home page shows besides what waits.
+//! What the home page counts.
 
-use super::RoleSummary;
-
-/// The home page of one person; all of it is within what they may see.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HomeView {
-    /// Active roles that they have asked for, the ones changed last first; at most 10.
-    pub roles: Vec<RoleSummary>,
-    /// What a team lead asks.
-    pub numbers: Numbers,
-}
-
-/// Three numbers about how access is given.
+/// Three numbers about how access is given, within what one person may see.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Numbers {
     /// The last 12 weeks, oldest first.

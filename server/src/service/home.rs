@@ -1,8 +1,8 @@
 //! What the home page shows besides what waits.
 
 use roleport_app::portal::{
-    PortalError, Viewer,
-    home::{ApprovalWeek, HomeView, Numbers, OpenAge, ServiceCount},
+    PortalError, RoleSummary, Viewer,
+    home::{ApprovalWeek, Numbers, OpenAge, ServiceCount},
 };
 use roleport_domain::service::Service as AwsService;
 
@@ -13,27 +13,31 @@ use crate::store::{numbers, roles};
 const OWN_ROLES: i64 = 10;
 
 impl Service {
-    /// The viewer's own roles, and numbers within what they see.
-    pub(super) async fn home_of(&self, viewer: &Viewer) -> Result<HomeView, PortalError> {
+    pub(super) async fn own_roles_of(
+        &self,
+        viewer: &Viewer,
+    ) -> Result<Vec<RoleSummary>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let sight = sight(&mut conn, viewer).await?;
         let own = roles::asked_by(&mut conn, viewer.person_id, OWN_ROLES)
             .await
             .map_err(broken)?;
+        Ok(own.into_iter().map(role_summary).collect())
+    }
+
+    pub(super) async fn numbers_of(&self, viewer: &Viewer) -> Result<Numbers, PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let sight = sight(&mut conn, viewer).await?;
         let weeks = numbers::approvals(&mut conn, &sight)
             .await
             .map_err(broken)?;
         let open = numbers::open(&mut conn, &sight).await.map_err(broken)?;
         let services = numbers::services(&mut conn, &sight).await.map_err(broken)?;
         let counted = services.first().map_or(0, |line| line.roles);
-        Ok(HomeView {
-            roles: own.into_iter().map(role_summary).collect(),
-            numbers: Numbers {
-                approvals: weeks.into_iter().map(week).collect(),
-                open: ages(open),
-                services: services.into_iter().map(service).collect(),
-                roles_counted: (counted == numbers::ROLES).then_some(counted),
-            },
+        Ok(Numbers {
+            approvals: weeks.into_iter().map(week).collect(),
+            open: ages(open),
+            services: services.into_iter().map(service).collect(),
+            roles_counted: (counted == numbers::ROLES).then_some(counted),
         })
     }
 }

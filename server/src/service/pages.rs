@@ -11,7 +11,7 @@ use roleport_app::portal::{
     adoption::{UnmanagedPage, UnmanagedRole},
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
-    home::HomeView,
+    home::Numbers,
     roles::{RoleQuery, SavedView},
     tokens::TokenLine,
 };
@@ -86,8 +86,12 @@ impl Portal for Service {
         })
     }
 
-    async fn home(&self, viewer: &Viewer) -> Result<HomeView, PortalError> {
-        self.home_of(viewer).await
+    async fn own_roles(&self, viewer: &Viewer) -> Result<Vec<RoleSummary>, PortalError> {
+        self.own_roles_of(viewer).await
+    }
+
+    async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, PortalError> {
+        self.numbers_of(viewer).await
     }
 
     async fn roles_by(
