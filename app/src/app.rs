@@ -31,6 +31,7 @@ use crate::{
         rules::Rules,
         settings::Settings,
         signed_out::SignedOut,
+        style::StylePage,
         tokens::Tokens,
         unmanaged::{TablePage, Unmanaged, UnmanagedRolePage},
     },
@@ -85,6 +86,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/history/:position") view=EventPage ssr=SsrMode::Async/>
             <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
             <Route path=path!("/doctor") view=Doctor ssr=SsrMode::Async/>
+            <Route path=path!("/style") view=StylePage ssr=SsrMode::Async/>
             <Route path=path!("/guide") view=Guide ssr=SsrMode::Async/>
             <Route path=path!("/guide/:topic") view=GuideTopic ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use roleport_domain::authorize::{Action, Stake, Subject, may};
 
+use super::theme_switch::theme_switch;
 use crate::portal::Viewer;
 
 /// Header, the page, footer.
@@ -22,6 +23,7 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
         <main id="main" class="main" tabindex="-1">{children()}</main>
         <footer class="footer">
             <p>"Roleport: AWS access for pods. Times are UTC."</p>
+            {theme_switch()}
         </footer>
     }
 }
@@ -72,8 +74,15 @@ fn navigation(viewer: &Viewer) -> AnyView {
 }
 
 fn account(viewer: &Viewer) -> AnyView {
-    let ask = may_ask(viewer)
-        .then(|| view! { <a class="button button-small button-primary" href="/requests/new">"New request"</a> });
+    // The home page has one obvious thing to do, and it is another.
+    let home = use_location().pathname.get_untracked() == "/";
+    let class = if home {
+        "button button-small"
+    } else {
+        "button button-small button-primary"
+    };
+    let ask =
+        may_ask(viewer).then(|| view! { <a class=class href="/requests/new">"New request"</a> });
     view! {
         <div class="account">
             {ask}

@@ -30,4 +30,5 @@ pub(crate) mod role_table;
 pub(crate) mod steps;
 pub(crate) mod terraform;
 pub(crate) mod text_area;
+pub(crate) mod theme_switch;
 pub(crate) mod timeline;

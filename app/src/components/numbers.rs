@@ -22,7 +22,8 @@ fn approvals(numbers: &Numbers) -> AnyView {
         .iter()
         .map(|week| Bar {
             label: week.week.clone(),
-            value: week.median_seconds.unwrap_or(0),
+            // An approval within a second still is one.
+            value: week.median_seconds.map_or(0, |median| median.max(1)),
             shown: week
                 .median_seconds
                 .map_or_else(|| "none".to_owned(), duration),

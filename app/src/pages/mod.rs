@@ -35,6 +35,7 @@ pub(crate) mod roles;
 pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod signed_out;
+pub(crate) mod style;
 pub(crate) mod tokens;
 pub(crate) mod unmanaged;
 

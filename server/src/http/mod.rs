@@ -19,6 +19,7 @@ mod saved_views;
 mod security;
 mod settings;
 mod sign_in;
+mod theme;
 mod tokens;
 
 use std::{sync::Arc, time::Duration};
@@ -148,6 +149,7 @@ pub fn router(
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
+        .route("/theme", post(theme::choose))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))
@@ -156,6 +158,7 @@ pub fn router(
         .layer(middleware::from_fn(move |request, next| {
             origin::within(Via::Portal, trusted_proxies, request, next)
         }))
+        .layer(middleware::from_fn(theme::within))
         .layer(CompressionLayer::new());
     let api = api::router(&state).layer(middleware::from_fn(move |request, next| {
         origin::within(Via::Api, trusted_proxies, request, next)

@@ -14,7 +14,7 @@ use leptos_axum::ResponseOptions;
 use roleport_app::portal::{LiveEvents, PageError, Portal, PortalError, Viewer};
 use tower_sessions::Session;
 
-use super::{AppState, security};
+use super::{AppState, security, theme};
 use crate::auth::session;
 
 /// The path that needs no sign-in.
@@ -85,9 +85,11 @@ pub(super) async fn render(
     let portal: Arc<dyn Portal> = state.service.clone();
     let assets = state.assets.clone();
     let live = LiveEvents(state.live.enabled());
+    let theme = theme::current();
     let provide = move || {
         provide_context(Arc::clone(&portal));
         provide_context(live);
+        provide_context(theme);
         if let Some(viewer) = viewer.clone() {
             provide_context(viewer);
         }

@@ -21,6 +21,7 @@ mod audit;
 mod authorization;
 mod drift;
 mod health;
+mod home;
 mod kills;
 mod life;
 mod live;
