@@ -45,9 +45,9 @@ pub(crate) fn next_step(step: &NextStep) -> AnyView {
         }
         .into_any(),
         None => view! {
-            <section class="card next-step next-step-done" aria-label="Next">
+            <div class="card next-step next-step-done">
                 <p>{icon(Icon::Check)} " " {words}</p>
-            </section>
+            </div>
         }
         .into_any(),
     }

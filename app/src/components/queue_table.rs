@@ -22,7 +22,7 @@ pub(crate) fn queue_table(requests: &[RequestSummary], caption: &str) -> AnyView
             <thead>
                 <tr>
                     <th scope="col">"Request"</th>
-                    <th scope="col">"Waits since"</th>
+                    <th scope="col">"Submitted"</th>
                     <th scope="col">"Look at twice"</th>
                     <th scope="col">"Access"</th>
                     <th scope="col">"Asked by"</th>
@@ -61,7 +61,7 @@ fn row(request: &RequestSummary) -> AnyView {
                 </a>
                 <span class="under">{request.kind.label()} ", " {request.cluster.clone()}</span>
             </th>
-            <td data-label="Waits since">{waits}</td>
+            <td data-label="Submitted">{waits}</td>
             <td data-label="Look at twice">{findings(request)}</td>
             <td data-label="Access">{access}</td>
             <td data-label="Asked by"><span>{request.author.clone()}</span></td>

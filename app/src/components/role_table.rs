@@ -14,7 +14,7 @@ pub(crate) fn role_table(roles: &[RoleSummary], caption: &str) -> AnyView {
         .into_iter()
         .map(|sort| view! { <th scope="col">{sort.label()}</th> })
         .collect();
-    table(roles, caption, heads.into_any())
+    table("table cards", roles, caption, heads.into_any())
 }
 
 /// The same, with heads that lead to the list in another order.
@@ -39,13 +39,13 @@ pub(crate) fn sorted_role_table(
             }
         })
         .collect();
-    table(roles, caption, heads.into_any())
+    table("table cards sortable", roles, caption, heads.into_any())
 }
 
-fn table(roles: &[RoleSummary], caption: &str, heads: AnyView) -> AnyView {
+fn table(class: &'static str, roles: &[RoleSummary], caption: &str, heads: AnyView) -> AnyView {
     let rows: Vec<_> = roles.iter().map(row).collect();
     view! {
-        <table class="table cards">
+        <table class=class>
             <caption>{caption.to_owned()}</caption>
             <thead>
                 <tr>

@@ -18,7 +18,6 @@ use crate::components::{
     pager::pager,
     request_table::request_table,
     role_table::role_table,
-    theme_switch::theme_switch,
     timeline::timeline,
 };
 
@@ -34,9 +33,8 @@ pub(crate) fn StylePage() -> impl IntoView {
                 <div class="page-head">
                     <div>
                         <h1>"Style"</h1>
-                        <p class="quiet">"Every part of a page in every state, in the theme that you see now. All data here is made up."</p>
+                        <p class="quiet">"Every part of a page in every state, in the theme that is chosen at the end of the page. All data here is made up."</p>
                     </div>
-                    {theme_switch()}
                 </div>
                 {colours()}
                 {letters()}

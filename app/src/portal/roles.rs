@@ -71,7 +71,9 @@ impl RoleQuery {
         let search = self.search.trim();
         let mut parts = Vec::new();
         if !search.is_empty() {
-            parts.push(format!("q={}", Url::escape(search)));
+            // Names have hyphens, which an address may have as they are.
+            let escaped = Url::escape(search).replace("%2D", "-");
+            parts.push(format!("q={escaped}"));
         }
         if self.sort != RoleSort::default() {
             parts.push(format!("sort={}", self.sort.as_str()));
