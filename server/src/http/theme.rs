@@ -63,6 +63,7 @@ pub(super) async fn choose(Form(form): Form<ThemeForm>) -> Response {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -34,7 +34,7 @@ impl Service {
         let services = numbers::services(&mut conn, &sight).await.map_err(broken)?;
         let counted = services.first().map_or(0, |line| line.roles);
         Ok(Numbers {
-            approvals: weeks.into_iter().map(week).collect(),
+            approvals: weeks.iter().map(week).collect(),
             open: ages(open),
             services: services.into_iter().map(service).collect(),
             roles_counted: (counted == numbers::ROLES).then_some(counted),
@@ -42,7 +42,7 @@ impl Service {
     }
 }
 
-fn week(row: numbers::Week) -> ApprovalWeek {
+fn week(row: &numbers::Week) -> ApprovalWeek {
     // Seconds of a request's life are far from where a float loses whole numbers.
     #[allow(clippy::cast_possible_truncation)]
     let median_seconds = row.median.map(|seconds| seconds.round() as i64);
