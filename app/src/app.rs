@@ -18,6 +18,7 @@ use crate::{
         doctor::Doctor,
         error::{ErrorPage, NotFound},
         event::EventPage,
+        guide::{Guide, GuideTopic},
         history::History,
         home::Home,
         new_request::{EditRequest, NewRequest},
@@ -26,9 +27,11 @@ use crate::{
         retire::{RestoreRole, RetireRole},
         revisions::Revisions,
         role::RolePage,
+        roles::Roles,
         rules::Rules,
         settings::Settings,
         signed_out::SignedOut,
+        style::StylePage,
         tokens::Tokens,
         unmanaged::{TablePage, Unmanaged, UnmanagedRolePage},
     },
@@ -63,6 +66,7 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+            <Route path=path!("/roles") view=Roles ssr=SsrMode::Async/>
             <Route path=path!("/roles/:id") view=RolePage ssr=SsrMode::Async/>
             <Route path=path!("/roles/:id/retire") view=RetireRole ssr=SsrMode::Async/>
             <Route path=path!("/roles/:id/restore") view=RestoreRole ssr=SsrMode::Async/>
@@ -82,6 +86,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/history/:position") view=EventPage ssr=SsrMode::Async/>
             <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
             <Route path=path!("/doctor") view=Doctor ssr=SsrMode::Async/>
+            <Route path=path!("/style") view=StylePage ssr=SsrMode::Async/>
+            <Route path=path!("/guide") view=Guide ssr=SsrMode::Async/>
+            <Route path=path!("/guide/:topic") view=GuideTopic ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
             <Route path=path!("/deliveries") view=Deliveries ssr=SsrMode::Async/>
             <Route path=path!("/tokens") view=Tokens ssr=SsrMode::Async/>

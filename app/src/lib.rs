@@ -23,11 +23,15 @@ pub mod pages;
 pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod theme;
 
 #[cfg(feature = "ssr")]
 pub use app::App;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, shell};
+#[cfg(feature = "ssr")]
+pub use theme::Theme;
 
 /// Starts the browser's half; the module script of [`shell`] calls it before it wakes each island.
 #[cfg(feature = "hydrate")]

@@ -7,7 +7,9 @@ pub mod adoption;
 pub mod api;
 pub mod doctor;
 pub mod history;
+pub mod home;
 pub mod origin;
+pub mod roles;
 pub mod tokens;
 
 use async_trait::async_trait;
@@ -34,7 +36,9 @@ use self::{
     adoption::{UnmanagedPage, UnmanagedRole},
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
+    home::Numbers,
     origin::Origin,
+    roles::{RoleQuery, SavedView},
 };
 
 /// The person who looks at the page, as the session knows them.
@@ -70,6 +74,8 @@ pub struct Moment {
     pub shown: String,
     /// "3 minutes ago", as of when the page was made.
     pub ago: String,
+    /// Whole hours since then, as of when the page was made.
+    pub hours: i64,
 }
 
 /// A cluster, and whether Roleport can do its work for it.
@@ -777,6 +783,34 @@ pub trait Portal: Send + Sync + 'static {
         search: &str,
         after: Option<i64>,
     ) -> Result<ListPage<RoleSummary>, PortalError>;
+
+    /// Active roles that the viewer has asked for, the ones changed last first; at most 10.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn own_roles(&self, viewer: &Viewer) -> Result<Vec<RoleSummary>, PortalError>;
+
+    /// What a team lead asks, of what the viewer may see.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, PortalError>;
+
+    /// The same in any order, as an address asks for it.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn roles_by(
+        &self,
+        viewer: &Viewer,
+        asked: &RoleQuery,
+    ) -> Result<ListPage<RoleSummary>, PortalError>;
+
+    /// The searches that the viewer keeps, by name.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn saved_views(&self, viewer: &Viewer) -> Result<Vec<SavedView>, PortalError>;
 
     /// One role.
     ///

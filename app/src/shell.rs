@@ -3,7 +3,7 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::App;
+use crate::{App, Theme};
 
 /// URL paths of the built assets. Pages find them in the context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,13 +37,14 @@ pub fn shell(assets: Assets) -> impl IntoView {
     } = assets;
     let css = (!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css/> });
     let scripts = present.then(|| scripts(&js, &wasm));
+    let theme = use_context::<Theme>().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme.as_str()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
+                <meta name="color-scheme" content=theme.color_scheme()/>
                 <link rel="icon" href=FAVICON/>
                 {css}
                 {scripts}

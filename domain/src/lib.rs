@@ -42,6 +42,7 @@ pub mod request;
 pub mod role_name;
 pub mod rules;
 mod scope;
+pub mod sdk;
 pub mod service;
 pub mod terraform;
 pub mod token;

@@ -36,15 +36,21 @@ pub(crate) fn named(subject: &str) -> Option<(&str, &str)> {
 /// 2,048 that IAM takes.
 pub(crate) fn policy(cluster: &ValidCluster, binding: &Binding, identity: Identity) -> Value {
     match (identity, cluster.eks_arn()) {
-        (Identity::PodIdentity, Some(eks_arn)) => pod_identity(&eks_arn, binding),
+        (Identity::PodIdentity, Some(eks_arn)) => pod_identity(
+            &eks_arn,
+            binding.namespace.as_str(),
+            binding.service_account.as_str(),
+        ),
         _ => web_identity(cluster, binding),
     }
 }
 
+/// Who may assume a role by EKS Pod Identity: EKS itself, for this service account of the cluster of this ARN.
+///
 /// EKS says of each session for which pods it is, by tags that nobody else can set: with these three, an
 /// association of another service account or cluster opens nothing
 /// (docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html).
-fn pod_identity(eks_arn: &str, binding: &Binding) -> Value {
+pub fn pod_identity(eks_arn: &str, namespace: &str, service_account: &str) -> Value {
     let tag = |name: &str| format!("aws:RequestTag/{name}");
     json!({
         "Version": VERSION,
@@ -55,8 +61,8 @@ fn pod_identity(eks_arn: &str, binding: &Binding) -> Value {
             "Condition": {
                 "StringEquals": {
                     tag("eks-cluster-arn"): eks_arn,
-                    tag("kubernetes-namespace"): binding.namespace.as_str(),
-                    tag("kubernetes-service-account"): binding.service_account.as_str(),
+                    tag("kubernetes-namespace"): namespace,
+                    tag("kubernetes-service-account"): service_account,
                 },
             },
         }],

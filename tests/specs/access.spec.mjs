@@ -318,7 +318,7 @@ test.describe('answers', () => {
       expect(html).not.toMatch(/<script>alert/);
     }
     expect(textOf(page)).toContain('<img src=x onerror=alert(1)>');
-    const search = (await dev.page(`/?q=${encodeURIComponent('"><script>alert(4)</script>')}`)).html;
+    const search = (await dev.page(`/roles?q=${encodeURIComponent('"><script>alert(4)</script>')}`)).html;
     expect(search).not.toMatch(/<script>alert/);
   });
 

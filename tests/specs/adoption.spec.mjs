@@ -44,7 +44,7 @@ for (const javaScriptEnabled of [true, false]) {
       await reads();
 
       const [ops, admin] = await Promise.all([people.ops, people.admin].map((who) => personIn(browser, who, { javaScriptEnabled })));
-      await ops.goto('/');
+      await ops.goto('/roles');
       await ops.getByRole('link', { name: 'Roles to adopt' }).click();
       await readAws(ops, name);
       await ops.getByRole('link', { name, exact: true }).click();
@@ -84,7 +84,7 @@ for (const javaScriptEnabled of [true, false]) {
       expect(after.tags['roleport:namespace']).toBe(app);
       await ops.goto(`/unmanaged?q=${name}`);
       await expect(ops.getByRole('main')).toContainText('None with this text.');
-      await ops.goto(`/?q=${app}`);
+      await ops.goto(`/roles?q=${app}`);
       await ops.getByRole('link', { name, exact: true }).click();
       await expect(ops.getByRole('main')).toContainText(arn);
       await Promise.all([ops, admin].map((page) => page.context().close()));

@@ -126,12 +126,12 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     await test.step('the role is in the table, and its page leads to a change', async () => {
-      await dev.goto('/');
+      await dev.goto('/roles');
       // Any part of any column, whatever the letters are.
       await dev.getByRole('searchbox').fill(`${app.slice(2)}-RAW/in`);
       await dev.getByRole('button', { name: 'Search' }).click();
       await expect(dev.getByRole('link', { name: roleName })).toHaveCount(1);
-      await dev.getByRole('link', { name: 'Show all' }).click();
+      await dev.getByRole('link', { name: /remove this filter/ }).click();
       await dev.getByRole('searchbox').fill(app);
       await dev.getByRole('button', { name: 'Search' }).click();
       await dev.getByRole('link', { name: roleName }).click();
@@ -139,7 +139,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(dev.getByRole('main')).toContainText(before.arn);
       // Pages of the list: what comes after this role has another search's first page to go back to.
       const number = new URL(dev.url()).pathname.split('/').at(-1);
-      await dev.goto(`/?q=${app}&after=${number}`);
+      await dev.goto(`/roles?q=${app}&after=${number}`);
       await expect(dev.getByRole('main')).toContainText('There are no more roles.');
       await dev.getByRole('link', { name: 'First page' }).click();
       await dev.getByRole('link', { name: roleName }).click();

@@ -38,7 +38,7 @@ test('one team does not find what is the other’s, until it is named in it', as
     const dora = await personIn(browser, people.other);
     await dora.goto('/rules');
     await expect(section(dora, 'In force')).toContainText('A developer sees what they or their teams have to do with');
-    const pages = ['/', `/?q=${app}`, '/requests', '/requests?view=all', '/history', `/history?role=${app}`, `/access?bucket=${app}-data`];
+    const pages = ['/', `/roles?q=${app}`, '/guide', '/requests', '/requests?view=all', '/history', `/history?role=${app}`, `/access?bucket=${app}-data`];
     for (const url of pages) {
       await dora.goto(url);
       await expect(dora.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();

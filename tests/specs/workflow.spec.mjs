@@ -228,7 +228,7 @@ for (const javaScriptEnabled of [true, false]) {
       if (javaScriptEnabled) await badge(dev, 'Applied');
       const roleName = `bln-fairbid-production-${app}`;
       expect(await goneFromAws(roleName)).toBe(true);
-      await dev.goto(`/?q=${app}`);
+      await dev.goto(`/roles?q=${app}`);
       await expect(dev.getByRole('main')).toContainText('No role matches');
       await dev.goto(`/roles/${role}`);
       await expect(dev.getByRole('main')).toContainText('This role is retired');

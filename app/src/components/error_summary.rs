@@ -8,6 +8,15 @@ pub(crate) fn error_summary(
     title: &'static str,
     problems: impl IntoIterator<Item = (Option<String>, String)>,
 ) -> Option<AnyView> {
+    summary(title, problems, true)
+}
+
+/// The same; it takes the focus where `focused`.
+pub(crate) fn summary(
+    title: &'static str,
+    problems: impl IntoIterator<Item = (Option<String>, String)>,
+    focused: bool,
+) -> Option<AnyView> {
     let lines: Vec<_> = problems
         .into_iter()
         .map(|(field, text)| {
@@ -18,7 +27,7 @@ pub(crate) fn error_summary(
         .collect();
     (!lines.is_empty()).then(|| {
         view! {
-            <div class="error-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="error-summary">
+            <div class="error-summary" role="alert" tabindex="-1" autofocus=focused aria-labelledby="error-summary">
                 <h2 id="error-summary">{title}</h2>
                 <ul>{lines}</ul>
             </div>

@@ -20,7 +20,8 @@ pub(crate) struct Binding<'a> {
 }
 
 impl Binding<'_> {
-    fn pods(&self) -> Pods<'_> {
+    /// Their pods, for commands.
+    pub(crate) fn pods(&self) -> Pods<'_> {
         Pods {
             namespace: self.namespace,
             service_account: self.service_account,

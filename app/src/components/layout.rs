@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use roleport_domain::authorize::{Action, Stake, Subject, may};
 
+use super::theme_switch::theme_switch;
 use crate::portal::Viewer;
 
 /// Header, the page, footer.
@@ -22,6 +23,7 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
         <main id="main" class="main" tabindex="-1">{children()}</main>
         <footer class="footer">
             <p>"Roleport: AWS access for pods. Times are UTC."</p>
+            {theme_switch()}
         </footer>
     }
 }
@@ -38,11 +40,11 @@ pub(crate) fn may_ask(viewer: &Viewer) -> bool {
 fn navigation(viewer: &Viewer) -> AnyView {
     let path = use_location().pathname.get_untracked();
     let current = |here: bool| here.then_some("page");
-    let roles =
-        current(path == "/" || path.starts_with("/roles") || path.starts_with("/unmanaged"));
+    let roles = current(path.starts_with("/roles") || path.starts_with("/unmanaged"));
     let requests = current(path.starts_with("/requests") && path != "/requests/new");
     let rules = current(path.starts_with("/rules"));
     let doctor = current(path == "/doctor");
+    let guide = current(path.starts_with("/guide"));
     let history = current(path.starts_with("/history") || path == "/access");
     let subject = Subject {
         roles: &viewer.roles,
@@ -58,9 +60,10 @@ fn navigation(viewer: &Viewer) -> AnyView {
     });
     view! {
         <nav class="nav" aria-label="Main">
-            <a href="/" aria-current=roles>"Roles"</a>
+            <a href="/roles" aria-current=roles>"Roles"</a>
             <a href="/requests" aria-current=requests>"Requests"</a>
             <a href="/doctor" aria-current=doctor>"Doctor"</a>
+            <a href="/guide" aria-current=guide>"Guide"</a>
             <a href="/rules" aria-current=rules>"Rules"</a>
             <a href="/history" aria-current=history>"History"</a>
             {clusters}
@@ -71,8 +74,15 @@ fn navigation(viewer: &Viewer) -> AnyView {
 }
 
 fn account(viewer: &Viewer) -> AnyView {
-    let ask = may_ask(viewer)
-        .then(|| view! { <a class="button button-small button-primary" href="/requests/new">"New request"</a> });
+    // The home page has one obvious thing to do, and it is another.
+    let home = use_location().pathname.get_untracked() == "/";
+    let class = if home {
+        "button button-small"
+    } else {
+        "button button-small button-primary"
+    };
+    let ask =
+        may_ask(viewer).then(|| view! { <a class=class href="/requests/new">"New request"</a> });
     view! {
         <div class="account">
             {ask}

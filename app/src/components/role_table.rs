@@ -3,20 +3,53 @@
 use leptos::prelude::*;
 
 use super::grants::grant_list;
-use crate::portal::RoleSummary;
+use crate::portal::{
+    RoleSummary,
+    roles::{RoleQuery, RoleSort},
+};
 
 /// A line a role; on a narrow screen each line becomes a card.
 pub(crate) fn role_table(roles: &[RoleSummary], caption: &str) -> AnyView {
+    let heads: Vec<_> = RoleSort::ALL
+        .into_iter()
+        .map(|sort| view! { <th scope="col">{sort.label()}</th> })
+        .collect();
+    table("table cards", roles, caption, heads.into_any())
+}
+
+/// The same, with heads that lead to the list in another order.
+pub(crate) fn sorted_role_table(
+    roles: &[RoleSummary],
+    caption: &str,
+    asked: &RoleQuery,
+) -> AnyView {
+    let heads: Vec<_> = RoleSort::ALL
+        .into_iter()
+        .map(|sort| {
+            let sorted = (sort == asked.sort).then_some("ascending");
+            let by = RoleQuery {
+                sort,
+                after: None,
+                ..asked.clone()
+            };
+            view! {
+                <th scope="col" aria-sort=sorted>
+                    <a class="sort" href=by.href()>{sort.label()}</a>
+                </th>
+            }
+        })
+        .collect();
+    table("table cards sortable", roles, caption, heads.into_any())
+}
+
+fn table(class: &'static str, roles: &[RoleSummary], caption: &str, heads: AnyView) -> AnyView {
     let rows: Vec<_> = roles.iter().map(row).collect();
     view! {
-        <table class="table cards">
+        <table class=class>
             <caption>{caption.to_owned()}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Role"</th>
-                    <th scope="col">"Cluster"</th>
-                    <th scope="col">"Namespace"</th>
-                    <th scope="col">"Service account"</th>
+                    {heads}
                     <th scope="col">"Access"</th>
                 </tr>
             </thead>

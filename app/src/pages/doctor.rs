@@ -52,7 +52,8 @@ fn page(diagnosis: &Diagnosis, viewer: &Viewer) -> AnyView {
         <div class="page">
             <div class="page-head"><h1>"Doctor"</h1></div>
             <p class="lead">
-                "Something does not work? Paste what you see, and read what is wrong and what to do about it."
+                "Something does not work? Paste what you see, and read what is wrong and what to do about it. "
+                "The " <a href="/guide/trouble">"guide"</a> " says how a pod comes to its role."
             </p>
             {error_summary("Please check this", problems)}
             {findings(diagnosis, viewer)}

@@ -91,7 +91,8 @@ fn usage(role: &RoleDetail) -> AnyView {
         {terraform_section(&role.terraform)}
         <p>
             <a href=format!("/doctor?role={}", summary.id)>"Something does not work?"</a>
-            " The Doctor reads what you see and says why."
+            " The Doctor reads what you see and says why. "
+            <a href=format!("/guide/pods?role={}", summary.id)>"Guide with its names"</a>
         </p>
         <section class="card" aria-labelledby="documents">
             <h2 id="documents">"Policies in AWS"</h2>

@@ -16,7 +16,7 @@ use crate::observe::metrics;
 
 /// AWS's error codes that are told as they are; all others are `other`, so that nothing that an endpoint
 /// answers can make new series (domain.md section 4, and IAM's common errors).
-const CODES: [&str; 27] = [
+const CODES: [&str; 31] = [
     "AccessDenied",
     "AccessDeniedException",
     "ConcurrentModification",
@@ -28,6 +28,7 @@ const CODES: [&str; 27] = [
     "InternalFailure",
     "InvalidClientTokenId",
     "InvalidInput",
+    "InvalidParameterException",
     "LimitExceeded",
     "MalformedPolicyDocument",
     "NoSuchEntity",
@@ -36,6 +37,9 @@ const CODES: [&str; 27] = [
     "PolicyNotAttachable",
     "RequestExpired",
     "RequestLimitExceeded",
+    "ResourceInUseException",
+    "ResourceNotFoundException",
+    "ServerException",
     "ServiceFailure",
     "ServiceNotSupported",
     "ServiceUnavailable",
@@ -87,8 +91,13 @@ impl Intercept for Observed {
             .output_or_error()
             .is_none_or(|answer| answer.is_err());
         let code = failed.then(|| {
-            let body = context.response().and_then(|answer| answer.body().bytes());
-            body.map_or("no_answer", code)
+            context.response().map_or("no_answer", |answer| {
+                // EKS, which speaks REST with JSON, has its codes in a header.
+                answer
+                    .headers()
+                    .get("x-amzn-errortype")
+                    .map_or_else(|| code(answer.body().bytes().unwrap_or_default()), known)
+            })
         });
         metrics::called_aws(operation, code, took);
         Ok(())
@@ -102,9 +111,14 @@ fn code(body: &[u8]) -> &'static str {
         .split_once("<Code>")
         .and_then(|(_, rest)| rest.split_once("</Code>"))
         .map(|(code, _)| code.trim());
+    code.map_or("other", known)
+}
+
+/// A code as it is told.
+fn known(code: &str) -> &'static str {
     CODES
         .into_iter()
-        .find(|known| Some(*known) == code)
+        .find(|known| *known == code)
         .unwrap_or("other")
 }
 

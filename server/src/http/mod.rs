@@ -17,9 +17,11 @@ mod request_form;
 mod request_id;
 mod retirement;
 mod rules;
+mod saved_views;
 mod security;
 mod settings;
 mod sign_in;
+mod theme;
 mod tokens;
 
 use std::{sync::Arc, time::Duration};
@@ -128,6 +130,8 @@ pub fn router(
             "/roles/{id}/restore",
             get(pages::page).post(retirement::restore),
         )
+        .route("/roles/views", post(saved_views::keep))
+        .route("/roles/views/{id}/forget", post(saved_views::forget))
         .route("/roles/{id}/check", post(retirement::check))
         .route("/clusters", get(pages::page).post(clusters::check))
         .route("/unmanaged/read", post(adoption::read))
@@ -148,6 +152,7 @@ pub fn router(
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
+        .route("/theme", post(theme::choose))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))
@@ -156,6 +161,7 @@ pub fn router(
         .layer(middleware::from_fn(move |request, next| {
             origin::within(Via::Portal, trusted_proxies, request, next)
         }))
+        .layer(middleware::from_fn(theme::within))
         .layer(CompressionLayer::new());
     let api = api::router(&state).layer(middleware::from_fn(move |request, next| {
         origin::within(Via::Api, trusted_proxies, request, next)

@@ -14,7 +14,7 @@ use leptos_axum::ResponseOptions;
 use roleport_app::portal::{LiveEvents, PageError, Portal, PortalError, RequestName, Viewer};
 use tower_sessions::Session;
 
-use super::{AppState, request_id::RequestId, security};
+use super::{AppState, request_id::RequestId, security, theme};
 use crate::auth::session;
 
 /// The path that needs no sign-in.
@@ -31,9 +31,21 @@ pub(super) async fn page(
         return render(&state, None, &uri, || {}).await;
     }
     match signed_in(&state, &session, &uri).await {
-        Ok(viewer) => render(&state, Some(viewer), &uri, || {}).await,
+        Ok(viewer) => match earlier_search(&uri) {
+            Some(list) => Redirect::permanent(&list).into_response(),
+            None => render(&state, Some(viewer), &uri, || {}).await,
+        },
         Err(answer) => answer,
     }
+}
+
+/// The list of roles was on the home page once; links to a search of it still lead there.
+fn earlier_search(uri: &Uri) -> Option<String> {
+    let query = uri.query().filter(|_| uri.path() == "/")?;
+    query
+        .split('&')
+        .any(|pair| pair.starts_with("q="))
+        .then(|| format!("/roles?{query}"))
 }
 
 /// The viewer, or the answer that sends them to sign in.
@@ -73,10 +85,12 @@ pub(super) async fn render(
     let portal: Arc<dyn Portal> = state.service.clone();
     let assets = state.assets.clone();
     let live = LiveEvents(state.live.enabled());
+    let theme = theme::current();
     let id = RequestId::current().map(|id| RequestName(id.as_str().to_owned()));
     let provide = move || {
         provide_context(Arc::clone(&portal));
         provide_context(live);
+        provide_context(theme);
         if let Some(id) = id.clone() {
             provide_context(id);
         }

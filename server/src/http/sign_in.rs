@@ -42,7 +42,7 @@ pub(super) struct Callback {
 }
 
 /// A path of this site, or `/`: a sign-in must not lead somewhere else.
-fn local_path(next: &str) -> String {
+pub(super) fn local_path(next: &str) -> String {
     let local = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')

@@ -11,6 +11,8 @@ use roleport_app::portal::{
     adoption::{UnmanagedPage, UnmanagedRole},
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
+    home::Numbers,
+    roles::{RoleQuery, SavedView},
     tokens::TokenLine,
 };
 use roleport_domain::{
@@ -83,6 +85,26 @@ impl Portal for Service {
             next,
             lines: rows.into_iter().map(role_summary).collect(),
         })
+    }
+
+    async fn own_roles(&self, viewer: &Viewer) -> Result<Vec<RoleSummary>, PortalError> {
+        self.own_roles_of(viewer).await
+    }
+
+    async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, PortalError> {
+        self.numbers_of(viewer).await
+    }
+
+    async fn roles_by(
+        &self,
+        viewer: &Viewer,
+        asked: &RoleQuery,
+    ) -> Result<ListPage<RoleSummary>, PortalError> {
+        self.roles_page(viewer, asked).await
+    }
+
+    async fn saved_views(&self, viewer: &Viewer) -> Result<Vec<SavedView>, PortalError> {
+        self.views_of(viewer).await
     }
 
     async fn role(&self, viewer: &Viewer, id: i64) -> Result<RoleDetail, PortalError> {
@@ -412,7 +434,7 @@ fn timeline(
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn role_summary(row: RoleRow) -> RoleSummary {
+pub(super) fn role_summary(row: RoleRow) -> RoleSummary {
     RoleSummary {
         id: row.id,
         cluster: row.cluster,
@@ -466,6 +488,7 @@ pub(super) fn moment(at: DateTime<Utc>) -> Moment {
         machine: at.to_rfc3339_opts(SecondsFormat::Secs, true),
         shown: at.format("%Y-%m-%d %H:%M UTC").to_string(),
         ago: ago((Utc::now() - at).num_seconds()),
+        hours: (Utc::now() - at).num_hours(),
     }
 }
 

@@ -10,7 +10,11 @@ use roleport_domain::{
 };
 use sqlx::{PgConnection, types::Json};
 
-use super::{StoreError, visibility::Sight};
+use super::{
+    StoreError,
+    role_order::{self, RoleOrder},
+    visibility::Sight,
+};
 
 /// What belongs to one role only: a service account, and a role name in an account.
 #[derive(Debug, Clone, Copy)]
@@ -181,7 +185,7 @@ pub async fn retire(conn: &mut PgConnection, id: i64) -> Result<(), StoreError> 
 
 /// How many roles in a row are looked through before the index is asked. A text that one role in
 /// forty has fills a page of 50 from so many; what is rarer than that has few roles in the index.
-const STRETCH: i64 = 2000;
+pub(super) const STRETCH: i64 = 2000;
 
 /// What roles are in order of.
 struct Place {
@@ -220,6 +224,29 @@ pub async fn list(
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// The same in another order.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn list_by(
+    conn: &mut PgConnection,
+    order: RoleOrder,
+    sight: &Sight,
+    search: &str,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<RoleRow>, StoreError> {
+    if order == RoleOrder::App {
+        return list(conn, sight, search, after, limit).await;
+    }
+    let ids = role_order::page(&mut *conn, order, sight, search, after, limit).await?;
+    Ok(
+        select_roles!("where id = any($1) order by array_position($1, id)", &ids)
+            .fetch_all(conn)
+            .await?,
+    )
 }
 
 /// Where a role stands, before all of them without a number; none for a number of no role.
@@ -343,6 +370,34 @@ async fn indexed(
         after.cluster,
         after.namespace,
         after.id,
+        limit
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Requests of one person whose roles are theirs.
+const OWN_REQUESTS: i64 = 200;
+
+/// Active roles that this person has asked for in their newest 200 requests, the ones changed last first.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn asked_by(
+    conn: &mut PgConnection,
+    author_id: i64,
+    limit: i64,
+) -> Result<Vec<RoleRow>, StoreError> {
+    Ok(select_roles!(
+        r#"
+        where state = 'active' and id in (
+            select own.role_id from (
+                select role_id from requests where author_id = $1 order by id desc limit $2
+            ) own where own.role_id is not null)
+        order by updated_at desc, id desc limit $3
+        "#,
+        author_id,
+        OWN_REQUESTS,
         limit
     )
     .fetch_all(conn)

@@ -22,6 +22,7 @@ mod authorization;
 mod backup;
 mod drift;
 mod health;
+mod home;
 mod kills;
 mod life;
 mod live;

@@ -1,0 +1,91 @@
+//! The requests that wait for a decision, by how long and with what to look at twice.
+
+use leptos::prelude::*;
+use roleport_domain::changes::risk;
+
+use super::{
+    grants::grant_list,
+    icon::{Icon, icon},
+    moment::ago,
+};
+use crate::portal::RequestSummary;
+
+/// Hours after which a request has waited long.
+const LONG: i64 = 72;
+
+/// A line a request; on a narrow screen each line becomes a card.
+pub(crate) fn queue_table(requests: &[RequestSummary], caption: &str) -> AnyView {
+    let rows: Vec<_> = requests.iter().map(row).collect();
+    view! {
+        <table class="table cards">
+            <caption>{caption.to_owned()}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Request"</th>
+                    <th scope="col">"Submitted"</th>
+                    <th scope="col">"Look at twice"</th>
+                    <th scope="col">"Access"</th>
+                    <th scope="col">"Asked by"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// How many things in a request deserve a second look.
+pub(crate) fn risks(request: &RequestSummary) -> usize {
+    risk(&request.grants).len()
+}
+
+fn row(request: &RequestSummary) -> AnyView {
+    let waits = if request.submitted.hours >= LONG {
+        view! {
+            <span class="badge badge-attention">{icon(Icon::Clock)} {ago(&request.submitted)}</span>
+        }
+        .into_any()
+    } else {
+        view! { <span>{ago(&request.submitted)}</span> }.into_any()
+    };
+    let access = if request.grants.is_empty() {
+        view! { <span class="quiet">"None: the role is removed"</span> }.into_any()
+    } else {
+        grant_list(&request.grants)
+    };
+    view! {
+        <tr>
+            <th scope="row" data-label="Request">
+                <a href=format!("/requests/{}", request.id)>
+                    {format!("{}: {}", request.id, request.app)}
+                </a>
+                <span class="under">{request.kind.label()} ", " {request.cluster.clone()}</span>
+            </th>
+            <td data-label="Submitted">{waits}</td>
+            <td data-label="Look at twice">{findings(request)}</td>
+            <td data-label="Access">{access}</td>
+            <td data-label="Asked by"><span>{request.author.clone()}</span></td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn findings(request: &RequestSummary) -> AnyView {
+    let found = risk(&request.grants);
+    match found.as_slice() {
+        [] => view! { <span class="quiet">"Nothing"</span> }.into_any(),
+        [first, others @ ..] => {
+            let more = (!others.is_empty()).then(
+                || view! { <span class="under">{format!("and {} more", others.len())}</span> },
+            );
+            view! {
+                <span>
+                    <span class="badge badge-attention">{icon(Icon::Alert)} {found.len()}</span>
+                    " " {first.clone()}
+                    {more}
+                </span>
+            }
+            .into_any()
+        }
+    }
+}

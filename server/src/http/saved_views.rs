@@ -1,0 +1,68 @@
+//! POST /roles/views and /roles/views/{id}/forget: searches that people keep.
+
+use axum::{
+    Form,
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use http::Uri;
+use roleport_app::portal::roles::{RoleQuery, RoleSort};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use super::{AppState, pages};
+use crate::service::Kept;
+
+/// The form below the search.
+#[derive(Deserialize)]
+pub(super) struct KeepForm {
+    name: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    sort: String,
+}
+
+/// Keeps what the list shows.
+pub(super) async fn keep(
+    State(state): State<AppState>,
+    session: Session,
+    Form(form): Form<KeepForm>,
+) -> Response {
+    let viewer = match pages::signed_in(&state, &session, &Uri::from_static("/roles")).await {
+        Ok(viewer) => viewer,
+        Err(answer) => return answer,
+    };
+    let asked = RoleQuery {
+        search: form.q,
+        sort: RoleSort::parse(&form.sort),
+        after: None,
+    };
+    let list = asked.href();
+    let with = |problem: &str| {
+        let joint = if list.contains('?') { '&' } else { '?' };
+        Redirect::to(&format!("{list}{joint}views={problem}")).into_response()
+    };
+    match state.service.keep_view(&viewer, &form.name, &asked).await {
+        Ok(Kept::Yes) => Redirect::to(&list).into_response(),
+        Ok(Kept::BadName) => with("name"),
+        Ok(Kept::Full) => with("full"),
+        Err(error) => pages::error_page(&state, Some(viewer), &error).await,
+    }
+}
+
+/// Forgets one.
+pub(super) async fn forget(
+    State(state): State<AppState>,
+    session: Session,
+    Path(id): Path<i64>,
+) -> Response {
+    let viewer = match pages::signed_in(&state, &session, &Uri::from_static("/roles")).await {
+        Ok(viewer) => viewer,
+        Err(answer) => return answer,
+    };
+    match state.service.forget_view(&viewer, id).await {
+        Ok(()) => Redirect::to("/roles").into_response(),
+        Err(error) => pages::error_page(&state, Some(viewer), &error).await,
+    }
+}

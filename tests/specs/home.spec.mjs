@@ -1,0 +1,141 @@
+// The home page, the list of roles with its views, and the theme; with and without JavaScript.
+import { expect, test } from '@playwright/test';
+import { personIn } from '../support/browser.mjs';
+import { applied, command, requestFields, seen, submit, uniqueName } from '../support/requests.mjs';
+import { people, Visitor } from '../support/visitor.mjs';
+
+const section = (page, name) => page.getByRole('region', { name });
+const next = (page) => page.getByRole('region', { name: 'Next', exact: true });
+
+test('each person’s home page has the one thing that they do next', async ({ browser }) => {
+  const app = uniqueName('next');
+  const [dana, oscar] = await Promise.all([people.dev, people.ops].map((who) => Visitor.signedIn(who)));
+  const path = await submit(dana, requestFields({ app, grants: [{ bucket: 'mamba-events', access: ['read', 'write', 'delete'] }] }));
+  const number = path.split('/').at(-1);
+
+  const approver = await personIn(browser, people.ops, { javaScriptEnabled: false });
+  await approver.goto('/?by=risk');
+  const waiting = section(approver, /^Waiting for you/);
+  const row = waiting.getByRole('row').filter({ hasText: app });
+  await expect(row).toContainText('just now');
+  await expect(row.locator('.badge-attention')).not.toHaveText('0');
+  const risks = await waiting.getByRole('row').locator('td[data-label="Look at twice"]').allInnerTexts();
+  const counts = risks.map((text) => Number(/^\d+/.exec(text.trim())?.[0] ?? 0));
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+  await expect(waiting.getByRole('link', { name: 'Riskiest first' })).toHaveAttribute('aria-current', 'true');
+  await expect(next(approver).getByRole('link')).toHaveText(/^Review request \d+$/);
+  await expect(approver.locator('.button-primary')).toHaveCount(1);
+
+  await command(oscar, path, 'request-changes', { ...await seen(oscar, path), comment: 'Does it delete?' });
+  const author = await personIn(browser, people.dev, { javaScriptEnabled: false });
+  await author.goto('/');
+  // Others of theirs may wait for an answer as well.
+  await expect(next(author).getByRole('link')).toHaveText(/^Answer request \d+$/);
+  await expect(section(author, /^Your open requests/)).toContainText(`${number}: ${app}`);
+
+  const auditor = await personIn(browser, people.auditor, { javaScriptEnabled: false });
+  await auditor.goto('/');
+  await expect(section(auditor, 'Latest events').getByRole('row')).toHaveCount(11);
+  await next(auditor).getByRole('link', { name: 'Ask who had access' }).click();
+  await expect(auditor).toHaveURL('/access');
+  for (const page of [approver, author, auditor]) await page.context().close();
+});
+
+test('each chart says in words and in a table what it draws', async ({ browser }) => {
+  const [dana, oscar] = await Promise.all([people.dev, people.ops].map((who) => Visitor.signedIn(who)));
+  await applied(dana, oscar, requestFields({ app: uniqueName('count') }));
+  const page = await personIn(browser, people.dev, { javaScriptEnabled: false });
+  await page.goto('/');
+  for (const title of ['Time to approval, by week', 'Open requests, by age', 'Grants, by service']) {
+    const chart = page.getByRole('figure').filter({ hasText: title });
+    const words = await chart.getByRole('img').getAttribute('aria-label');
+    await expect(chart).toContainText(words);
+    await chart.getByText('As a table').click();
+    const drawn = await chart.locator('svg rect').count();
+    await expect(chart.getByRole('table').locator('tbody tr')).toHaveCount(drawn);
+    expect(await chart.locator('[style]').count()).toBe(0);
+  }
+  const weeks = page.getByRole('figure').filter({ hasText: 'Time to approval' });
+  await expect(weeks.locator('tbody tr')).toHaveCount(12);
+  await expect(weeks.locator('tbody tr').last()).not.toContainText('none');
+  await page.context().close();
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`roles are searched and ordered in the address, and a view is kept, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async ({ browser }) => {
+    const app = uniqueName('view');
+    const [dana, oscar] = await Promise.all([people.dev, people.ops].map((who) => Visitor.signedIn(who)));
+    await applied(dana, oscar, requestFields({ app }));
+    const page = await personIn(browser, people.dev, { javaScriptEnabled });
+    await page.goto(`/?q=${app}`);
+    await expect(page).toHaveURL(`/roles?q=${app}`);
+    await page.getByRole('columnheader').getByRole('link', { name: 'Namespace' }).click();
+    await expect(page).toHaveURL(`/roles?q=${app}&sort=namespace`);
+    await expect(page.getByRole('columnheader', { name: 'Namespace' })).toHaveAttribute('aria-sort', 'ascending');
+    await expect(page.locator('[aria-sort]')).toHaveCount(1);
+    await expect(page.getByRole('table').locator('tbody tr')).toHaveCount(1);
+
+    await page.getByText('Keep this view').click();
+    await page.getByRole('textbox', { name: 'Name' }).fill(app);
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await expect(page).toHaveURL(`/roles?q=${app}&sort=namespace`);
+    await expect(page.getByRole('link', { name: app, exact: true })).toHaveAttribute('aria-current', 'page');
+    await expect(page.getByText('Keep this view')).toHaveCount(0);
+
+    await page.getByRole('link', { name: /^has .*: remove this filter$/ }).click();
+    await expect(page).toHaveURL('/roles?sort=namespace');
+    const namespaces = await page.locator('td[data-label="Namespace"]').allInnerTexts();
+    expect(namespaces.length).toBeGreaterThan(1);
+    expect(namespaces).toEqual(namespaces.toSorted());
+    await page.goto('/roles');
+    await page.getByRole('link', { name: app, exact: true }).click();
+    await expect(page).toHaveURL(`/roles?q=${app}&sort=namespace`);
+
+    const other = await personIn(browser, people.ops, { javaScriptEnabled });
+    await other.goto('/roles');
+    await expect(other.getByRole('link', { name: app, exact: true })).toHaveCount(0);
+    await other.context().close();
+    await page.getByRole('button', { name: `Forget the view ${app}` }).click();
+    await expect(page).toHaveURL('/roles');
+    await expect(page.getByRole('link', { name: app, exact: true })).toHaveCount(0);
+    await page.context().close();
+  });
+
+  test(`the theme is chosen, kept, and right from the first byte, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async ({ browser }) => {
+    const page = await personIn(browser, people.dev, { javaScriptEnabled, colorScheme: 'light' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    await page.goto('/roles?sort=namespace');
+    const light = await ground();
+    const colours = page.getByRole('form', { name: 'Colours' });
+    await expect(colours.getByRole('button', { name: 'System' })).toHaveAttribute('aria-pressed', 'true');
+    await colours.getByRole('button', { name: 'Dark' }).click();
+    await expect(page).toHaveURL('/roles?sort=namespace');
+    await expect(colours.getByRole('button', { name: 'Dark' })).toHaveAttribute('aria-pressed', 'true');
+    const dark = await ground();
+    expect(dark).not.toBe(light);
+    const html = await (await page.request.get('/guide')).text();
+    expect(html).toMatch(/<html[^>]*data-theme="dark"/);
+    expect(html).toMatch(/<meta name="color-scheme" content="dark"/);
+    await page.emulateMedia({ media: 'print' });
+    expect(await ground()).not.toBe(dark);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+    await colours.getByRole('button', { name: 'Light' }).click();
+    await expect(colours.getByRole('button', { name: 'Light' })).toHaveAttribute('aria-pressed', 'true');
+    expect(await ground()).toBe(light);
+    await colours.getByRole('button', { name: 'System' }).click();
+    await expect(colours.getByRole('button', { name: 'System' })).toHaveAttribute('aria-pressed', 'true');
+    expect(await ground()).toBe(dark);
+    await page.context().close();
+  });
+}
+
+test('the theme’s form leads nowhere else', async () => {
+  const dana = await Visitor.signedIn(people.dev);
+  for (const next of ['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example', '']) {
+    const answer = await dana.go('/theme', { form: { theme: 'dark', next } });
+    expect(answer.status, next).toBe(303);
+    expect(answer.headers.get('location'), next).toBe('/');
+  }
+  const answer = await dana.go('/theme', { form: { theme: '"; Domain=example', next: '/roles' } });
+  expect(answer.headers.get('set-cookie')).toContain('roleport-theme=system;');
+});
