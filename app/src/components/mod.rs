@@ -20,6 +20,7 @@ pub(crate) mod markdown;
 pub(crate) mod moment;
 pub(crate) mod note;
 pub(crate) mod pager;
+pub(crate) mod proposal;
 pub(crate) mod request_table;
 pub(crate) mod role_table;
 pub(crate) mod steps;

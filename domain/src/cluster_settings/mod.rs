@@ -160,6 +160,19 @@ pub fn differences<'a>(
         .collect()
 }
 
+/// Labels of what differs between two states of a cluster.
+pub fn differing(before: &Cluster, after: &Cluster) -> Vec<&'static str> {
+    let bare = |cluster: &Cluster| ClusterSettings {
+        cluster: cluster.clone(),
+        access: None,
+    };
+    let (before, after) = (bare(before), bare(after));
+    differences(Some(&before), Some(&after))
+        .into_iter()
+        .map(|one| one.label)
+        .collect()
+}
+
 /// What follows from a change, in sentences.
 pub fn consequences(
     before: Option<&ClusterSettings>,

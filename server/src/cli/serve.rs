@@ -19,7 +19,7 @@ use crate::{
     http::{self, AppState},
     live::Live,
     notify::{self, Notifier},
-    service::{Service, configuration},
+    service::{Service, configuration, take_in},
     store::{
         protection::{self, Protection},
         sessions::PostgresSessions,
@@ -85,7 +85,12 @@ pub(super) async fn run() -> anyhow::Result<()> {
         |url| url.trim_end_matches('/').to_owned(),
     );
     let (stop, stopped) = watch::channel(false);
-    let service = Service::new(pool.clone(), config.clusters.clone())
+    let seed = config.seed();
+    for difference in take_in(&pool, &seed).await? {
+        tracing::warn!("{difference} What the portal has is in force.");
+    }
+    let service = Service::new(pool.clone())
+        .with_seed(seed)
         .with_email(config.notifications.smtp_url.is_some())
         .with_retirement_wait(chrono::TimeDelta::hours(
             config.requests.retirement_wait_hours.into(),
@@ -111,7 +116,6 @@ pub(super) async fn run() -> anyhow::Result<()> {
     let mut worker = tokio::spawn(worker::start(
         pool.clone(),
         accounts,
-        config.clusters.clone(),
         config.worker.clone(),
         until(stopped.clone()),
     ));

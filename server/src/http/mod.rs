@@ -127,6 +127,15 @@ pub fn router(
         )
         .route("/roles/{id}/check", post(retirement::check))
         .route("/clusters", get(pages::page).post(clusters::check))
+        .route(
+            "/clusters/new",
+            get(pages::page).post(clusters::propose_new),
+        )
+        .route(
+            "/clusters/{name}/{action}",
+            get(pages::page).post(clusters::propose),
+        )
+        .route("/cluster-changes/{id}/{decision}", post(clusters::decide))
         .route("/unmanaged/read", post(adoption::read))
         .route("/unmanaged/table", get(pages::page).post(adoption::table))
         .route("/unmanaged/{id}", get(pages::page).post(adoption::adopt))

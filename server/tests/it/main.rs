@@ -19,6 +19,7 @@ mod api;
 mod applier;
 mod audit;
 mod authorization;
+mod clusters;
 mod drift;
 mod health;
 mod kills;
