@@ -135,12 +135,12 @@ fn change_list(
     })
 }
 
-fn is_open(line: &&ClusterChangeLine) -> bool {
+fn is_open(line: &ClusterChangeLine) -> bool {
     line.proposal.state == "proposed"
 }
 
 fn waiting(changes: &[ClusterChangeLine]) -> Option<AnyView> {
-    let open = changes.iter().filter(is_open).collect();
+    let open = changes.iter().filter(|line| is_open(line)).collect();
     change_list(
         "Waiting for a decision",
         "waiting",

@@ -50,7 +50,7 @@ impl Accounts {
         {
             return iam.clone();
         }
-        let iam = Iam::new(&assuming(base, access).await);
+        let iam = Iam::new(&Box::pin(assuming(base, access)).await);
         assumed.insert(account_id.to_owned(), (access.clone(), iam.clone()));
         iam
     }

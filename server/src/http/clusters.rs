@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    Form,
+    Form, Router,
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
+    routing::{get, post},
 };
 use http::Uri;
 use roleport_app::portal::{CommentPlace, PortalError, PostedComment, clusters::PostedCluster};
@@ -20,13 +21,22 @@ use crate::service::{CommandError, ProposalDecision, SubmitError};
 type Fields = BTreeMap<String, String>;
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Decision {
+struct Decision {
     #[serde(default)]
     comment: String,
 }
 
+/// The pages of the clusters, and what is posted there.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/clusters", get(pages::page).post(check))
+        .route("/clusters/new", get(pages::page).post(propose_new))
+        .route("/clusters/{name}/{action}", get(pages::page).post(propose))
+        .route("/cluster-changes/{id}/{decision}", post(decide))
+}
+
 /// POST /clusters
-pub(super) async fn check(State(state): State<AppState>, session: Session) -> Response {
+async fn check(State(state): State<AppState>, session: Session) -> Response {
     let uri = Uri::from_static("/clusters");
     let viewer = match pages::signed_in(&state, &session, &uri).await {
         Ok(viewer) => viewer,
@@ -39,7 +49,7 @@ pub(super) async fn check(State(state): State<AppState>, session: Session) -> Re
 }
 
 /// POST /clusters/new
-pub(super) async fn propose_new(
+async fn propose_new(
     State(state): State<AppState>,
     session: Session,
     Form(fields): Form<Fields>,
@@ -48,7 +58,7 @@ pub(super) async fn propose_new(
 }
 
 /// POST /clusters/{name}/change and /clusters/{name}/remove
-pub(super) async fn propose(
+async fn propose(
     State(state): State<AppState>,
     session: Session,
     Path((name, action)): Path<(String, String)>,
@@ -103,7 +113,7 @@ async fn proposed(
 }
 
 /// POST /cluster-changes/{id}/{decision}
-pub(super) async fn decide(
+async fn decide(
     State(state): State<AppState>,
     session: Session,
     Path((id, decision)): Path<(i64, String)>,

@@ -126,16 +126,7 @@ pub fn router(
             get(pages::page).post(retirement::restore),
         )
         .route("/roles/{id}/check", post(retirement::check))
-        .route("/clusters", get(pages::page).post(clusters::check))
-        .route(
-            "/clusters/new",
-            get(pages::page).post(clusters::propose_new),
-        )
-        .route(
-            "/clusters/{name}/{action}",
-            get(pages::page).post(clusters::propose),
-        )
-        .route("/cluster-changes/{id}/{decision}", post(clusters::decide))
+        .merge(clusters::routes())
         .route("/unmanaged/read", post(adoption::read))
         .route("/unmanaged/table", get(pages::page).post(adoption::table))
         .route("/unmanaged/{id}", get(pages::page).post(adoption::adopt))

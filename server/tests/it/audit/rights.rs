@@ -137,7 +137,7 @@ async fn with_a_login_of_its_own_the_server_does_all_its_work(pool: PgPool) {
 
 /// Asks, approves, and lets the worker apply it.
 async fn work(pool: &PgPool) {
-    let service = service_for(&pool, &[cluster()]).await;
+    let service = service_for(pool, &[cluster()]).await;
     let dev = person(pool, "dev", &[PersonRole::Developer]).await;
     let ops = person(pool, "ops", &[PersonRole::Approver]).await;
     let app = fresh("own");
