@@ -1,9 +1,10 @@
 //! What admins propose and another admin decides on: the approval rules, and changes of the clusters.
 
-use roleport_app::portal::{PortalError, Viewer};
+use chrono::{DateTime, Utc};
+use roleport_app::portal::{Moment, PortalError, Viewer};
 use roleport_domain::authorize::{Action, Stake};
 
-use super::{CommandError, commands::check_length, permitted};
+use super::{CommandError, commands::check_length, pages::moment, permitted};
 use crate::store::StoreError;
 
 /// What an admin does with a proposal.
@@ -54,6 +55,14 @@ pub(super) fn stake(author_id: i64, viewer: &Viewer) -> Stake {
     } else {
         Stake::Other
     }
+}
+
+/// Who decided on a proposal and when, as a page shows it.
+pub(super) fn decision(
+    decider: Option<&String>,
+    decided_at: Option<DateTime<Utc>>,
+) -> Option<(String, Moment)> {
+    Some((decider?.clone(), moment(decided_at?)))
 }
 
 /// What is wrong with the comment of a proposal.

@@ -11,7 +11,7 @@ use super::{
     CommandError, ProposalDecision, Service, broken,
     pages::moment,
     permitted,
-    proposals::{comment_problem, lost, stake},
+    proposals::{comment_problem, decision, lost, stake},
     revisions::lines,
 };
 use crate::store::{
@@ -201,10 +201,7 @@ fn version(row: &RuleSetRow) -> Proposal {
         author: row.author.clone(),
         comment: row.comment.clone(),
         proposed: moment(row.proposed_at),
-        decided: row
-            .decided_at
-            .zip(row.decider.clone())
-            .map(|(at, decider)| (decider, moment(at))),
+        decided: decision(row.decider.as_ref(), row.decided_at),
     }
 }
 

@@ -15,14 +15,20 @@ use roleport_app::portal::{
 use roleport_domain::{
     authorize::{Action, PersonRole, Stake},
     cluster::Cluster,
-    cluster_settings::{ClusterSettings, Touched, consequences, differences, differing},
+    cluster_settings::{Access, ClusterSettings, Touched, consequences, differences, differing},
 };
 use sqlx::PgConnection;
 
 pub(super) use current::{changed_since, check_current};
 pub use seed::{Seed, differences as file_differences, take_in};
 
-use super::{Service, broken, pages::moment, permitted, proposals::stake, sight::sight};
+use super::{
+    Service, broken,
+    pages::moment,
+    permitted,
+    proposals::{decision, stake},
+    sight::sight,
+};
 use crate::store::{
     StoreError,
     cluster_changes::{self, ClusterChangeRow},
@@ -167,10 +173,7 @@ fn line(row: &ClusterChangeRow) -> ClusterChangeLine {
             author: row.author.clone(),
             comment: row.comment.clone(),
             proposed: moment(row.proposed_at),
-            decided: row
-                .decided_at
-                .zip(row.decider.clone())
-                .map(|(at, decider)| (decider, moment(at))),
+            decided: decision(row.decider.as_ref(), row.decided_at),
         },
     }
 }
@@ -255,14 +258,7 @@ async fn behind(
 /// Each account with its clusters, and the role that is assumed there.
 async fn accounts(
     conn: &mut PgConnection,
-) -> Result<
-    Vec<(
-        String,
-        Vec<String>,
-        Option<roleport_domain::cluster_settings::Access>,
-    )>,
-    StoreError,
-> {
+) -> Result<Vec<(String, Vec<String>, Option<Access>)>, StoreError> {
     let mut by_account = BTreeMap::<String, Vec<String>>::new();
     for cluster in clusters::all(conn).await? {
         by_account

@@ -102,10 +102,12 @@ impl Service {
             "proposed change {id} of the clusters: {}",
             title(cluster, before.is_none(), after.is_none()).to_lowercase()
         );
+        let was = before.as_ref().map(|settings| json!(settings));
+        let is = after.as_ref().map(|settings| json!(settings));
         let event = NewEvent {
             comment: Some(comment),
-            before: Some(&json!(before)),
-            after: Some(&json!(after)),
+            before: was.as_ref(),
+            after: is.as_ref(),
             ..NewEvent::by(viewer, "configuration.cluster_proposed", &words)
         };
         events::append(&mut tx, event).await?;
@@ -170,11 +172,12 @@ impl Service {
             health::enqueue(&mut tx).await?;
             search::enqueue(&mut tx).await?;
         }
-        let (was, is) = (json!(row.before), json!(row.after));
+        let was = row.before.as_ref().map(|settings| json!(settings));
+        let is = row.after.as_ref().map(|settings| json!(settings));
         let event = NewEvent {
             comment: (!comment.is_empty()).then_some(comment),
-            before: approves.then_some(&was),
-            after: approves.then_some(&is),
+            before: was.as_ref().filter(|_| approves),
+            after: is.as_ref().filter(|_| approves),
             ..NewEvent::by(viewer, kind, &words)
         };
         events::append(&mut tx, event).await?;

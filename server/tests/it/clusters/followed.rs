@@ -11,6 +11,7 @@ use sqlx::PgPool;
 use super::{moved, settings};
 use crate::{
     applier::{boundary, fresh, iam},
+    drift::applied,
     support::{World, cluster, planned, typed, world},
 };
 
@@ -105,25 +106,10 @@ async fn a_request_is_edited_once_after_its_cluster_has_changed(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn a_role_follows_its_cluster_by_a_request_with_the_same_grants(pool: PgPool) {
     let (world, iam) = (world(pool).await, iam().await);
-    let app = fresh("follow");
-    let id = world
-        .service
-        .submit(&world.dev, &typed(&app, &app))
-        .await
-        .unwrap();
-    assert_eq!(
-        world.carried_out(&iam, &world.ops, id).await,
-        RequestState::Applied
-    );
-    let role = world
-        .service
-        .request(&world.dev, id)
-        .await
-        .unwrap()
-        .role_id
-        .unwrap();
+    let (role, name) = applied(&world, &iam).await;
+    let app = name.trim_start_matches("test-");
     let change = |key: &str| {
-        let mut form = typed(&app, key);
+        let mut form = typed(app, key);
         form.role = Some(role);
         form
     };
@@ -196,7 +182,7 @@ async fn a_role_follows_its_cluster_by_a_request_with_the_same_grants(pool: PgPo
         world.carried_out(&iam, &world.ops, id).await,
         RequestState::Applied
     );
-    let live = iam.role(&format!("test-{app}")).await.unwrap().unwrap();
+    let live = iam.role(&name).await.unwrap().unwrap();
     assert_eq!(live.boundary.as_ref(), Some(&edge));
     let issuer = after.cluster.oidc_issuer.trim_start_matches("https://");
     assert!(live.trust.to_string().contains(issuer), "{}", live.trust);
@@ -222,23 +208,7 @@ async fn a_role_follows_its_cluster_by_a_request_with_the_same_grants(pool: PgPo
 #[sqlx::test(migrations = "../migrations")]
 async fn a_retirement_is_about_the_role_as_it_stands(pool: PgPool) {
     let (world, iam) = (world(pool).await, iam().await);
-    let app = fresh("leave");
-    let id = world
-        .service
-        .submit(&world.dev, &typed(&app, &app))
-        .await
-        .unwrap();
-    assert_eq!(
-        world.carried_out(&iam, &world.ops, id).await,
-        RequestState::Applied
-    );
-    let role = world
-        .service
-        .request(&world.dev, id)
-        .await
-        .unwrap()
-        .role_id
-        .unwrap();
+    let (role, _) = applied(&world, &iam).await;
     let retire = world
         .service
         .ask_about(&world.dev, AboutRole::Retire, role, "Gone.", "retire")
