@@ -99,7 +99,7 @@ test('who is no admin sees the clusters and changes none', async ({ browser }) =
     const page = await personIn(browser, who);
     await page.goto('/clusters');
     await expect(section(page, 'production')).toBeVisible();
-    await expect(page.getByRole('link', { name: /^(Add|Change|Remove) / })).toHaveCount(0);
+    await expect(page.locator('a[href="/clusters/new"], a[href$="/change"], a[href$="/remove"]')).toHaveCount(0);
     expect((await page.goto('/clusters/new')).status()).toBe(403);
     await expect(page.getByRole('main')).toContainText('Only an admin can do this.');
     await page.context().close();
