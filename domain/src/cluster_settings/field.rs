@@ -77,7 +77,7 @@ impl Field {
 /// All of them, in the order in which a form asks for them.
 #[rustfmt::skip] // a line each
 pub const FIELDS: [Field; 10] = [
-    Field::new("name", "Name", "What people call it; it stays for good. Lower-case letters, digits and hyphens.", Changes::Never, |s| &s.cluster.name, |s, text| s.cluster.name = text.unwrap_or_default()),
+    Field::new("name", "Name", "What people call it; it stays for good. Letters, digits, dots, hyphens and underscores.", Changes::Never, |s| &s.cluster.name, |s, text| s.cluster.name = text.unwrap_or_default()),
     Field::new("account_id", "AWS account", "Twelve digits.", Changes::WhileUnused, |s| &s.cluster.account_id, |s, text| s.cluster.account_id = text.unwrap_or_default()),
     Field::new("partition", "AWS partition", "", Changes::WhileUnused, |s| &s.cluster.partition, |s, text| s.cluster.partition = text.unwrap_or_default()).of(|| Partition::ALL.map(Partition::as_str).to_vec()),
     Field::new("region", "AWS region", "As in us-east-1.", Changes::Always, |s| &s.cluster.region, |s, text| s.cluster.region = text.unwrap_or_default()),

@@ -55,9 +55,9 @@ fn change_view(change: &ClusterChange, posted: Option<&PostedComment>) -> AnyVie
                 {format!("{} proposed this ", proposal.author)} {ago(&proposal.proposed)} ": "
                 {proposal.comment.clone()}
             </p>
-            <section class="card" aria-labelledby="fields">
+            <section aria-labelledby="fields">
                 <h2 id="fields">"What changes"</h2>
-                <table>
+                <table class="table cards">
                     <caption class="visually-hidden">"Fields that differ"</caption>
                     <thead><tr><th scope="col">"Field"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
                     <tbody>{fields}</tbody>
@@ -81,7 +81,7 @@ fn field_line(field: &FieldChange) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row">{field.label}</th>
+            <th scope="row" data-label="Field"><span>{field.label}</span></th>
             <td data-label="Before">{value(&field.before)}</td>
             <td data-label="After">{value(&field.after)}</td>
         </tr>
