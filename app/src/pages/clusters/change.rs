@@ -55,7 +55,7 @@ fn change_view(change: &ClusterChange, posted: Option<&PostedComment>) -> AnyVie
                 {format!("{} proposed this ", proposal.author)} {ago(&proposal.proposed)} ": "
                 {proposal.comment.clone()}
             </p>
-            <section aria-labelledby="fields">
+            <section class="card" aria-labelledby="fields">
                 <h2 id="fields">"What changes"</h2>
                 <table class="table cards">
                     <caption class="visually-hidden">"Fields that differ"</caption>
