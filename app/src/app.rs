@@ -13,7 +13,7 @@ use crate::{
     pages::{
         access::AccessPage,
         api::ApiPage,
-        clusters::Clusters,
+        clusters::{ChangeCluster, ClusterChangePage, Clusters, NewCluster, RemoveCluster},
         deliveries::Deliveries,
         doctor::Doctor,
         error::{ErrorPage, NotFound},
@@ -77,6 +77,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests/:id/revisions") view=Revisions ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
             <Route path=path!("/clusters") view=Clusters ssr=SsrMode::Async/>
+            <Route path=path!("/clusters/new") view=NewCluster ssr=SsrMode::Async/>
+            <Route path=path!("/clusters/:name/change") view=ChangeCluster ssr=SsrMode::Async/>
+            <Route path=path!("/clusters/:name/remove") view=RemoveCluster ssr=SsrMode::Async/>
+            <Route path=path!("/cluster-changes/:id") view=ClusterChangePage ssr=SsrMode::Async/>
             <Route path=path!("/unmanaged") view=Unmanaged ssr=SsrMode::Async/>
             // Before its neighbour, as above.
             <Route path=path!("/unmanaged/table") view=TablePage ssr=SsrMode::Async/>

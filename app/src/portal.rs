@@ -5,6 +5,7 @@
 pub mod access;
 pub mod adoption;
 pub mod api;
+pub mod clusters;
 pub mod doctor;
 pub mod history;
 pub mod home;
@@ -34,6 +35,7 @@ use serde_json::{Map, Value};
 use self::{
     access::{AccessAnswer, TypedQuestion},
     adoption::{UnmanagedPage, UnmanagedRole},
+    clusters::{ClusterChange, ClusterForm, ClustersPage},
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
     home::Numbers,
@@ -125,6 +127,8 @@ pub struct RoleDetail {
     pub terraform: Vec<File>,
     /// IAM's stable id of the role (`AROA…`), once it was read back.
     pub aws_role_id: Option<String>,
+    /// What of its cluster has changed since the role was applied: labels of fields.
+    pub behind: Vec<&'static str>,
     /// An open request for this role, when there is one.
     pub open_request: Option<i64>,
     /// Newest first.
@@ -593,12 +597,12 @@ pub struct PostedRetirement {
     pub errors: Vec<FieldError>,
 }
 
-/// A version of the approval rules.
+/// What an admin has proposed, and what became of it: a version of the approval rules, or a change of the clusters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleVersion {
+pub struct Proposal {
     /// Counts from 1.
     pub number: i64,
-    /// `proposed`, `active`, `superseded`, `rejected` or `withdrawn`.
+    /// `proposed`; `active` or `superseded` for rules, `approved` for clusters; `rejected` or `withdrawn`.
     pub state: String,
     /// Who wrote it.
     pub author: String,
@@ -614,7 +618,7 @@ pub struct RuleVersion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProposedRules {
     /// Their version.
-    pub version: RuleVersion,
+    pub version: Proposal,
     /// What they say.
     pub set: RuleSet,
     /// The same, as it was written.
@@ -631,7 +635,7 @@ pub struct ProposedRules {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RulesPage {
     /// The version in force; none while the built-in rule holds.
-    pub active: Option<RuleVersion>,
+    pub active: Option<Proposal>,
     /// What is in force.
     pub set: RuleSet,
     /// The same, as it was written.
@@ -641,7 +645,7 @@ pub struct RulesPage {
     /// Whether the viewer may propose others.
     pub can_propose: bool,
     /// The newest versions, newest first.
-    pub versions: Vec<RuleVersion>,
+    pub versions: Vec<Proposal>,
 }
 
 /// What the page of the rules shows after a proposal with something wrong in it.
@@ -769,8 +773,11 @@ pub struct LiveEvents(pub bool);
 /// What pages and handlers ask the product for.
 #[async_trait]
 pub trait Portal: Send + Sync + 'static {
-    /// The clusters that a request can name, by name.
-    fn clusters(&self) -> Vec<Cluster>;
+    /// The clusters that a request can name, in the order in which they came.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn clusters(&self) -> Result<Vec<Cluster>, PortalError>;
 
     /// A page of the active roles by name, after the role of this number; `search` matches any
     /// column, ignoring case.
@@ -947,6 +954,28 @@ pub trait Portal: Send + Sync + 'static {
     /// # Errors
     /// [`PortalError::Forbidden`] for someone in no role.
     async fn clusters_health(&self, viewer: &Viewer) -> Result<Vec<ClusterHealth>, PortalError>;
+
+    /// The clusters with all that an admin looks after, and the changes of them.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] for someone in no role.
+    async fn clusters_page(&self, viewer: &Viewer) -> Result<ClustersPage, PortalError>;
+
+    /// What somebody who changes a cluster, or adds one (no name), starts from.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] for someone who is no admin; [`PortalError::NotFound`].
+    async fn cluster_form(
+        &self,
+        viewer: &Viewer,
+        name: Option<&str>,
+    ) -> Result<ClusterForm, PortalError>;
+
+    /// A change of the clusters, and what follows from it.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`] when there is none of this number.
+    async fn cluster_change(&self, viewer: &Viewer, id: i64) -> Result<ClusterChange, PortalError>;
 
     /// The roles in AWS that pods use and Roleport does not own, by name, after the one of this number;
     /// `search` is matched in the name, the namespace and the service account, without case.

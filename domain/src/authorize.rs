@@ -59,6 +59,10 @@ pub enum Action {
     ProposeRules,
     /// Put proposed rules in force, or reject them.
     DecideRules,
+    /// Propose a cluster, other settings of one, or its removal.
+    ProposeClusters,
+    /// Put a proposed change of the clusters in force, or reject it.
+    DecideClusters,
     /// See the roles in AWS that are not Roleport's.
     SeeUnmanaged,
     /// Have AWS searched for such roles, and ask for their adoption.
@@ -139,8 +143,8 @@ enum Need {
     SeesAll,
     /// The one role that may pass the rules over, and write them.
     Admin,
-    /// The same, and something that another wrote.
-    OtherAdmin,
+    /// The same, and something that another wrote; the reason where they wrote it themselves.
+    OtherAdmin(Reason),
     /// A role that sees everything.
     Overseer,
     /// The one role that looks after Roleport itself.
@@ -184,6 +188,10 @@ const NOT_AN_ADMIN: Reason = Reason {
 const OWN_RULES: Reason = Reason {
     code: "own_rules",
     message: "You proposed these rules, so another admin has to decide on them.",
+};
+const OWN_CLUSTER_CHANGE: Reason = Reason {
+    code: "own_cluster_change",
+    message: "You proposed this change, so another admin has to decide on it.",
 };
 const NOT_A_DECIDER: Reason = Reason {
     code: "not_a_decider",
@@ -256,9 +264,12 @@ const fn need(action: Action, state: Option<RequestState>) -> Need {
             | Withdrawn | Expired,
         ) => Need::AnyRole,
 
-        // Rules are no request's: its state does not matter.
+        // Rules and clusters are no request's: its state does not matter.
         (
-            Action::ProposeRules | Action::DecideRules,
+            Action::ProposeRules
+            | Action::DecideRules
+            | Action::ProposeClusters
+            | Action::DecideClusters,
             Submitted | ChangesRequested | Approved | Applying | Applied | Failed | Rejected
             | Withdrawn | Expired,
         ) => need_without_request(action),
@@ -339,8 +350,9 @@ const fn need_without_request(action: Action) -> Need {
             Need::AnyRole
         }
         Action::Submit => Need::Requester,
-        Action::ProposeRules => Need::Admin,
-        Action::DecideRules => Need::OtherAdmin,
+        Action::ProposeRules | Action::ProposeClusters => Need::Admin,
+        Action::DecideRules => Need::OtherAdmin(OWN_RULES),
+        Action::DecideClusters => Need::OtherAdmin(OWN_CLUSTER_CHANGE),
         Action::SeeUnmanaged => Need::SeesAll,
         Action::Adopt => Need::Decider,
         Action::SeeDeliveries => Need::Overseer,
@@ -400,9 +412,9 @@ pub fn may(
             subject.roles.iter().any(|role| role.sees_all()),
             SEES_NOT_ALL,
         ),
-        Need::Admin | Need::OtherAdmin if !is_admin => (false, NOT_AN_ADMIN),
+        Need::Admin | Need::OtherAdmin(_) if !is_admin => (false, NOT_AN_ADMIN),
         Need::Admin => (is_admin, NOT_AN_ADMIN),
-        Need::OtherAdmin => (!is_author, OWN_RULES),
+        Need::OtherAdmin(reason) => (!is_author, reason),
         Need::Overseer => (
             is_admin || subject.roles.contains(&PersonRole::Auditor),
             NOT_AN_OVERSEER,
@@ -466,7 +478,7 @@ impl FromStr for PersonRole {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::SeeRoles,
         Self::SeeRequest,
         Self::SeeHistory,
@@ -485,6 +497,8 @@ impl Action {
         Self::SeeRules,
         Self::ProposeRules,
         Self::DecideRules,
+        Self::ProposeClusters,
+        Self::DecideClusters,
         Self::SeeUnmanaged,
         Self::Adopt,
         Self::SeeDeliveries,
@@ -512,6 +526,8 @@ impl Action {
             Self::SeeRules => "see the approval rules",
             Self::ProposeRules => "propose approval rules",
             Self::DecideRules => "decide on proposed approval rules",
+            Self::ProposeClusters => "propose a change of the clusters",
+            Self::DecideClusters => "decide on a proposed change of the clusters",
             Self::SeeUnmanaged => "see roles that are not Roleport's",
             Self::Adopt => "ask for an adoption",
             Self::SeeDeliveries => "see notifications that were sent",
@@ -540,6 +556,8 @@ impl Action {
             | Self::SeeRules
             | Self::ProposeRules
             | Self::DecideRules
+            | Self::ProposeClusters
+            | Self::DecideClusters
             | Self::SeeUnmanaged
             | Self::Adopt
             | Self::SeeDeliveries

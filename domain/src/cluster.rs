@@ -144,6 +144,17 @@ impl Cluster {
         Ok(None)
     }
 
+    /// Whether what was written or made for this cluster is right for it as it is now. A role has its own way to
+    /// its pods, whatever is usual by now; and a name in EKS where there was none takes nothing away.
+    pub fn still_holds(&self, now: &Self) -> bool {
+        let mut written = self.clone();
+        written.identity = now.identity;
+        if written.eks_name.is_none() {
+            written.eks_name.clone_from(&now.eks_name);
+        }
+        written == *now
+    }
+
     /// Everything that is wrong with it; nothing when it can be used.
     pub fn check(&self) -> Vec<FieldError> {
         self.parse().err().unwrap_or_default()

@@ -144,7 +144,7 @@ fn credentials(cluster: &ValidCluster, seen: &Seen<String>) -> Item {
             "credentials",
             Standing::Bad,
             format!(
-                "Roleport’s credentials are of the account {account} and not of {wanted}. Name a role to assume there under aws.accounts."
+                "Roleport’s credentials are of the account {account} and not of {wanted}. Change the cluster, and name a role to assume there."
             ),
         ),
         Err(words) => item("credentials", Standing::Bad, words.clone()),

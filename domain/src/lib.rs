@@ -15,6 +15,8 @@ pub mod catalog;
 pub mod chain;
 pub mod changes;
 pub mod cluster;
+#[cfg(feature = "statements")]
+pub mod cluster_settings;
 pub mod compile;
 pub mod decompile;
 pub mod difference;

@@ -62,9 +62,12 @@ impl TokenScope {
             | Action::GiveUp
             | Action::CallOff => Self::Request,
             Action::Approve | Action::Reject | Action::RequestChanges => Self::Decide,
-            Action::BreakGlass | Action::ProposeRules | Action::DecideRules | Action::Redeliver => {
-                Self::Admin
-            }
+            Action::BreakGlass
+            | Action::ProposeRules
+            | Action::DecideRules
+            | Action::ProposeClusters
+            | Action::DecideClusters
+            | Action::Redeliver => Self::Admin,
         }
     }
 

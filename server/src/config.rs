@@ -10,11 +10,11 @@ use std::{
 };
 
 use roleport_domain::{
-    account::AccountId, authorize::PersonRole, cluster::Cluster, own_rights::is_role_of,
+    account::AccountId, authorize::PersonRole, cluster::Cluster, cluster_settings::Access,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{git::config::GitConfig, notify::config::NotificationConfig};
+use crate::{git::config::GitConfig, notify::config::NotificationConfig, service::Seed};
 
 /// All that the server can be told.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -58,7 +58,7 @@ pub struct Config {
     pub api: ApiConfig,
     /// The worker.
     pub worker: WorkerConfig,
-    /// The clusters that a request can name.
+    /// The clusters that the portal starts with; from then on admins change them there.
     pub clusters: Vec<Cluster>,
 }
 
@@ -180,7 +180,8 @@ pub struct AwsConfig {
     pub endpoint_url: Option<String>,
     /// Region whose endpoint is used. `ROLEPORT_AWS_REGION`; without it, the default chain's.
     pub region: Option<String>,
-    /// Accounts in which a role is assumed; in all others Roleport's own credentials have to be theirs.
+    /// Accounts in which a role is assumed, as the portal starts with them; in all others Roleport's own
+    /// credentials have to be theirs.
     pub accounts: Vec<AccountConfig>,
 }
 
@@ -197,29 +198,27 @@ pub struct AccountConfig {
 }
 
 impl AccountConfig {
+    /// The way into the account.
+    fn access(&self) -> Access {
+        Access {
+            role_arn: self.role_arn.clone(),
+            external_id: self.external_id.clone(),
+        }
+    }
+
     /// What is wrong with it.
-    fn problem(&self) -> Option<String> {
-        let external = self.external_id.as_deref().unwrap_or("roleport");
-        // The limits of sts:AssumeRole.
-        let fits = (2..=1224).contains(&external.len())
-            && external
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&b));
+    fn problems(&self) -> Vec<String> {
         if AccountId::parse(&self.id).is_err() {
-            Some(format!(
+            return vec![format!(
                 "id \"{}\" is no account: write its 12 digits, as text",
                 self.id
-            ))
-        } else if !is_role_of(&self.role_arn, &self.id) {
-            Some(format!(
-                "role_arn \"{}\" is no role of the account {}",
-                self.role_arn, self.id
-            ))
-        } else if !fits {
-            Some("external_id has 2 to 1224 letters, digits and _+=,.@:/-".to_owned())
-        } else {
-            None
+            )];
         }
+        let errors = self.access().check(&self.id);
+        errors
+            .into_iter()
+            .map(|error| format!("{}: {}", error.field, error.message))
+            .collect()
     }
 }
 
@@ -499,6 +498,19 @@ impl Config {
         fields
     }
 
+    /// What it says of clusters and of the ways into their accounts.
+    pub fn seed(&self) -> Seed {
+        Seed {
+            clusters: self.clusters.clone(),
+            accounts: self
+                .aws
+                .accounts
+                .iter()
+                .map(|account| (account.id.clone(), account.access()))
+                .collect(),
+        }
+    }
+
     /// What `serve` can't do without, and what can't be right, all at once.
     ///
     /// # Errors
@@ -522,9 +534,6 @@ impl Config {
         }
         if self.oidc.role_map.is_empty() {
             problems.push("ROLEPORT_OIDC_ROLE_MAP is missing: without it nobody may do anything. Example: developers=developer,devops=approver".to_owned());
-        }
-        if self.clusters.is_empty() {
-            problems.push("no cluster is configured: add a [[clusters]] table to the file named by ROLEPORT_CONFIG".to_owned());
         }
         if !(1..=1440).contains(&self.session.idle_minutes) {
             problems.push("ROLEPORT_SESSION_IDLE_MINUTES must be 1 to 1440".to_owned());
@@ -566,7 +575,7 @@ impl Config {
                 .iter()
                 .any(|other| other.id == account.id);
             let twice = twice.then(|| format!("the account {} is there twice", account.id));
-            if let Some(problem) = account.problem().or(twice) {
+            for problem in account.problems().into_iter().chain(twice) {
                 problems.push(format!("aws.accounts[{index}]: {problem}"));
             }
         }
@@ -680,7 +689,7 @@ mod tests {
             assert!(error.contains(part), "{error}");
         }
         let missing = Config::default().check().unwrap_err().to_string();
-        for part in ["DATABASE_URL", "ROLEPORT_OIDC_ISSUER", "clusters"] {
+        for part in ["DATABASE_URL", "ROLEPORT_OIDC_ISSUER"] {
             assert!(missing.contains(part), "{missing}");
         }
     }

@@ -23,6 +23,21 @@ async function prepareAdoption(ops, app) {
   return { unmanaged: `/unmanaged/${unmanaged}`, unmanagedApp: app, adopting: answer.headers.get('location'), table: table.join('\n') };
 }
 
+/** A change of the clusters that waits for another admin than the one who looks at it; the one before is taken back. */
+async function proposeCluster() {
+  const alan = await Visitor.signedIn(people.secondAdmin);
+  const { html } = await alan.page('/clusters');
+  const open = /href="(\/cluster-changes\/\d+)"[^>]*>A change of it waits/.exec(html)?.[1];
+  if (open) await alan.go(`${open}/withdraw`, { form: {} });
+  const form = {
+    name: 'staging', account_id: '003250186609', partition: 'aws', region: 'eu-central-1',
+    oidc_issuer: 'https://oidc.eks.eu-central-1.amazonaws.com/id/FEDCBA9876543210FEDCBA9876543210',
+    role_name_pattern: 'bln-fairbid-staging-{app}', role_path: '/', role_arn: 'arn:aws:iam::003250186609:role/roleport',
+    external_id: uniqueName('roleport'), comment: 'Staging moves to Frankfurt, and Roleport comes in by a role.',
+  };
+  return (await alan.go('/clusters/staging/change', { form })).headers.get('location');
+}
+
 /** Makes one waiting and one applied request, for applications of these names, so that no page is empty. */
 export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp = uniqueName('shown'), unmanagedApp = uniqueName('found') } = {}) {
   const [dev, ops] = await Promise.all([Visitor.signedIn(people.dev), Visitor.signedIn(people.ops)]);
@@ -41,7 +56,8 @@ export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp =
   const fields = requestFields({ app: uniqueName('edited'), reason: 'Writes as well.', grants: [{ bucket: 'mamba-events', prefix: 'in/', access: ['read', 'write'] }] });
   await dev.go(`${edited}/edit`, { form: { key: 'k', version, ...fields, intent: 'submit' } });
   const adoption = await prepareAdoption(ops, unmanagedApp);
-  return { waiting, applied: done.path, role: `/roles/${done.role}`, asked, edited, ...adoption };
+  const proposed = await proposeCluster();
+  return { waiting, applied: done.path, role: `/roles/${done.role}`, asked, edited, proposed, ...adoption };
 }
 
 const openForm = (then) => async (page) => {
@@ -78,7 +94,7 @@ const openToken = (path) => async (page) => {
 };
 
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
-export function everyPage({ waiting, applied: done, role, asked, edited, unmanaged, unmanagedApp, adopting, table }) {
+export function everyPage({ waiting, applied: done, role, asked, edited, unmanaged, unmanagedApp, adopting, table, proposed }) {
   const go = (path) => (page) => page.goto(path);
   return [
     { name: 'home', who: 'ops', open: go('/') },
@@ -139,6 +155,18 @@ export function everyPage({ waiting, applied: done, role, asked, edited, unmanag
         await page.reload();
       },
     },
+    { name: 'clusters-admin', who: 'admin', open: go('/clusters') },
+    { name: 'cluster-new', who: 'admin', open: go('/clusters/new') },
+    {
+      name: 'cluster-change-errors', who: 'admin', open: async (page) => {
+        await page.goto('/clusters/production/change');
+        await page.getByRole('textbox', { name: 'Role names' }).fill('other-{app}');
+        await page.getByRole('button', { name: 'Propose the change' }).click();
+        await page.getByRole('alert').waitFor();
+      },
+    },
+    { name: 'cluster-remove', who: 'admin', open: go('/clusters/production/remove') },
+    { name: 'cluster-proposed', who: 'admin', open: go(proposed) },
     { name: 'unmanaged', who: 'ops', open: go(`/unmanaged?q=${unmanagedApp}`) },
     { name: 'unmanaged-role', who: 'ops', open: go(unmanaged) },
     {

@@ -51,7 +51,7 @@ fn navigation(viewer: &Viewer) -> AnyView {
         stake: Stake::Other,
     };
     let clusters = may(subject, Action::SeeUnmanaged, None).is_ok().then(|| {
-        let here = current(path == "/clusters");
+        let here = current(path.starts_with("/cluster"));
         view! { <a href="/clusters" aria-current=here>"Clusters"</a> }
     });
     let deliveries = may(subject, Action::SeeDeliveries, None).is_ok().then(|| {

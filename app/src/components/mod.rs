@@ -24,6 +24,7 @@ pub(crate) mod next_step;
 pub(crate) mod note;
 pub(crate) mod numbers;
 pub(crate) mod pager;
+pub(crate) mod proposal;
 pub(crate) mod queue_table;
 pub(crate) mod request_table;
 pub(crate) mod role_table;

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use roleport_domain::{errors::FieldError, grant::Grant};
 
 use super::{
+    clusters::may_change,
     form::{FormValues, RequestForm},
     id_of_path, load,
     prefill::Prefill,
@@ -28,7 +29,7 @@ pub(crate) fn NewRequest() -> impl IntoView {
         let Some(posted) = posted else {
             let mut typed = first_values(portal.as_ref(), &viewer, from).await?;
             let filled = prefill.map(|prefill| prefill.fill(&mut typed)).is_some();
-            return Ok(form_view(portal.as_ref(), typed, Vec::new(), filled));
+            return form_view(portal.as_ref(), &viewer, typed, (Vec::new(), filled)).await;
         };
         form_or_review(portal.as_ref(), &viewer, posted).await
     })
@@ -73,13 +74,13 @@ async fn form_or_review(
         review,
     } = posted;
     if !review {
-        return Ok(form_view(portal, typed, errors, false));
+        return form_view(portal, viewer, typed, (errors, false)).await;
     }
     let found = portal.review(viewer, &typed).await?;
     if found.preview.valid {
         Ok(review_view(&typed, &found).into_any())
     } else {
-        Ok(form_view(portal, typed, found.preview.errors, false))
+        form_view(portal, viewer, typed, (found.preview.errors, false)).await
     }
 }
 
@@ -162,12 +163,16 @@ async fn of_role(
 }
 
 /// The form; `filled` is whether a link has filled something in, which its reader should know.
-fn form_view(
+async fn form_view(
     portal: &dyn Portal,
+    viewer: &Viewer,
     mut typed: TypedRequest,
-    errors: Vec<FieldError>,
-    filled: bool,
-) -> AnyView {
+    (errors, filled): (Vec<FieldError>, bool),
+) -> Result<AnyView, PortalError> {
+    let clusters = portal.clusters().await?;
+    if clusters.is_empty() {
+        return Ok(no_cluster(viewer));
+    }
     if !errors.is_empty() {
         set_status(StatusCode::UNPROCESSABLE_ENTITY);
     }
@@ -194,17 +199,34 @@ fn form_view(
         format!("Error: {title} – Roleport")
     };
     let values = FormValues {
-        clusters: portal.clusters(),
+        clusters,
         typed,
         errors,
     };
-    view! {
+    Ok(view! {
         <Title text=document_title/>
         <div class="page">
             <div class="page-head"><h1>{title}</h1></div>
             <p class="lead">{lead}</p>
             {filled.then(filled_note)}
             <RequestForm values/>
+        </div>
+    }
+    .into_any())
+}
+
+/// In place of the form, while there is nothing to choose from.
+fn no_cluster(viewer: &Viewer) -> AnyView {
+    let body = if may_change(viewer) {
+        view! { <p><a href="/clusters/new">"Add the first cluster"</a>", and have another admin approve it."</p> }.into_any()
+    } else {
+        view! { <p>"Ask an admin of Roleport to add the first one. Then people can ask for roles on it."</p> }.into_any()
+    };
+    view! {
+        <Title text="Ask for AWS access – Roleport"/>
+        <div class="page">
+            <div class="page-head"><h1>"Ask for AWS access"</h1></div>
+            {note("attention", Icon::Alert, "There is no cluster yet", body)}
         </div>
     }
     .into_any()

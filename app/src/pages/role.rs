@@ -47,6 +47,7 @@ fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
                 {change_button(role, viewer)}
             </div>
             {role.retired.then(retired_note)}
+            {behind_note(role, viewer)}
             <section class="card" aria-labelledby="facts">
                 <h2 id="facts">"What it is"</h2>
                 <dl class="facts">
@@ -64,6 +65,29 @@ fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
             {timeline(&role.history)}
         </div>
     }.into_any()
+}
+
+/// The cluster has changed since the role was applied.
+fn behind_note(role: &RoleDetail, viewer: &Viewer) -> Option<AnyView> {
+    if role.behind.is_empty() {
+        return None;
+    }
+    let fields = role.behind.join(", ");
+    let href = format!("/requests/new?role={}", role.summary.id);
+    let ask = may_ask(viewer)
+        .then(|| view! { " " <a href=href>"Ask for it, with the same grants"</a> "." });
+    let body = view! {
+        <p>
+            {format!("Changed since it was applied: {fields}. The role stays as it is until a request brings it in step.")}
+            {ask}
+        </p>
+    };
+    Some(note(
+        "attention",
+        Icon::Alert,
+        "It is as its cluster was before",
+        body,
+    ))
 }
 
 /// What its pods may do, and how they come to it.

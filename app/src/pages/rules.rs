@@ -12,10 +12,11 @@ use crate::{
         error_summary::error_summary,
         icon::{Icon, icon},
         moment::ago,
+        proposal::decision_form,
         text_area::TextArea,
     },
     fields::{described, textarea_html},
-    portal::{PostedRules, ProposedRules, RuleVersion, RulesPage},
+    portal::{PostedRules, Proposal, ProposedRules, RulesPage},
 };
 
 /// What the field holds when nobody has written rules yet: an example that does nothing.
@@ -78,16 +79,12 @@ fn summary(posted: Option<&PostedRules>) -> Option<AnyView> {
 
 fn proposed(proposed: &ProposedRules) -> AnyView {
     let number = proposed.version.number;
-    let command = |name: &str| format!("/rules/{number}/{name}");
-    let decide = proposed.can_decide.then(|| {
-        view! {
-            <button class="button button-primary" type="submit" formaction=command("activate")>"Put in force"</button>
-            <button class="button button-danger" type="submit" formaction=command("reject")>"Reject"</button>
-        }
-    });
-    let withdraw = proposed.is_mine.then(|| {
-        view! { <button class="button" type="submit" formaction=command("withdraw")>"Withdraw"</button> }
-    });
+    let buttons = decision_form(
+        &format!("/rules/{number}"),
+        ("activate", "Put in force"),
+        (proposed.can_decide, proposed.is_mine),
+        None,
+    );
     let waits = (!proposed.can_decide)
         .then(|| view! { <p class="quiet">"Another admin decides on it."</p> });
     view! {
@@ -103,9 +100,7 @@ fn proposed(proposed: &ProposedRules) -> AnyView {
                 {diff_block(&proposed.difference, "Difference of the rules")}
             </details>
             {waits}
-            <form method="post" action=command("withdraw")>
-                <div class="actions">{decide} {withdraw}</div>
-            </form>
+            {buttons}
         </section>
     }
     .into_any()
@@ -273,7 +268,7 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
     }.into_any()
 }
 
-fn versions(versions: &[RuleVersion]) -> Option<AnyView> {
+fn versions(versions: &[Proposal]) -> Option<AnyView> {
     let lines: Vec<_> = versions
         .iter()
         .map(|version| {

@@ -17,7 +17,7 @@ Each cell is **yes**, or the code of the refusal. A person with several roles ma
 person wrote, \"edited\" one of which they wrote a later revision, \"asked\" another's for which a rule asks for their approval, \"hidden\" one
 that is not theirs to see: with `visibility = \"teams\"` in the rules, a developer's only ([who sees what](approval-rules.md#who-sees-what)). What is
 hidden answers as what is not there. Nobody decides on what they wrote or edited, whatever their roles; breaking the glass is the one exception, for admins, and it is marked for good.
-Rules belong to no request; \"own\" are those that the person proposed. Someone without a role is refused everything (`no_role`).
+Rules and changes of the clusters belong to no request; \"own\" are those that the person proposed. Someone without a role is refused everything (`no_role`).
 ";
 
 fn states() -> impl Iterator<Item = Option<RequestState>> {
@@ -122,7 +122,8 @@ fn nobody_decides_on_what_they_wrote_or_edited() {
                 action,
                 Action::Approve | Action::Reject | Action::RequestChanges
             )
-            || stake == Stake::Author && action == Action::DecideRules
+            || stake == Stake::Author
+                && matches!(action, Action::DecideRules | Action::DecideClusters)
         {
             assert!(!allowed, "{roles:?} {action:?}");
         }
@@ -188,9 +189,12 @@ fn each_action_is_for_the_people_it_is_meant_for() {
             }
             Action::Withdraw | Action::Answer => is_author,
             Action::Retry | Action::GiveUp | Action::CallOff | Action::Edit => is_author || decider,
-            Action::BreakGlass | Action::ProposeRules | Action::DecideRules | Action::Redeliver => {
-                is_admin
-            }
+            Action::BreakGlass
+            | Action::ProposeRules
+            | Action::DecideRules
+            | Action::ProposeClusters
+            | Action::DecideClusters
+            | Action::Redeliver => is_admin,
             Action::SeeUnmanaged => decider || roles.contains(&PersonRole::Auditor),
             Action::Adopt => decider,
             Action::SeeDeliveries => is_admin || roles.contains(&PersonRole::Auditor),

@@ -5,39 +5,54 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use aws_config::{SdkConfig, sts::AssumeRoleProvider};
 use aws_credential_types::provider::SharedCredentialsProvider;
+use roleport_domain::cluster_settings::Access;
+use tokio::sync::Mutex;
 
 use super::{iam::Iam, settings};
-use crate::config::{AccountConfig, AwsConfig};
+use crate::config::AwsConfig;
 
 /// What a session is called in CloudTrail.
 const SESSION: &str = "roleport";
+
+/// The IAM of each account, and the way by which it is reached.
+type Assumed = BTreeMap<String, (Access, Iam)>;
 
 /// The IAM of each account.
 #[derive(Debug, Clone)]
 pub struct Accounts {
     own: Iam,
-    assumed: Arc<BTreeMap<String, Iam>>,
+    /// None where everything is done with Roleport's own credentials.
+    base: Option<SdkConfig>,
+    assumed: Arc<Mutex<Assumed>>,
 }
 
 impl Accounts {
-    /// As configured. Roles are assumed when they are first needed, and again before they expire.
+    /// With the SDK's settings from the configuration and the default credential chain.
     pub async fn load(config: &AwsConfig) -> Self {
         let base = settings(config).await;
-        let mut assumed = BTreeMap::new();
-        for account in &config.accounts {
-            let settings = assuming(&base, account).await;
-            assumed.insert(account.id.clone(), Iam::new(&settings));
-        }
         Self {
             own: Iam::new(&base),
-            assumed: Arc::new(assumed),
+            base: Some(base),
+            assumed: Arc::default(),
         }
     }
 
     /// IAM of this account: as the role that is assumed there; else with Roleport's own credentials,
-    /// which may turn out to be another account's.
-    pub fn of(&self, account_id: &str) -> &Iam {
-        self.assumed.get(account_id).unwrap_or(&self.own)
+    /// which may turn out to be another account's. A role is assumed when it is first needed, and again
+    /// before the session expires.
+    pub async fn of(&self, account_id: &str, access: Option<&Access>) -> Iam {
+        let (Some(base), Some(access)) = (&self.base, access) else {
+            return self.own.clone();
+        };
+        let mut assumed = self.assumed.lock().await;
+        if let Some((known, iam)) = assumed.get(account_id)
+            && known == access
+        {
+            return iam.clone();
+        }
+        let iam = Iam::new(&Box::pin(assuming(base, access)).await);
+        assumed.insert(account_id.to_owned(), (access.clone(), iam.clone()));
+        iam
     }
 }
 
@@ -45,16 +60,17 @@ impl From<Iam> for Accounts {
     fn from(own: Iam) -> Self {
         Self {
             own,
+            base: None,
             assumed: Arc::default(),
         }
     }
 }
 
-async fn assuming(base: &SdkConfig, account: &AccountConfig) -> SdkConfig {
-    let mut provider = AssumeRoleProvider::builder(&account.role_arn)
+async fn assuming(base: &SdkConfig, access: &Access) -> SdkConfig {
+    let mut provider = AssumeRoleProvider::builder(&access.role_arn)
         .session_name(SESSION)
         .configure(base);
-    if let Some(external_id) = &account.external_id {
+    if let Some(external_id) = &access.external_id {
         provider = provider.external_id(external_id);
     }
     base.to_builder()

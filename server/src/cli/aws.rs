@@ -3,28 +3,33 @@
 use std::{collections::BTreeSet, process::ExitCode};
 
 use anyhow::{Context as _, bail};
-use roleport_domain::{cluster::ValidCluster, own_rights};
+use roleport_domain::{
+    cluster::{Cluster, ValidCluster},
+    own_rights,
+};
 
+use super::database;
 use crate::config::Config;
 
 /// Prints the policy as JSON; what deserves a look goes to the other stream.
-pub(super) fn policy(account: Option<&str>, adopt: Vec<String>) -> ExitCode {
-    match written(account, &adopt.into_iter().collect()) {
-        Ok(text) => {
-            println!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("roleport: {error:#}");
-            ExitCode::FAILURE
-        }
+pub(super) async fn policy(account: Option<&str>, adopt: Vec<String>) -> anyhow::Result<ExitCode> {
+    let (clusters, unread) = database::clusters(&Config::load()?).await;
+    if let Some(why) = unread {
+        eprintln!("roleport: {why}. This is for the clusters of the configuration's file.");
     }
+    println!(
+        "{}",
+        written(&clusters, account, &adopt.into_iter().collect())?
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
-fn written(account: Option<&str>, adopt: &BTreeSet<String>) -> anyhow::Result<String> {
-    let config = Config::load()?;
-    let clusters = config
-        .clusters
+fn written(
+    configured: &[Cluster],
+    account: Option<&str>,
+    adopt: &BTreeSet<String>,
+) -> anyhow::Result<String> {
+    let clusters = configured
         .iter()
         .map(|cluster| {
             cluster.parse().map_err(|errors| {
@@ -33,8 +38,7 @@ fn written(account: Option<&str>, adopt: &BTreeSet<String>) -> anyhow::Result<St
             })
         })
         .collect::<anyhow::Result<Vec<ValidCluster>>>()?;
-    let accounts: BTreeSet<&str> = config
-        .clusters
+    let accounts: BTreeSet<&str> = configured
         .iter()
         .map(|cluster| cluster.account_id.as_str())
         .collect();
@@ -43,7 +47,7 @@ fn written(account: Option<&str>, adopt: &BTreeSet<String>) -> anyhow::Result<St
         (Some(named), _) if accounts.contains(named) => named,
         (Some(named), _) => bail!("no cluster is in the account {named}; known are {known}"),
         (None, 0) => bail!(
-            "no cluster is configured: add a [[clusters]] table to the file named by ROLEPORT_CONFIG"
+            "there is no cluster yet: add the first one in the portal, or a [[clusters]] table to the file named by ROLEPORT_CONFIG"
         ),
         (None, 1) => accounts.first().copied().unwrap_or_default(),
         (None, _) => bail!("clusters are in the accounts {known}: choose one with --account"),

@@ -1,11 +1,12 @@
 //! Brings the database's tables up to date as their owner, then opens it as the server.
 
 use anyhow::Context as _;
+use roleport_domain::cluster::Cluster;
 use sqlx::PgPool;
 
 use crate::{
     config::{Config, Secret},
-    store::{self, protection},
+    store::{self, clusters, protection},
     worker,
 };
 
@@ -14,6 +15,24 @@ pub(super) async fn as_server(config: &Config) -> anyhow::Result<PgPool> {
     protection::connect_as_server(url(config)?.reveal())
         .await
         .context("can't reach the database named by DATABASE_URL")
+}
+
+/// The clusters in force where a database is configured and has them; else those of the file. The other one
+/// is why the database was not asked.
+pub(super) async fn clusters(config: &Config) -> (Vec<Cluster>, Option<String>) {
+    if config.database_url.is_none() {
+        return (config.clusters.clone(), None);
+    }
+    let read = async {
+        let pool = as_server(config).await?;
+        Ok::<_, anyhow::Error>(clusters::all(&mut *pool.acquire().await?).await?)
+    };
+    match read.await {
+        Ok(found) if !found.is_empty() => (found, None),
+        // Nothing was taken in yet: the server has not started since.
+        Ok(_) => (config.clusters.clone(), None),
+        Err(error) => (config.clusters.clone(), Some(format!("{error:#}"))),
+    }
 }
 
 fn url(config: &Config) -> anyhow::Result<&Secret> {

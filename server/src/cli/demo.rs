@@ -9,7 +9,6 @@ use roleport_app::portal::{
 };
 use roleport_domain::{
     authorize::PersonRole,
-    cluster::Cluster,
     grant::{Access, Grant, split_url},
     lifecycle::{Command, RequestState},
 };
@@ -25,7 +24,7 @@ use crate::{
     },
     config::{Config, WorkerConfig},
     observe::log,
-    service::{Sent, Service},
+    service::{Sent, Service, take_in},
     store::people::{self, NewPerson},
     worker::{self, planner},
 };
@@ -52,16 +51,20 @@ pub(super) async fn run() -> anyhow::Result<()> {
 
 async fn load(config: Config) -> anyhow::Result<()> {
     let pool = database::open(&config).await?;
-    let cluster = config
-        .clusters
+    take_in(&pool, &config.seed()).await?;
+    let service = Service::new(pool.clone());
+    let clusters = service
+        .clusters()
+        .await
+        .map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    let cluster = clusters
         .first()
-        .context("no cluster is configured: set ROLEPORT_CONFIG to a file with one")?;
-    let service = Service::new(pool.clone(), config.clusters.clone());
+        .context("there is no cluster: set ROLEPORT_CONFIG to a file with one")?;
     let author = person(&pool, "Wiki Import", "wiki-import", PersonRole::Developer).await?;
     let approver = person(&pool, "Wiki Review", "wiki-review", PersonRole::Approver).await?;
 
     let iam = Iam::new(&aws::settings(&config.aws).await);
-    for cluster in &config.clusters {
+    for cluster in &clusters {
         register(&iam, &cluster.oidc_issuer).await?;
         // Never in a real account, where a cluster costs money.
         if config.aws.endpoint_url.is_some() {
@@ -101,7 +104,7 @@ async fn load(config: Config) -> anyhow::Result<()> {
         }
         ids.push(id);
     }
-    apply(iam, pool, config.clusters, &service, &approver, &ids).await?;
+    apply(iam, pool, &service, &approver, &ids).await?;
     println!("{} demonstration roles are active", ids.len());
     Ok(())
 }
@@ -118,7 +121,6 @@ async fn register(iam: &Iam, issuer: &str) -> anyhow::Result<()> {
 async fn apply(
     iam: Iam,
     pool: PgPool,
-    clusters: Vec<Cluster>,
     service: &Service,
     viewer: &Viewer,
     ids: &[i64],
@@ -127,7 +129,6 @@ async fn apply(
     let worker = tokio::spawn(worker::start(
         pool,
         iam,
-        clusters,
         WorkerConfig::default(),
         async move {
             let _ = stopped.await;

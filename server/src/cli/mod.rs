@@ -124,7 +124,7 @@ impl Cli {
             Command::Preview { schema } => preview::run(schema),
             Command::Aws {
                 command: AwsCommand::Policy { account, adopt },
-            } => aws::policy(account.as_deref(), adopt),
+            } => block_on(async move { aws::policy(account.as_deref(), adopt).await }),
             Command::Config {
                 command: ConfigCommand::Check,
             } => config_check::run(),

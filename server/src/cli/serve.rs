@@ -19,7 +19,7 @@ use crate::{
     live::Live,
     notify::{self, Notifier},
     observe::{self, log},
-    service::{Service, configuration},
+    service::{Service, configuration, take_in},
     store::{
         protection::{self, Protection},
         sessions::PostgresSessions,
@@ -78,7 +78,12 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         let handle = observe::metrics::start()?;
         observe::scrape::start(address, handle, pool.clone(), until(stopped.clone())).await?;
     }
-    let service = Service::new(pool.clone(), config.clusters.clone())
+    let seed = config.seed();
+    for difference in take_in(&pool, &seed).await? {
+        tracing::warn!("{difference} What the portal has is in force.");
+    }
+    let service = Service::new(pool.clone())
+        .with_seed(seed)
         .with_email(config.notifications.smtp_url.is_some())
         .with_retirement_wait(chrono::TimeDelta::hours(
             config.requests.retirement_wait_hours.into(),
@@ -104,7 +109,6 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let mut worker = tokio::spawn(worker::start(
         pool.clone(),
         accounts,
-        config.clusters.clone(),
         config.worker.clone(),
         until(stopped.clone()),
     ));

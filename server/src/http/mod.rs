@@ -133,7 +133,7 @@ pub fn router(
         .route("/roles/views", post(saved_views::keep))
         .route("/roles/views/{id}/forget", post(saved_views::forget))
         .route("/roles/{id}/check", post(retirement::check))
-        .route("/clusters", get(pages::page).post(clusters::check))
+        .merge(clusters::routes())
         .route("/unmanaged/read", post(adoption::read))
         .route("/unmanaged/table", get(pages::page).post(adoption::table))
         .route("/unmanaged/{id}", get(pages::page).post(adoption::adopt))

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{AppState, pages};
-use crate::service::{CommandError, ProposeError, RuleDecision};
+use crate::service::{CommandError, ProposalDecision, ProposeError};
 
 const PATH: &str = "/rules";
 
@@ -68,9 +68,9 @@ pub(super) async fn decide(
         Err(answer) => return answer,
     };
     let decision = match decision.as_str() {
-        "activate" => RuleDecision::Activate,
-        "reject" => RuleDecision::Reject,
-        "withdraw" => RuleDecision::Withdraw,
+        "activate" => ProposalDecision::Activate,
+        "reject" => ProposalDecision::Reject,
+        "withdraw" => ProposalDecision::Withdraw,
         _ => return pages::error_page(&state, Some(viewer), &PortalError::NotFound).await,
     };
     match state.service.decide_rules(&viewer, version, decision).await {

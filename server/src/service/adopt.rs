@@ -28,6 +28,7 @@ use super::{
 };
 use crate::{
     store::{
+        clusters,
         events::NewEvent,
         requests::{self, Content, NewRequest},
         roles::{self, Binding},
@@ -65,7 +66,7 @@ impl Service {
         let (rows, next) = page_of(rows, |row| row.id);
         let mut lines = Vec::new();
         for row in &rows {
-            lines.push(self.line(&mut conn, viewer, row).await?);
+            lines.push(line(&mut conn, viewer, row).await?);
         }
         let readings = unmanaged::scans(&mut conn).await.map_err(broken)?;
         Ok(UnmanagedPage {
@@ -92,8 +93,8 @@ impl Service {
         permitted(viewer, Action::SeeUnmanaged, Stake::Other)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let row = found_row(&mut conn, id).await?;
-        let line = self.line(&mut conn, viewer, &row).await?;
-        let cluster = self.valid_cluster(&row.cluster)?;
+        let line = line(&mut conn, viewer, &row).await?;
+        let cluster = valid_cluster(&mut conn, &row.cluster).await?;
         let found = &row.found.0;
         let trusted = found.trusted(&cluster);
         let suggested = suggestion(found, &cluster, trusted.as_ref());
@@ -112,39 +113,6 @@ impl Service {
         })
     }
 
-    pub(super) fn valid_cluster(&self, name: &str) -> Result<ValidCluster, PortalError> {
-        self.cluster(name)
-            .and_then(|cluster| cluster.parse().ok())
-            .ok_or_else(|| broken(format!("cluster {name} is not configured")))
-    }
-
-    async fn line(
-        &self,
-        conn: &mut PgConnection,
-        viewer: &Viewer,
-        row: &UnmanagedRow,
-    ) -> Result<UnmanagedLine, PortalError> {
-        let cluster = self.valid_cluster(&row.cluster)?;
-        let found = &row.found.0;
-        let trusted = found.trusted(&cluster);
-        let suggested = suggestion(found, &cluster, trusted.as_ref());
-        let open = requests::find_open(conn, binding(&cluster, &suggested, found), None)
-            .await
-            .map_err(broken)?;
-        let (grants, problem) = examined(found, &cluster, &suggested);
-        Ok(UnmanagedLine {
-            id: row.id,
-            role_name: found.name.clone(),
-            arn: found.role.arn.clone(),
-            cluster: row.cluster.clone(),
-            service_accounts: trusted.map_or_else(Vec::new, |trusted| trusted.service_accounts),
-            problem,
-            grants,
-            last_used: found.role.last_used.clone(),
-            open_request: seen_number(conn, viewer, open).await?,
-        })
-    }
-
     /// For whom a role would be adopted, when nobody says.
     ///
     /// # Errors
@@ -157,7 +125,7 @@ impl Service {
         permitted(viewer, Action::SeeUnmanaged, Stake::Other)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let row = found_row(&mut conn, id).await?;
-        let cluster = self.valid_cluster(&row.cluster)?;
+        let cluster = valid_cluster(&mut conn, &row.cluster).await?;
         let found = &row.found.0;
         Ok(suggestion(
             found,
@@ -188,12 +156,23 @@ impl Service {
             return Ok(id);
         }
         let row = found_row(&mut tx, id).await?;
-        let cluster = self.valid_cluster(&row.cluster)?;
+        let cluster = valid_cluster(&mut tx, &row.cluster).await?;
         let (input, request) = check(&row.found.0, &cluster, typed).map_err(SubmitError::Fields)?;
         let id = ask(&mut tx, viewer, (&input, &request), key).await?;
         tx.commit().await.map_err(broken)?;
         Ok(id)
     }
+}
+
+/// A cluster in force.
+pub(super) async fn valid_cluster(
+    conn: &mut PgConnection,
+    name: &str,
+) -> Result<ValidCluster, PortalError> {
+    let cluster = clusters::hold(conn, name).await.map_err(broken)?;
+    cluster
+        .and_then(|cluster| cluster.parse().ok())
+        .ok_or(PortalError::NotFound)
 }
 
 /// A role of the list.
@@ -202,6 +181,32 @@ async fn found_row(conn: &mut PgConnection, id: i64) -> Result<UnmanagedRow, Por
         .await
         .map_err(broken)?
         .ok_or(PortalError::NotFound)
+}
+
+async fn line(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    row: &UnmanagedRow,
+) -> Result<UnmanagedLine, PortalError> {
+    let cluster = valid_cluster(conn, &row.cluster).await?;
+    let found = &row.found.0;
+    let trusted = found.trusted(&cluster);
+    let suggested = suggestion(found, &cluster, trusted.as_ref());
+    let open = requests::find_open(conn, binding(&cluster, &suggested, found), None)
+        .await
+        .map_err(broken)?;
+    let (grants, problem) = examined(found, &cluster, &suggested);
+    Ok(UnmanagedLine {
+        id: row.id,
+        role_name: found.name.clone(),
+        arn: found.role.arn.clone(),
+        cluster: row.cluster.clone(),
+        service_accounts: trusted.map_or_else(Vec::new, |trusted| trusted.service_accounts),
+        problem,
+        grants,
+        last_used: found.role.last_used.clone(),
+        open_request: seen_number(conn, viewer, open).await?,
+    })
 }
 
 /// The content of an adoption, or all that is wrong with it.

@@ -11,7 +11,7 @@ use roleport_domain::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Service, broken, sight::seen, weigh::weigh};
+use super::{Service, broken, clusters::check_current, sight::seen, weigh::weigh};
 use crate::{
     store::{
         StoreError,
@@ -82,6 +82,7 @@ impl Service {
         }
         if wording.approves {
             check_plan(&row, sent.plan)?;
+            check_current(&mut tx, &row).await?;
         }
         if row.version != sent.version {
             return Err(conflict(state).into());

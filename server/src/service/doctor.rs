@@ -8,6 +8,7 @@ use roleport_app::portal::{
     doctor::{Diagnosis, Patient, Symptoms},
 };
 use roleport_domain::{
+    cluster::Cluster,
     doctor::{Evidence, Known, KnownRole, MAX_TEXT, diagnose, redacted},
     errors::FieldError,
 };
@@ -20,6 +21,7 @@ use super::{
     submit::error,
 };
 use crate::store::{
+    clusters,
     roles::{self, RoleRow},
     visibility::{self, Sight},
 };
@@ -32,25 +34,27 @@ impl Service {
     ) -> Result<Diagnosis, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let sight = sight(&mut conn, viewer).await?;
+        let places = clusters::known(&mut conn).await.map_err(broken)?;
+        let places: Vec<_> = places.into_iter().map(|row| row.spec.0).collect();
         let chosen = match symptoms.role {
-            Some(id) => self.known_role(role_in(&mut conn, &sight, id).await?),
+            Some(id) => known_role(&places, role_in(&mut conn, &sight, id).await?),
             None => None,
         };
-        let (patients, is_all) = self.patients(&mut conn, &sight, chosen.as_ref()).await?;
+        let (patients, is_all) = patients(&mut conn, &sight, &places, chosen.as_ref()).await?;
         let text = symptoms.text.as_deref();
         let errors: Vec<_> = text.and_then(wrong).into_iter().collect();
         let readable = text.filter(|_| errors.is_empty());
         let mut about = None;
         let findings = if let Some(text) = readable {
             let evidence = Evidence::read(text);
-            let mut known = self.meant(&mut conn, &sight, &evidence).await?;
+            let mut known = meant(&mut conn, &sight, &places, &evidence).await?;
             let id = chosen.as_ref().map(|role| role.id);
             known.retain(|role| Some(role.id) != id);
             known.extend(chosen);
             let known = Known {
                 roles: &known,
                 chosen: id,
-                clusters: &self.clusters,
+                clusters: &places,
                 now: Utc::now().timestamp(),
             };
             about = evidence.role(&known).map(patient);
@@ -68,65 +72,65 @@ impl Service {
             errors,
         })
     }
+}
 
-    /// The roles that a text may be about, of those that are seen: what is hidden is unknown.
-    async fn meant(
-        &self,
-        conn: &mut PgConnection,
-        sight: &Sight,
-        evidence: &Evidence,
-    ) -> Result<Vec<KnownRole>, PortalError> {
-        let sought = evidence.sought();
-        let (namespaces, accounts): (Vec<_>, Vec<_>) = sought.bindings.into_iter().unzip();
-        let found = roles::sought(conn, &sought.role_names, &namespaces, &accounts)
-            .await
-            .map_err(broken)?;
-        let ids: Vec<_> = found.iter().map(|row| row.id).collect();
-        let seen: BTreeSet<i64> = visibility::roles(conn, sight, &ids).await.map_err(broken)?;
-        Ok(found
-            .into_iter()
-            .filter(|row| seen.contains(&row.id))
-            .filter_map(|row| self.known_role(row))
-            .collect())
-    }
+/// The roles that a text may be about, of those that are seen: what is hidden is unknown.
+async fn meant(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    places: &[Cluster],
+    evidence: &Evidence,
+) -> Result<Vec<KnownRole>, PortalError> {
+    let sought = evidence.sought();
+    let (namespaces, accounts): (Vec<_>, Vec<_>) = sought.bindings.into_iter().unzip();
+    let found = roles::sought(conn, &sought.role_names, &namespaces, &accounts)
+        .await
+        .map_err(broken)?;
+    let ids: Vec<_> = found.iter().map(|row| row.id).collect();
+    let seen: BTreeSet<i64> = visibility::roles(conn, sight, &ids).await.map_err(broken)?;
+    Ok(found
+        .into_iter()
+        .filter(|row| seen.contains(&row.id))
+        .filter_map(|row| known_role(places, row))
+        .collect())
+}
 
-    /// The roles to choose from, and whether they are all there are.
-    async fn patients(
-        &self,
-        conn: &mut PgConnection,
-        sight: &Sight,
-        chosen: Option<&KnownRole>,
-    ) -> Result<(Vec<Patient>, bool), PortalError> {
-        let rows = roles::list(conn, sight, "", None, ONE_MORE)
-            .await
-            .map_err(broken)?;
-        let (rows, next) = page_of(rows, |row| row.id);
-        if next.is_some() {
-            return Ok((chosen.map(patient).into_iter().collect(), false));
-        }
-        let mut found: Vec<_> = rows
-            .into_iter()
-            .filter_map(|row| self.known_role(row))
-            .collect();
-        // A retired one is not in the list.
-        let other = chosen.filter(|chosen| found.iter().all(|one| one.id != chosen.id));
-        found.extend(other.cloned());
-        Ok((found.iter().map(patient).collect(), true))
+/// The roles to choose from, and whether they are all there are.
+async fn patients(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    places: &[Cluster],
+    chosen: Option<&KnownRole>,
+) -> Result<(Vec<Patient>, bool), PortalError> {
+    let rows = roles::list(conn, sight, "", None, ONE_MORE)
+        .await
+        .map_err(broken)?;
+    let (rows, next) = page_of(rows, |row| row.id);
+    if next.is_some() {
+        return Ok((chosen.map(patient).into_iter().collect(), false));
     }
+    let mut found: Vec<_> = rows
+        .into_iter()
+        .filter_map(|row| known_role(places, row))
+        .collect();
+    // A retired one is not in the list.
+    let other = chosen.filter(|chosen| found.iter().all(|one| one.id != chosen.id));
+    found.extend(other.cloned());
+    Ok((found.iter().map(patient).collect(), true))
+}
 
-    /// None where its cluster is not configured any more.
-    fn known_role(&self, row: RoleRow) -> Option<KnownRole> {
-        Some(KnownRole {
-            cluster: self.cluster(&row.cluster)?.clone(),
-            id: row.id,
-            app: row.app,
-            namespace: row.namespace,
-            service_account: row.service_account,
-            arn: row.arn,
-            grants: row.grants.0,
-            retired: row.retired,
-        })
-    }
+/// None where its cluster was never known.
+fn known_role(places: &[Cluster], row: RoleRow) -> Option<KnownRole> {
+    Some(KnownRole {
+        cluster: places.iter().find(|one| one.name == row.cluster)?.clone(),
+        id: row.id,
+        app: row.app,
+        namespace: row.namespace,
+        service_account: row.service_account,
+        arn: row.arn,
+        grants: row.grants.0,
+        retired: row.retired,
+    })
 }
 
 fn patient(role: &KnownRole) -> Patient {

@@ -4,7 +4,10 @@ use roleport_app::portal::{ClusterHealth, PortalError, Viewer};
 use roleport_domain::authorize::{Action, Stake};
 
 use super::{Service, broken, pages::moment, permitted};
-use crate::{store::cluster_checks, worker::health};
+use crate::{
+    store::{cluster_checks, clusters},
+    worker::health,
+};
 
 impl Service {
     /// Has every cluster looked at soon.
@@ -25,13 +28,14 @@ impl Service {
         permitted(viewer, Action::SeeRoles, Stake::Other)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let mut checks = cluster_checks::all(&mut conn).await.map_err(broken)?;
-        let clusters = self.clusters.iter().map(|cluster| {
+        let clusters = clusters::all(&mut conn).await.map_err(broken)?;
+        let clusters = clusters.into_iter().map(|cluster| {
             let place = checks.iter().position(|one| one.cluster == cluster.name);
             let check = place.map(|place| checks.swap_remove(place));
             ClusterHealth {
-                cluster: cluster.clone(),
                 checked: check.as_ref().map(|one| moment(one.checked_at)),
                 items: check.map(|one| one.items.0).unwrap_or_default(),
+                cluster,
             }
         });
         Ok(clusters.collect())

@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 
 use super::{
     Service,
-    adopt::{AS_IT_IS, binding, check, suggestion},
+    adopt::{AS_IT_IS, binding, check, suggestion, valid_cluster},
     broken, permitted,
     sight::seen_number,
     submit::{SubmitError, error},
@@ -134,7 +134,7 @@ impl Service {
             let words = "Not found in AWS, or no cluster of Roleport’s is in its trust policy. Read AWS again, or ask for a new role.";
             return Ok((Verdict::Refused(words.to_owned()), None));
         };
-        let cluster = self.valid_cluster(&row.cluster)?;
+        let cluster = valid_cluster(conn, &row.cluster).await?;
         let found = &row.found.0;
         let typed = TypedAdoption {
             namespace: line.namespace.clone(),

@@ -2,6 +2,7 @@
 
 mod access;
 mod adopt;
+mod clusters;
 mod commands;
 pub mod configuration;
 mod conversation;
@@ -17,6 +18,7 @@ mod import;
 mod live;
 mod pages;
 mod plan;
+mod proposals;
 mod refusals;
 mod retire;
 mod revise;
@@ -29,21 +31,18 @@ mod submit;
 mod tokens;
 mod weigh;
 
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 use roleport_app::portal::{PortalError, Viewer};
-use roleport_domain::{
-    authorize::{Action, Stake, Subject, may},
-    cluster::Cluster,
-};
+use roleport_domain::authorize::{Action, Stake, Subject, may};
 use sqlx::PgPool;
 
+pub use clusters::{Seed, file_differences, take_in};
 pub use commands::{CommandError, Sent};
 pub use live::Watched;
+pub use proposals::ProposalDecision;
 pub use retire::AboutRole;
 pub use role_list::Kept;
-pub use rules::{ProposeError, RuleDecision, parse as parse_rules};
+pub use rules::{ProposeError, parse as parse_rules};
 pub(crate) use sight::may_be_told;
 pub use submit::SubmitError;
 pub use tokens::Bearer;
@@ -55,18 +54,18 @@ use crate::store::StoreError;
 #[derive(Debug, Clone)]
 pub struct Service {
     pool: PgPool,
-    clusters: Arc<[Cluster]>,
+    seed: Seed,
     email: bool,
     retirement_wait: TimeDelta,
     git: Option<String>,
 }
 
 impl Service {
-    /// Over this database, for these clusters.
-    pub fn new(pool: PgPool, clusters: Vec<Cluster>) -> Self {
+    /// Over this database, for the clusters in it.
+    pub fn new(pool: PgPool) -> Self {
         Self {
             pool,
-            clusters: clusters.into(),
+            seed: Seed::default(),
             email: false,
             retirement_wait: TimeDelta::zero(),
             git: None,
@@ -94,8 +93,10 @@ impl Service {
         Self { git, ..self }
     }
 
-    fn cluster(&self, name: &str) -> Option<&Cluster> {
-        self.clusters.iter().find(|cluster| cluster.name == name)
+    /// Says what the configuration's file says of clusters, to tell where that is not what is in force.
+    #[must_use]
+    pub fn with_seed(self, seed: Seed) -> Self {
+        Self { seed, ..self }
     }
 }
 

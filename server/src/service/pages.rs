@@ -4,11 +4,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
     Allowed, ClusterHealth, CommentView, DeliveryLine, DraftSummary, EventLine, GitView, ListPage,
-    Moment, NotificationSettings, Portal, PortalError, RequestDetail, RequestSummary, RequestView,
-    Review, RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry, TypedRequest,
-    Viewer,
+    Moment, NotificationSettings, PlanView, Portal, PortalError, RequestDetail, RequestSummary,
+    RequestView, Review, RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry,
+    TypedRequest, Viewer,
     access::{AccessAnswer, TypedQuestion},
     adoption::{UnmanagedPage, UnmanagedRole},
+    clusters::{ClusterChange, ClusterForm, ClustersPage},
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
     home::Numbers,
@@ -19,6 +20,7 @@ use roleport_domain::{
     authorize::{Action, Subject, may},
     changes::{changes, risk},
     cluster::Cluster,
+    cluster_settings::differing,
     identity::Identity,
     lifecycle::{RequestKind, RequestState},
     preview::preview,
@@ -28,6 +30,7 @@ use sqlx::PgConnection;
 
 use super::{
     Service, broken,
+    clusters::changed_since,
     history::without_nul,
     plan,
     revisions::line,
@@ -37,6 +40,7 @@ use super::{
 use crate::{
     export,
     store::{
+        clusters,
         comments::{self, CommentRow, EarlierText},
         events::{self, EventRow},
         plans,
@@ -65,8 +69,9 @@ pub(super) fn page_of<T>(mut rows: Vec<T>, key: impl Fn(&T) -> i64) -> (Vec<T>, 
 
 #[async_trait]
 impl Portal for Service {
-    fn clusters(&self) -> Vec<Cluster> {
-        self.clusters.to_vec()
+    async fn clusters(&self) -> Result<Vec<Cluster>, PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        clusters::all(&mut conn).await.map_err(broken)
     }
 
     async fn roles(
@@ -111,10 +116,11 @@ impl Portal for Service {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let sight = sight(&mut conn, viewer).await?;
         let row = role_in(&mut conn, &sight, id).await?;
-        let cluster = self
-            .cluster(&row.cluster)
-            .cloned()
-            .ok_or_else(|| broken(format!("cluster {} is not configured", row.cluster)))?;
+        let cluster = clusters::find(&mut conn, &row.cluster)
+            .await
+            .map_err(broken)?
+            .map(|row| row.spec.0)
+            .ok_or_else(|| broken(format!("cluster {} was never known", row.cluster)))?;
         let binding = Binding {
             cluster: &cluster.name,
             namespace: &row.namespace,
@@ -126,20 +132,26 @@ impl Portal for Service {
             .await
             .map_err(broken)?;
         let check = role_checks::find(&mut conn, id).await.map_err(broken)?;
-        let approved = match &check {
-            Some(check) if check.drifted => role_checks::as_applied(&mut conn, id)
-                .await
-                .map_err(broken)?
-                .map(|cluster| row.input(cluster, "as it is")),
-            _ => None,
+        let applied = role_checks::as_applied(&mut conn, id)
+            .await
+            .map_err(broken)?;
+        let behind = match &applied {
+            Some(applied) if !row.retired && !applied.still_holds(&cluster) => {
+                differing(applied, &cluster)
+            }
+            _ => Vec::new(),
         };
+        let approved = applied
+            .clone()
+            .map(|cluster| row.input(cluster, "as it is"));
         let open_request = seen_number(&mut conn, viewer, open_request).await?;
         let terraform = terraform_of(&mut conn, id).await;
         let history = events::of_role(&mut conn, &sight, id)
             .await
             .map_err(broken)?;
-        let input = row.input(cluster, "as it is");
+        let input = row.input(applied.unwrap_or(cluster), "as it is");
         Ok(RoleDetail {
+            behind,
             preview: preview(&input),
             terraform,
             retired: row.retired,
@@ -231,6 +243,7 @@ impl Portal for Service {
         let earlier = comments::earlier(&mut conn, id).await.map_err(broken)?;
         let revisions = revisions::of_request(&mut conn, id).await.map_err(broken)?;
         let weighed = weigh(&mut conn, &row, viewer).await.map_err(broken)?;
+        let changed = changed_since(&mut conn, &row).await.map_err(broken)?;
         let (allowed, why_not) = allowed(viewer, &row, state, &weighed);
         let copied_from = seen_number(&mut conn, viewer, row.copied_from).await?;
         // The pods of an adopted role can do it already, whatever Roleport knew.
@@ -241,14 +254,19 @@ impl Portal for Service {
             | RequestKind::Retire
             | RequestKind::Restore => &row.grants_before.0,
         };
+        let told = plan::told(planned.as_ref(), changes(before, &row.grants.0));
+        let plan = plan::view(state, planned, sent);
         Ok(RequestDetail {
             summary: request_summary(viewer, &row)?,
             version: row.version,
             shown: row.version + row.plan_changes,
-            changes: plan::told(planned.as_ref(), changes(before, &row.grants.0)),
+            changes: told,
             findings: risk(&row.grants.0),
             preview: preview(&input),
-            plan: plan::view(state, planned, sent),
+            plan: PlanView {
+                obstacles: changed.into_iter().chain(plan.obstacles).collect(),
+                ..plan
+            },
             allowed,
             why_not,
             history: timeline(happened, said, &earlier, viewer),
@@ -327,6 +345,22 @@ impl Portal for Service {
 
     async fn clusters_health(&self, viewer: &Viewer) -> Result<Vec<ClusterHealth>, PortalError> {
         self.health_of_clusters(viewer).await
+    }
+
+    async fn clusters_page(&self, viewer: &Viewer) -> Result<ClustersPage, PortalError> {
+        self.clusters_with_changes(viewer).await
+    }
+
+    async fn cluster_form(
+        &self,
+        viewer: &Viewer,
+        name: Option<&str>,
+    ) -> Result<ClusterForm, PortalError> {
+        self.form_of_cluster(viewer, name).await
+    }
+
+    async fn cluster_change(&self, viewer: &Viewer, id: i64) -> Result<ClusterChange, PortalError> {
+        self.change_of_cluster(viewer, id).await
     }
 
     async fn unmanaged(

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     store::{
-        StoreError,
+        StoreError, clusters,
         events::{self, NewEvent},
         requests::{self, Content, NewRequest},
         role_checks,
@@ -93,64 +93,61 @@ impl Service {
                 )]));
             }
         }
-        let id = self
-            .ask(&mut tx, viewer, about, &role, (reason, key))
-            .await?;
+        let id = ask(&mut tx, viewer, about, &role, (reason, key)).await?;
         tx.commit().await.map_err(broken)?;
         Ok(id)
     }
+}
 
-    async fn ask(
-        &self,
-        conn: &mut PgConnection,
-        viewer: &Viewer,
-        about: AboutRole,
-        role: &RoleRow,
-        (reason, key): (&str, &str),
-    ) -> Result<i64, SubmitError> {
-        let cluster = match about {
-            AboutRole::Retire => self.cluster(&role.cluster).cloned(),
-            // What was approved, whatever the settings are now.
-            AboutRole::Restore => role_checks::as_applied(conn, role.id).await?,
-        }
-        .ok_or_else(|| broken(format!("cluster {} is not configured", role.cluster)))?;
-        let input = role.input(cluster, reason);
-        let request = input.parse().map_err(SubmitError::Fields)?;
-        let (hash, grants, words) = match about {
-            AboutRole::Retire => (
-                request.retirement_hash(),
-                [].as_slice(),
-                "asked to retire the role",
-            ),
-            AboutRole::Restore => (
-                request.hash(),
-                role.grants.0.as_slice(),
-                "asked to restore the role as it was approved",
-            ),
-        };
-        let content = Content {
-            cluster: request.cluster(),
-            app: &input.app,
-            namespace: &input.namespace,
-            service_account: &input.service_account,
-            role_name: request.role_name(),
-            grants,
-            grants_before: &role.grants.0,
-            reason: request.reason(),
-            hash: &hash,
-            existing_path: role.existing_path.as_deref(),
-            identity: request.identity(),
-        };
-        let new = NewRequest {
-            kind: about.kind(),
-            role_id: Some(role.id),
-            content,
-            author_id: viewer.person_id,
-            copied_from: None,
-            idempotency_key: key,
-        };
-        file(conn, viewer, new, words).await
+async fn ask(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    about: AboutRole,
+    role: &RoleRow,
+    (reason, key): (&str, &str),
+) -> Result<i64, SubmitError> {
+    let cluster = match about {
+        AboutRole::Retire => clusters::hold(conn, &role.cluster).await?,
+        // What was approved, whatever the settings are now.
+        AboutRole::Restore => role_checks::as_applied(conn, role.id).await?,
     }
+    .ok_or_else(|| broken(format!("cluster {} is not in force", role.cluster)))?;
+    let input = role.input(cluster, reason);
+    let request = input.parse().map_err(SubmitError::Fields)?;
+    let (hash, grants, words) = match about {
+        AboutRole::Retire => (
+            request.retirement_hash(),
+            [].as_slice(),
+            "asked to retire the role",
+        ),
+        AboutRole::Restore => (
+            request.hash(),
+            role.grants.0.as_slice(),
+            "asked to restore the role as it was approved",
+        ),
+    };
+    let content = Content {
+        cluster: request.cluster(),
+        app: &input.app,
+        namespace: &input.namespace,
+        service_account: &input.service_account,
+        role_name: request.role_name(),
+        grants,
+        grants_before: &role.grants.0,
+        reason: request.reason(),
+        hash: &hash,
+        existing_path: role.existing_path.as_deref(),
+        identity: request.identity(),
+    };
+    let new = NewRequest {
+        kind: about.kind(),
+        role_id: Some(role.id),
+        content,
+        author_id: viewer.person_id,
+        copied_from: None,
+        idempotency_key: key,
+    };
+    file(conn, viewer, new, words).await
 }
 
 /// Writes a request about a role as it is, with its event. No rule approves it by itself: somebody looks at

@@ -66,7 +66,8 @@ impl Service {
         let answer = check_answer(typed)?;
         let (read, request) = self.check_typed(&mut tx, viewer, typed).await?;
         let hash = request.hash();
-        if hash == row.hash && request.reason() == row.reason {
+        let same_cluster = row.cluster_spec.0 == *request.cluster();
+        if hash == row.hash && request.reason() == row.reason && same_cluster {
             return Err(SubmitError::Fields(vec![error(
                 "grants",
                 "revision_unchanged",

@@ -1,6 +1,6 @@
 //! The approval rules themselves: read, proposed by one admin, decided on by another.
 
-use roleport_app::portal::{PortalError, ProposedRules, RuleVersion, RulesPage, Viewer};
+use roleport_app::portal::{PortalError, Proposal, ProposedRules, RulesPage, Viewer};
 use roleport_domain::{
     authorize::{Action, Stake},
     rules::RuleSet,
@@ -8,7 +8,10 @@ use roleport_domain::{
 use serde_json::json;
 
 use super::{
-    CommandError, Service, broken, commands::check_length, pages::moment, permitted,
+    CommandError, ProposalDecision, Service, broken,
+    pages::moment,
+    permitted,
+    proposals::{comment_problem, decision, lost, stake},
     revisions::lines,
 };
 use crate::store::{
@@ -16,17 +19,6 @@ use crate::store::{
     events::{self, NewEvent},
     rule_sets::{self, RuleSetRow},
 };
-
-/// What an admin does with a proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RuleDecision {
-    /// Put it in force.
-    Activate,
-    /// Decide against it.
-    Reject,
-    /// Take it back; its writer only.
-    Withdraw,
-}
 
 /// Why rules were not proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +65,7 @@ impl Service {
             .iter()
             .find(|row| row.state == "proposed")
             .map(|row| {
-                let stake = stake(row, viewer);
+                let stake = stake(row.author_id, viewer);
                 ProposedRules {
                     version: version(row),
                     set: row.document.0.clone(),
@@ -113,12 +105,7 @@ impl Service {
                 .into());
         }
         let comment = comment.trim();
-        let comment_problem = if comment.is_empty() {
-            Some("Say why, for the admin who decides on it.".to_owned())
-        } else {
-            check_length(comment).err()
-        };
-        let set = match (parse(source), comment_problem) {
+        let set = match (parse(source), comment_problem(comment)) {
             (Ok(set), None) => set,
             (parsed, comment) => {
                 return Err(ProposeError::Problems {
@@ -158,27 +145,21 @@ impl Service {
         &self,
         viewer: &Viewer,
         number: i64,
-        decision: RuleDecision,
+        decision: ProposalDecision,
     ) -> Result<(), CommandError> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
         let row = rule_sets::find(&mut tx, number)
             .await?
             .ok_or(PortalError::NotFound)?;
-        let stake = stake(&row, viewer);
-        let (state, kind, verb) = match decision {
-            RuleDecision::Activate => ("active", "rules.activated", "put in force"),
-            RuleDecision::Reject => ("rejected", "rules.rejected", "rejected"),
-            RuleDecision::Withdraw => ("withdrawn", "rules.withdrawn", "withdrew"),
+        let stake = stake(row.author_id, viewer);
+        let (state, kind) = match decision {
+            ProposalDecision::Activate => ("active", "rules.activated"),
+            ProposalDecision::Reject => ("rejected", "rules.rejected"),
+            ProposalDecision::Withdraw => ("withdrawn", "rules.withdrawn"),
         };
-        let permitted = match decision {
-            RuleDecision::Withdraw if stake != Stake::Author => Err(PortalError::Forbidden(
-                "Only the admin who proposed these rules can withdraw them.".to_owned(),
-            )),
-            RuleDecision::Withdraw => permitted(viewer, Action::ProposeRules, stake),
-            RuleDecision::Activate | RuleDecision::Reject => {
-                permitted(viewer, Action::DecideRules, stake)
-            }
-        };
+        let verb = decision.verb();
+        let rights = (Action::ProposeRules, Action::DecideRules);
+        let permitted = decision.permitted(viewer, stake, rights);
         if let Err(error) = permitted {
             drop(tx);
             let words = format!("{verb} version {number} of the approval rules");
@@ -187,10 +168,10 @@ impl Service {
         let before = rule_sets::active(&mut tx).await?.map(|row| row.source);
         rule_sets::decide(&mut tx, number, viewer.person_id, state)
             .await
-            .map_err(|error| lost(error, &row))?;
+            .map_err(|error| lost_rules(error, &row))?;
         let words = format!("{verb} version {number} of the approval rules");
         let (before, after) = (json!({ "rules": before }), json!({ "rules": row.source }));
-        let changes = decision == RuleDecision::Activate;
+        let changes = decision == ProposalDecision::Activate;
         let event = NewEvent {
             before: changes.then_some(&before),
             after: changes.then_some(&after),
@@ -213,40 +194,24 @@ impl Service {
     }
 }
 
-fn stake(row: &RuleSetRow, viewer: &Viewer) -> Stake {
-    if row.author_id == viewer.person_id {
-        Stake::Author
-    } else {
-        Stake::Other
-    }
-}
-
-fn version(row: &RuleSetRow) -> RuleVersion {
-    RuleVersion {
+fn version(row: &RuleSetRow) -> Proposal {
+    Proposal {
         number: row.version,
         state: row.state.clone(),
         author: row.author.clone(),
         comment: row.comment.clone(),
         proposed: moment(row.proposed_at),
-        decided: row
-            .decided_at
-            .zip(row.decider.clone())
-            .map(|(at, decider)| (decider, moment(at))),
+        decided: decision(row.decider.as_ref(), row.decided_at),
     }
 }
 
-/// A lost race: two admins at once, or a proposal that was withdrawn meanwhile.
-fn lost(error: StoreError, row: &RuleSetRow) -> CommandError {
+/// A lost race.
+fn lost_rules(error: StoreError, row: &RuleSetRow) -> CommandError {
     match error {
-        StoreError::Stale => PortalError::Conflict(format!(
-            "Version {} of the rules waits for no decision any more.",
-            row.version
-        ))
-        .into(),
         StoreError::Refused(name) if name == "rule_sets_one_active" => {
             PortalError::Conflict("Other rules were put in force at the same moment.".to_owned())
                 .into()
         }
-        other => other.into(),
+        other => lost(other, &format!("Version {} of the rules", row.version)),
     }
 }

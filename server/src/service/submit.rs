@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use roleport_app::portal::{PortalError, Review, TypedRequest, Viewer};
 use roleport_domain::{
     authorize::{Action, Stake},
-    changes::{changes, risk},
+    changes::{ChangeKind, changes, risk},
+    cluster::Cluster,
     errors::FieldError,
     grant::Grant,
     identity::Identity,
@@ -24,10 +25,10 @@ use super::{
 };
 use crate::{
     store::{
-        StoreError, drafts,
+        StoreError, clusters, drafts,
         events::{self, NewEvent},
         requests::{self, Content, NewRequest},
-        revisions,
+        revisions, role_checks,
         roles::{self, RoleRow},
     },
     worker::{self, planner},
@@ -292,7 +293,8 @@ impl Service {
                 &typed.service_account,
             ),
         };
-        let cluster = self.cluster(cluster).cloned().ok_or_else(|| {
+        // It stays as it is until the request is written.
+        let cluster = clusters::hold(conn, cluster).await?.ok_or_else(|| {
             SubmitError::Fields(vec![error(
                 "cluster",
                 "cluster_unknown",
@@ -379,6 +381,16 @@ async fn admitted_buckets(
     Ok(admitted)
 }
 
+/// Whether a role still is as its cluster was, so that a request with the same grants changes something.
+async fn is_behind(
+    conn: &mut PgConnection,
+    role: &RoleRow,
+    now: &Cluster,
+) -> Result<bool, StoreError> {
+    let applied = role_checks::as_applied(conn, role.id).await?;
+    Ok(applied.is_some_and(|applied| !applied.still_holds(now)))
+}
+
 /// What only the world knows: roles and requests that stand in the way.
 async fn world_errors(
     conn: &mut PgConnection,
@@ -406,7 +418,8 @@ async fn world_errors(
         if as_before
             && changes(&role.grants.0, request.grants())
                 .iter()
-                .all(|change| change.kind == roleport_domain::changes::ChangeKind::Kept)
+                .all(|change| change.kind == ChangeKind::Kept)
+            && !is_behind(conn, role, request.cluster()).await?
         {
             errors.push(error(
                 "grants",

@@ -151,7 +151,9 @@ pub(super) async fn foresee(
     let set = rules(conn).await?;
     let place = (content.cluster.name.as_str(), content.namespace);
     let facts = Facts::of(&set, place, content.grants_before, content.grants);
-    if let Some(rule) = set.auto_approval(&facts) {
+    // A role that only follows its cluster is looked at by somebody: no rule speaks of that.
+    let changes_grants = content.grants_before != content.grants;
+    if changes_grants && let Some(rule) = set.auto_approval(&facts) {
         return Ok(Foreseen {
             rule: Some(rule.name.clone()),
             demands: Vec::new(),

@@ -2,7 +2,9 @@
 
 pub mod audience;
 pub mod chain;
+pub mod cluster_changes;
 pub mod cluster_checks;
+pub mod clusters;
 pub mod comments;
 pub mod decisions;
 pub mod deliveries;

@@ -35,7 +35,7 @@ pub struct ScanRow {
 }
 
 /// Rows of roles that are not Roleport's; the rest of the query follows. One that Roleport has adopted
-/// since it was read is none of them.
+/// since it was read is none of them, and neither is one of a cluster that was removed.
 macro_rules! select_unmanaged {
     ($rest:literal $(, $argument:expr)*) => {
         sqlx::query_as!(
@@ -44,6 +44,7 @@ macro_rules! select_unmanaged {
             select id, cluster, found as "found: Json<FoundRole>", read_at from unmanaged_roles u
             where not exists (select from roles r where r.account_id = u.account_id
                               and lower(r.role_name) = lower(u.role_name) and r.state = 'active')
+              and exists (select from clusters c where c.name = u.cluster and not c.removed)
             "# + $rest
             $(, $argument)*
         )

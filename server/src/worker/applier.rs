@@ -115,7 +115,7 @@ pub(super) async fn check_account(wanted: &str, iam: &Iam) -> Result<(), IamErro
         return Ok(());
     }
     Err(IamError::Refused(format!(
-        "Roleport's AWS credentials belong to account {account}, and this cluster's roles live in {wanted}. Give Roleport credentials for {wanted}, or a role to assume there under aws.accounts, then retry."
+        "Roleport's AWS credentials belong to account {account}, and this cluster's roles live in {wanted}. Give Roleport credentials for {wanted}, or have an admin change the cluster and name a role to assume there, then retry."
     )))
 }
 

@@ -72,7 +72,8 @@ impl TaskHandler for CheckRole {
         let Some(account) = account else {
             return Ok(());
         };
-        check(&tools.pool, tools.accounts.of(&account), self.role_id).await
+        let iam = tools.iam(&account).await?;
+        check(&tools.pool, &iam, self.role_id).await
     }
 }
 

@@ -1,16 +1,16 @@
 //! Looks at whether Roleport can do its work for each cluster, on a schedule and when somebody asks.
 
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
-use roleport_domain::{cluster::Cluster, health};
+use roleport_domain::health;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::jobs::{text, tools};
+use super::jobs::{reach, text, tools};
 use crate::{
     aws::Accounts,
     store::{
-        StoreError, cluster_checks,
+        StoreError, cluster_checks, clusters,
         queue::{self, NewJob},
     },
 };
@@ -39,20 +39,24 @@ impl TaskHandler for CheckClusters {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let tools = tools(&context)?;
-        check(&tools.pool, &tools.accounts, &tools.clusters).await
+        check(&tools.pool, &tools.accounts).await
     }
 }
 
-/// Looks at these clusters now, and records what was found. What AWS does not answer is part of that.
+/// Looks at every cluster now, and records what was found. What AWS does not answer is part of that.
 ///
 /// # Errors
 /// In words, when the database refuses.
-pub async fn check(pool: &PgPool, accounts: &Accounts, clusters: &[Cluster]) -> Result<(), String> {
-    for cluster in clusters {
+pub async fn check(pool: &PgPool, accounts: &Accounts) -> Result<(), String> {
+    let mut conn = pool.acquire().await.map_err(|e| e.to_string())?;
+    let clusters = clusters::all(&mut conn).await.map_err(text)?;
+    drop(conn);
+    for cluster in &clusters {
         let Ok(valid) = cluster.parse() else {
             continue;
         };
-        let observed = accounts.of(&cluster.account_id).health(&valid).await;
+        let iam = reach(pool, accounts, &cluster.account_id).await?;
+        let observed = iam.health(&valid).await;
         let items = health::items(&valid, &observed);
         let mut conn = pool.acquire().await.map_err(|e| e.to_string())?;
         cluster_checks::record(&mut conn, &cluster.name, &items)

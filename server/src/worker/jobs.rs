@@ -9,7 +9,6 @@ use graphile_worker::{
     IntoTaskHandlerResult, JobSpec, TaskHandler, WorkerContext, WorkerOptions, WorkerUtils,
 };
 use roleport_domain::{
-    cluster::Cluster,
     grant::Grant,
     identity::Identity,
     lifecycle::{Command, RequestKind, RequestState},
@@ -28,12 +27,15 @@ use super::{
     search::SearchAccount,
 };
 use crate::{
-    aws::{Accounts, iam::IamError},
+    aws::{
+        Accounts,
+        iam::{Iam, IamError},
+    },
     config::WorkerConfig,
     git,
     observe::metrics,
     store::{
-        StoreError,
+        StoreError, clusters,
         events::{self, NewEvent},
         plans,
         requests::{self, RequestRow},
@@ -62,7 +64,30 @@ pub struct ApplyRequest {
 pub(super) struct Tools {
     pub(super) pool: PgPool,
     pub(super) accounts: Accounts,
-    pub(super) clusters: Vec<Cluster>,
+}
+
+impl Tools {
+    /// IAM of an account, reached as the portal says now.
+    pub(super) async fn iam(&self, account_id: &str) -> Result<Iam, String> {
+        reach(&self.pool, &self.accounts, account_id).await
+    }
+}
+
+/// IAM of an account, reached as the portal says now.
+///
+/// # Errors
+/// In words, when the database can't be read.
+pub(super) async fn reach(
+    pool: &PgPool,
+    accounts: &Accounts,
+    account_id: &str,
+) -> Result<Iam, String> {
+    let mut conn = pool.acquire().await.map_err(|e| e.to_string())?;
+    let access = clusters::access(&mut conn, account_id)
+        .await
+        .map_err(text)?;
+    drop(conn);
+    Ok(accounts.of(account_id, access.as_ref()).await)
 }
 
 /// Makes or updates the queue's tables.
@@ -108,7 +133,6 @@ pub async fn enqueue(
 pub async fn start(
     pool: PgPool,
     accounts: impl Into<Accounts>,
-    clusters: Vec<Cluster>,
     config: WorkerConfig,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
@@ -132,7 +156,6 @@ pub async fn start(
         .add_extension(Tools {
             pool,
             accounts: accounts.into(),
-            clusters,
         })
         .worker_recovery(
             graphile_worker::WorkerRecoveryConfig::default()
@@ -222,8 +245,8 @@ async fn attempt(
         approved: approved.as_ref().map(|row| &row.plan.0),
         begun: !sent.is_empty(),
     };
-    let iam = tools.accounts.of(&row.cluster_spec.account_id);
-    Ok(applier::carry_out(order, iam, &journal).await)
+    let iam = tools.iam(&row.cluster_spec.account_id).await?;
+    Ok(applier::carry_out(order, &iam, &journal).await)
 }
 
 #[allow(clippy::needless_pass_by_value)] // the shape that `map_err` wants

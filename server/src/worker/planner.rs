@@ -74,7 +74,8 @@ impl TaskHandler for PlanRequest {
         let Some(account) = account else {
             return Ok(());
         };
-        read(&tools.pool, tools.accounts.of(&account), self.request_id).await
+        let iam = tools.iam(&account).await?;
+        read(&tools.pool, &iam, self.request_id).await
     }
 }
 

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     aws::iam::{Iam, IamError},
     store::{
-        StoreError,
+        StoreError, clusters,
         queue::{self, NewJob},
         roles, unmanaged,
     },
@@ -50,14 +50,16 @@ impl TaskHandler for SearchAccount {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let tools = tools(&context)?;
-        let accounts: BTreeSet<_> = tools
-            .clusters
+        let mut conn = tools.pool.acquire().await.map_err(|e| e.to_string())?;
+        let clusters = clusters::all(&mut conn).await.map_err(text)?;
+        drop(conn);
+        let accounts: BTreeSet<_> = clusters
             .iter()
             .map(|cluster| cluster.account_id.as_str())
             .collect();
         for account in accounts {
-            let iam = tools.accounts.of(account);
-            search(&tools.pool, iam, account, &tools.clusters).await?;
+            let iam = tools.iam(account).await?;
+            search(&tools.pool, &iam, account, &clusters).await?;
         }
         Ok::<(), String>(())
     }

@@ -792,7 +792,7 @@ async fn the_wikis_own_table_is_taken_over_whole(pool: PgPool) {
         role_name_pattern: "bln-fairbid-production-{app}".to_owned(),
         ..cluster()
     };
-    world.service = roleport_server::service::Service::new(pool.clone(), vec![cluster.clone()]);
+    world.service = crate::support::service_for(&pool, std::slice::from_ref(&cluster)).await;
     let table = include_str!("../../../demo/active-roles.csv").replace(ACCOUNT, THEIRS);
     let settings = aws::settings(&AwsConfig {
         endpoint_url: Some(endpoint()),

@@ -18,7 +18,7 @@ use roleport_domain::{
 };
 use roleport_server::{
     auth::{oidc::Identity, session},
-    service::RuleDecision,
+    service::ProposalDecision,
     store::sessions::PostgresSessions,
 };
 use sqlx::PgPool;
@@ -81,8 +81,11 @@ fn sent(action: Action, id: i64, hash: &str, cookie: &str) -> Request<Body> {
         Action::CallOff => (format!("/requests/{id}/call-off"), Some(decision)),
         Action::SeeHistory => ("/history".to_owned(), None),
         Action::SeeRules => ("/rules".to_owned(), None),
-        Action::ProposeRules | Action::DecideRules => {
-            panic!("rules belong to no request")
+        Action::ProposeRules
+        | Action::DecideRules
+        | Action::ProposeClusters
+        | Action::DecideClusters => {
+            panic!("rules and clusters belong to no request")
         }
         Action::SeeUnmanaged => ("/unmanaged".to_owned(), None),
         Action::Adopt => {
@@ -116,7 +119,12 @@ const GRANTS: &str = "cluster=production&reason=Because&grants%5B0%5D%5Bbucket%5
 fn is_of_requests(action: Action) -> bool {
     !matches!(
         action,
-        Action::ProposeRules | Action::DecideRules | Action::Redeliver | Action::Adopt
+        Action::ProposeRules
+            | Action::DecideRules
+            | Action::ProposeClusters
+            | Action::DecideClusters
+            | Action::Redeliver
+            | Action::Adopt
     )
 }
 
@@ -188,7 +196,7 @@ async fn every_cell_of_the_table_is_what_a_caller_meets(pool: PgPool) {
             }
         }
     }
-    assert_eq!(cells, (4 * 4 + 1) * 9 * (Action::ALL.len() - 4));
+    assert_eq!(cells, (4 * 4 + 1) * 9 * (Action::ALL.len() - 6));
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -276,7 +284,7 @@ async fn rules_are_proposed_by_admins_and_decided_on_by_another(pool: PgPool) {
             if !may {
                 world
                     .service
-                    .decide_rules(&world.admin, version, RuleDecision::Withdraw)
+                    .decide_rules(&world.admin, version, ProposalDecision::Withdraw)
                     .await
                     .unwrap();
             }

@@ -102,7 +102,7 @@ async fn a_restored_backup_has_the_whole_history_and_goes_on(pool: PgPool) {
             ),
             "{ended:?}"
         );
-        let service = Service::new(there.clone(), vec![cluster]);
+        let service = Service::new(there.clone());
         planned(&there, waiting).await;
         service
             .submit(&world.dev, &typed("again", "again"))

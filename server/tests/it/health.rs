@@ -5,7 +5,6 @@ use roleport_app::portal::{ClusterHealth, Portal as _};
 use roleport_domain::{cluster::Cluster, health::Standing, token::TokenScope};
 use roleport_server::{
     aws::{Accounts, iam::Iam},
-    service::Service,
     worker::health,
 };
 use sqlx::PgPool;
@@ -16,16 +15,14 @@ use crate::{
     support::{
         World,
         portal::{ask, generous, portal, token},
-        world,
+        service_for, world,
     },
 };
 
 async fn checked(world: &World, iam: &Iam, cluster: &Cluster) -> ClusterHealth {
-    let service = Service::new(world.pool.clone(), vec![cluster.clone()]);
+    let service = service_for(&world.pool, std::slice::from_ref(cluster)).await;
     let accounts = Accounts::from(iam.clone());
-    health::check(&world.pool, &accounts, std::slice::from_ref(cluster))
-        .await
-        .unwrap();
+    health::check(&world.pool, &accounts).await.unwrap();
     let mut all = service.clusters_health(&world.dev).await.unwrap();
     all.remove(0)
 }
@@ -105,8 +102,7 @@ async fn everybody_sees_it_and_whoever_asks_for_roles_has_it_looked_at_again(poo
     assert!(world.service.check_clusters(&world.auditor).await.is_err());
     world.service.check_clusters(&world.dev).await.unwrap();
     let accounts = Accounts::from(iam().await);
-    let cluster = crate::support::cluster();
-    health::check(&pool, &accounts, &[cluster]).await.unwrap();
+    health::check(&pool, &accounts).await.unwrap();
     let portal = portal(&pool, generous());
     let token = token(&world.service, &world.auditor, "read", &[TokenScope::Read]).await;
     let answer = ask(&portal, &token, "GET", "/clusters", None).await;

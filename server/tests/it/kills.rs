@@ -10,7 +10,7 @@ use roleport_domain::{
     request::ValidRequest,
 };
 use roleport_server::{
-    service::{AboutRole, Service},
+    service::AboutRole,
     store::roles::{self, AppliedRole},
     worker::planner,
 };
@@ -23,7 +23,7 @@ use crate::{
         faults::{Fault, Proxy},
         moved_on,
         server::{self, Server},
-        typed, world,
+        service_for, typed, world,
     },
 };
 
@@ -86,7 +86,7 @@ async fn killed_at_every_step(pool: PgPool, scene: Scene) {
             let case = format!("{scene:?}, {fault:?} at {call}");
             let app = fresh(&format!("k{}", call.to_lowercase()));
             let wanted = scene.set(&direct, &app, "").await;
-            world.service = Service::new(pool.clone(), vec![wanted.cluster().clone()]);
+            world.service = service_for(&pool, std::slice::from_ref(wanted.cluster())).await;
             let id = ask(&world, scene, &wanted).await;
             planner::read(&pool, &direct, id).await.unwrap();
             let page = world.service.request(&world.ops, id).await.unwrap();

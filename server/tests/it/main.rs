@@ -20,6 +20,7 @@ mod applier;
 mod audit;
 mod authorization;
 mod backup;
+mod clusters;
 mod drift;
 mod health;
 mod home;

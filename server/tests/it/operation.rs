@@ -18,7 +18,7 @@ use roleport_domain::{
     lifecycle::{Command, RequestState},
     request::ValidRequest,
 };
-use roleport_server::{service::Service, store::load, worker::planner};
+use roleport_server::{store::load, worker::planner};
 use serde_json::Value;
 use sqlx::PgPool;
 use tokio::net::TcpListener;
@@ -31,6 +31,7 @@ use crate::{
         moved_on,
         prometheus::Scraped,
         server::{self, Server},
+        service_for,
         sinks::nobody,
         typed, world,
     },
@@ -42,7 +43,7 @@ async fn approved(pool: &PgPool) -> (World, ValidRequest, i64) {
     let direct = iam().await;
     let app = fresh("ops");
     let wanted = Scene::New.set(&direct, &app, "").await;
-    world.service = Service::new(pool.clone(), vec![wanted.cluster().clone()]);
+    world.service = service_for(&pool, std::slice::from_ref(wanted.cluster())).await;
     let mut form = typed(&app, &app);
     form.grants = wanted.grants().to_vec();
     let id = world.service.submit(&world.dev, &form).await.unwrap();

@@ -8,7 +8,7 @@ use roleport_domain::{
     plan::{Call, Finding, Plan},
 };
 use roleport_server::{
-    service::{CommandError, Sent, Service},
+    service::{CommandError, Sent},
     store::requests,
     worker::planner,
 };
@@ -16,7 +16,7 @@ use sqlx::PgPool;
 
 use crate::{
     applier::{fresh, iam, iam_at},
-    support::{World, cluster, conflict, planned, settled, typed, world},
+    support::{World, cluster, conflict, planned, service_for, settled, typed, world},
 };
 
 async fn page(world: &World, id: i64) -> RequestDetail {
@@ -95,7 +95,7 @@ async fn a_plan_shows_every_call_with_what_it_changes(pool: PgPool) {
         oidc_issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/NOBODYKNOWSIT".to_owned(),
         ..cluster()
     };
-    world.service = Service::new(world.pool.clone(), vec![unknown]);
+    world.service = service_for(&world.pool, &[unknown]).await;
     let id = asked(&world, &fresh("shown")).await;
     let shown = page(&world, id).await;
     let calls: Vec<_> = shown

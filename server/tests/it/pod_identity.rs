@@ -11,7 +11,7 @@ use roleport_domain::{
 };
 use roleport_server::{
     aws::iam::Iam,
-    service::{AboutRole, Service, SubmitError},
+    service::{AboutRole, SubmitError},
     worker::planner,
 };
 use sqlx::PgPool;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     applier::{fresh, iam},
-    support::{World, cluster, typed, world},
+    support::{World, cluster, service_for, typed, world},
 };
 
 fn in_eks(name: &str) -> Cluster {
@@ -36,7 +36,7 @@ async fn pods(pool: &PgPool, iam: &Iam) -> (World, Cluster) {
     let cluster = in_eks(&format!("c-{}", Uuid::new_v4().simple()));
     iam.stand_in_cluster(&cluster).await.unwrap();
     let mut world = world(pool.clone()).await;
-    world.service = Service::new(pool.clone(), vec![cluster.clone()]);
+    world.service = service_for(pool, &[cluster.clone()]).await;
     (world, cluster)
 }
 
@@ -226,7 +226,7 @@ async fn it_is_refused_where_it_can_not_run(pool: PgPool) {
     assert_eq!(errors[0].code, "pod_identity_not_eks");
 
     // EKS knows no such cluster: seen before anybody approves.
-    world.service = Service::new(pool.clone(), vec![in_eks("not-there")]);
+    world.service = service_for(&pool, &[in_eks("not-there")]).await;
     let id = world
         .service
         .submit(
@@ -253,7 +253,7 @@ async fn what_is_usual_on_the_cluster_counts_where_nobody_says(pool: PgPool) {
         identity: Identity::PodIdentity,
         ..in_eks("usual")
     };
-    world.service = Service::new(pool.clone(), vec![usual]);
+    world.service = service_for(&pool, &[usual]).await;
     for (asked, got) in [
         (None, Identity::PodIdentity),
         (Some(Identity::Irsa), Identity::Irsa),

@@ -8,7 +8,7 @@ use roleport_domain::{
     grant::Access,
     lifecycle::{Command, RequestState},
 };
-use roleport_server::service::{CommandError, ProposeError, RuleDecision, SubmitError};
+use roleport_server::service::{CommandError, ProposalDecision, ProposeError, SubmitError};
 use sqlx::PgPool;
 
 const TWO_FOR_DELETING: &str = r#"
@@ -208,9 +208,11 @@ async fn rules_are_under_four_eyes_themselves_not_even_past_the_code(pool: PgPoo
     ));
     let decide = |who, decision| world.service.decide_rules(who, version, decision);
     assert!(forbidden(
-        &decide(&world.admin, RuleDecision::Activate).await
+        &decide(&world.admin, ProposalDecision::Activate).await
     ));
-    assert!(forbidden(&decide(&world.ops, RuleDecision::Activate).await));
+    assert!(forbidden(
+        &decide(&world.ops, ProposalDecision::Activate).await
+    ));
     assert_eq!(
         world
             .count("select count(*) from events where kind = 'rules.refused'")
@@ -229,12 +231,12 @@ async fn rules_are_under_four_eyes_themselves_not_even_past_the_code(pool: PgPoo
     );
     let second = person(&world.pool, "second-admin", &[PersonRole::Admin]).await;
     let (one, other) = tokio::join!(
-        decide(&second, RuleDecision::Activate),
-        decide(&world.admin, RuleDecision::Withdraw)
+        decide(&second, ProposalDecision::Activate),
+        decide(&world.admin, ProposalDecision::Withdraw)
     );
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
     assert!(matches!(
-        decide(&second, RuleDecision::Reject).await,
+        decide(&second, ProposalDecision::Reject).await,
         Err(CommandError::Portal(PortalError::Conflict(_)))
     ));
     for sql in [

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 
 use crate::{
     applier::{fresh, iam},
-    support::{World, cluster, settled, typed, world},
+    support::{World, settled, typed, world},
 };
 
 const URL: &str = "https://roleport.example.com";
@@ -267,9 +267,7 @@ async fn a_host_that_is_not_there_holds_up_nothing_and_is_told_of(pool: PgPool) 
         url: Some("file:///nowhere/at-all.git".to_owned()),
         ..host.config()
     };
-    let portal = |config: &GitConfig| {
-        Service::new(world.pool.clone(), vec![cluster()]).with_git(config.url.clone())
-    };
+    let portal = |config: &GitConfig| Service::new(world.pool.clone()).with_git(config.url.clone());
     assert_eq!(world.service.git(&world.admin).await, Ok(None));
     let ids = [fresh("one"), fresh("two")];
     for app in &ids {

@@ -19,13 +19,13 @@ use sqlx::PgPool;
 use crate::{
     applier::{fresh, iam},
     drift::applied,
-    support::{World, cluster, conflict, forbidden, person, settled, typed, world},
+    support::{World, conflict, forbidden, person, settled, typed, world},
 };
 
 /// A world in which retirements wait for so long.
 async fn waiting(pool: &PgPool, wait: TimeDelta) -> World {
     let mut world = world(pool.clone()).await;
-    world.service = Service::new(pool.clone(), vec![cluster()]).with_retirement_wait(wait);
+    world.service = Service::new(pool.clone()).with_retirement_wait(wait);
     world
 }
 
@@ -46,7 +46,6 @@ async fn work(pool: &PgPool, iam: &Iam) {
     worker::start(
         pool.clone(),
         iam.clone(),
-        vec![cluster()],
         WorkerConfig::default(),
         tokio::time::sleep(Duration::from_millis(1500)),
     )

@@ -28,6 +28,7 @@ use super::problem::{MEDIA_TYPE, Problem, Wrong};
         (name = "Roles", description = "What there is"),
         (name = "Adoption", description = "Roles in AWS that are not Roleport's yet"),
         (name = "Rules", description = "Who has to approve"),
+        (name = "Clusters", description = "Where roles are made"),
         (name = "History", description = "What was done, and who had access when"),
         (name = "Notifications", description = "Who is told of what"),
     ),

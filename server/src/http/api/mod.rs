@@ -3,6 +3,7 @@
 //! A token is the only way in: no cookie is read, so no other site's page can make a browser use
 //! it, and no session is made.
 
+mod clusters;
 mod comments;
 mod decisions;
 mod doctor;
@@ -83,6 +84,11 @@ fn operations() -> OpenApiRouter<AppState> {
         .routes(routes!(rules::activate))
         .routes(routes!(rules::reject))
         .routes(routes!(rules::withdraw))
+        .routes(routes!(clusters::list, clusters::propose))
+        .routes(routes!(clusters::show))
+        .routes(routes!(clusters::approve))
+        .routes(routes!(clusters::reject))
+        .routes(routes!(clusters::withdraw))
         .routes(routes!(history::list))
         .routes(routes!(history::show))
         .routes(routes!(history::csv))

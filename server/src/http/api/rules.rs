@@ -12,7 +12,7 @@ use super::{
     views::Rules,
     wire::NewRules,
 };
-use crate::{http::AppState, service::RuleDecision};
+use crate::{http::AppState, service::ProposalDecision};
 
 /// Read the approval rules
 ///
@@ -50,7 +50,7 @@ async fn decide(
     state: &AppState,
     caller: &Caller,
     version: i64,
-    decision: RuleDecision,
+    decision: ProposalDecision,
 ) -> Result<Json<Rules>, Problem> {
     caller.may(Action::DecideRules)?;
     let viewer = &caller.0.viewer;
@@ -73,7 +73,7 @@ macro_rules! operation {
             caller: Caller,
             Numbers(version): Numbers<i64>,
         ) -> Result<Json<Rules>, Problem> {
-            decide(&state, &caller, version, RuleDecision::$decision).await
+            decide(&state, &caller, version, ProposalDecision::$decision).await
         }
     };
 }

@@ -1,5 +1,7 @@
 //! What programs send. Unknown fields are refused: a misspelt one would otherwise do nothing.
 
+use std::collections::BTreeMap;
+
 use roleport_app::portal::TypedRequest;
 use roleport_domain::{audience::Topic, grant::Access, identity::Identity};
 use serde::{Deserialize, Serialize};
@@ -313,6 +315,30 @@ pub(super) struct NewRules {
     pub(super) source: String,
     /// Why, for the admin who decides on it.
     #[schema(min_length = 1, max_length = 4000)]
+    pub(super) comment: String,
+}
+
+/// A change of the clusters.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewClusterChange {
+    /// The cluster that changes or goes; null for a new one.
+    pub(super) cluster: Option<String>,
+    /// All its fields by name, as it is to be: `name`, `account_id`, `partition`, `region`, `oidc_issuer`,
+    /// `role_name_pattern`, `role_path`, and where it has them `permissions_boundary`, `eks_name`,
+    /// `identity`, `role_arn` (the role to assume in its account) and `external_id`. Null where the cluster is to go.
+    pub(super) after: Option<BTreeMap<String, String>>,
+    /// Why, for the admin who decides on it.
+    #[schema(min_length = 1, max_length = 4000)]
+    pub(super) comment: String,
+}
+
+/// What somebody says who decides on a change of the clusters.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct ClusterComment {
+    /// Needed to reject it.
+    #[schema(max_length = 4000)]
     pub(super) comment: String,
 }
 

@@ -50,6 +50,7 @@ fn operations(draft: i64, request: i64, delivery: i64, unmanaged: i64) -> Vec<Op
             TokenScope::Read,
         ),
         get("/clusters", None),
+        get("/cluster-changes", Some(Action::SeeRoles)),
         get("/tokens", None),
         get("/history", Some(Action::SeeHistory)),
         get("/history/1", Some(Action::SeeHistory)),
@@ -196,7 +197,7 @@ async fn every_role_and_scope_meets_what_the_table_says(pool: PgPool) {
             }
         }
     }
-    assert_eq!(tried, 4 * 4 * 25);
+    assert_eq!(tried, 4 * 4 * 26);
     let previews = world
         .count("select count(*) from requests where app = 'seen-before'")
         .await;

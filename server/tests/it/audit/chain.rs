@@ -6,7 +6,6 @@ use roleport_domain::{
     chain::{Fault, Head},
 };
 use roleport_server::{
-    service::Service,
     store::{
         MIGRATIONS,
         events::{self, NewEvent},
@@ -15,6 +14,8 @@ use roleport_server::{
 };
 use serde_json::json;
 use sqlx::PgPool;
+
+use crate::support::service_for;
 
 use super::{broken, cluster, person, run, typed, verify, write_events};
 
@@ -216,7 +217,7 @@ async fn a_history_written_anew_is_found_by_the_noted_head(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn an_event_taken_out_of_the_list_by_bucket_is_named(pool: PgPool) {
     worker::migrate_queue(&pool).await.unwrap();
-    let service = Service::new(pool.clone(), vec![cluster()]);
+    let service = service_for(&pool, &[cluster()]).await;
     let dev = person(&pool, "dev", &[PersonRole::Developer]).await;
     for (app, bucket) in [("heron", "lakes"), ("viper", "stones")] {
         service.submit(&dev, &typed(app, bucket)).await.unwrap();

@@ -12,6 +12,8 @@ use roleport_server::{
 use serde_json::json;
 use sqlx::PgPool;
 
+use crate::support::service_for;
+
 use super::{cluster, person, typed, verify, write_events};
 
 struct World {
@@ -24,7 +26,7 @@ async fn world(pool: &PgPool) -> World {
     // Most events are handed to their audience through it.
     worker::migrate_queue(pool).await.unwrap();
     World {
-        service: Service::new(pool.clone(), vec![cluster()]),
+        service: service_for(pool, &[cluster()]).await,
         dev: person(pool, "dev", &[PersonRole::Developer]).await,
         auditor: person(pool, "auditor", &[PersonRole::Auditor]).await,
     }

@@ -6,7 +6,7 @@ use roleport_domain::{
     lifecycle::{Command, RequestState},
 };
 use roleport_server::{
-    service::{Sent, Service},
+    service::Sent,
     store::protection::{self, Protection},
     worker,
 };
@@ -14,7 +14,7 @@ use sqlx::{PgPool, postgres::PgPoolOptions};
 
 use crate::{
     applier::{fresh, iam},
-    support::settled,
+    support::{service_for, settled},
 };
 
 use super::{cluster, person, run, typed, verify, write_events};
@@ -137,7 +137,7 @@ async fn with_a_login_of_its_own_the_server_does_all_its_work(pool: PgPool) {
 
 /// Asks, approves, and lets the worker apply it.
 async fn work(pool: &PgPool) {
-    let service = Service::new(pool.clone(), vec![cluster()]);
+    let service = service_for(pool, &[cluster()]).await;
     let dev = person(pool, "dev", &[PersonRole::Developer]).await;
     let ops = person(pool, "ops", &[PersonRole::Approver]).await;
     let app = fresh("own");

@@ -9,6 +9,8 @@ use roleport_domain::{
 use roleport_server::{service::Service, store::role_grants};
 use sqlx::PgPool;
 
+use crate::support::service_for;
+
 use super::{cluster, person, run};
 
 fn question(bucket: &str, prefix: &str, day: &str) -> TypedQuestion {
@@ -75,7 +77,7 @@ async fn world(pool: &PgPool) -> World {
         .await;
     }
     World {
-        service: Service::new(pool.clone(), vec![cluster()]),
+        service: service_for(pool, &[cluster()]).await,
         auditor,
     }
 }

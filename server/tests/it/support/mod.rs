@@ -13,6 +13,7 @@ use roleport_app::portal::{Portal as _, PortalError, TypedRequest, Viewer, origi
 use roleport_domain::{
     authorize::PersonRole,
     cluster::Cluster,
+    cluster_settings::ClusterSettings,
     grant::{Access, Grant},
     identity::Identity,
     lifecycle::{Command, RequestState},
@@ -22,8 +23,9 @@ use roleport_domain::{
 use roleport_server::{
     aws::iam::Iam,
     config::WorkerConfig,
-    service::{CommandError, RuleDecision, Sent, Service},
+    service::{CommandError, ProposalDecision, Seed, Sent, Service},
     store::{
+        clusters as cluster_store,
         people::{self, NewPerson},
         plans, requests, roles,
     },
@@ -81,10 +83,28 @@ pub async fn person(pool: &PgPool, name: &str, roles: &[PersonRole]) -> Viewer {
     }
 }
 
+/// The service over this database, with these clusters in force and no others; written past the portal, as
+/// if they had always been there.
+pub async fn service_for(pool: &PgPool, clusters: &[Cluster]) -> Service {
+    sqlx::query("delete from clusters")
+        .execute(pool)
+        .await
+        .unwrap();
+    let seed = Seed {
+        clusters: clusters.to_vec(),
+        ..Seed::default()
+    };
+    let mut conn = pool.acquire().await.unwrap();
+    for cluster in &seed.clusters {
+        assert!(cluster_store::take_in(&mut conn, cluster).await.unwrap());
+    }
+    Service::new(pool.clone()).with_seed(seed)
+}
+
 pub async fn world(pool: PgPool) -> World {
     worker::migrate_queue(&pool).await.unwrap();
     World {
-        service: Service::new(pool.clone(), vec![cluster()]),
+        service: service_for(&pool, &[cluster()]).await,
         dev: person(&pool, "dev", &[PersonRole::Developer]).await,
         ops: person(&pool, "ops", &[PersonRole::Developer, PersonRole::Approver]).await,
         other_ops: person(&pool, "other", &[PersonRole::Approver]).await,
@@ -118,9 +138,23 @@ impl World {
             .unwrap();
         let second = person(&self.pool, "second-admin", &[PersonRole::Admin]).await;
         self.service
-            .decide_rules(&second, version, RuleDecision::Activate)
+            .decide_rules(&second, version, ProposalDecision::Activate)
             .await
             .unwrap();
+    }
+
+    /// Changes a cluster (no name: adds one) as two admins do; gives the change's number.
+    pub async fn approved_change(&self, name: Option<&str>, after: Option<ClusterSettings>) -> i64 {
+        let proposed = self
+            .service
+            .propose_cluster(&self.admin, name, after, "A test.");
+        let id = proposed.await.unwrap();
+        let second = person(&self.pool, "second-admin", &[PersonRole::Admin]).await;
+        self.service
+            .decide_cluster(&second, id, ProposalDecision::Activate, "")
+            .await
+            .unwrap();
+        id
     }
 
     /// Submits a request of the developer's and has it planned; gives its number.
@@ -213,7 +247,6 @@ pub async fn settled(pool: &PgPool, iam: &Iam, id: i64) -> RequestState {
     let worker = tokio::spawn(worker::start(
         pool.clone(),
         iam.clone(),
-        vec![cluster()],
         config,
         async move {
             let _ = stopped.await;

@@ -38,7 +38,7 @@ pub fn portal(pool: &PgPool, api: ApiConfig) -> Router {
     let (_, stopped) = tokio::sync::watch::channel(false);
     let asset = || "/assets/none".to_owned();
     let state = AppState {
-        service: Arc::new(Service::new(pool.clone(), vec![super::cluster()])),
+        service: Arc::new(Service::new(pool.clone())),
         oidc: Oidc::new(&oidc, PUBLIC_URL).unwrap(),
         assets: Assets {
             js: asset(),

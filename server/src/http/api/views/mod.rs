@@ -1,5 +1,6 @@
 //! What programs are told: plain forms of their own, so that a change inside breaks nobody.
 
+mod clusters;
 mod doctor;
 mod draft;
 mod history;
@@ -15,6 +16,7 @@ use roleport_app::portal::EventLine;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(super) use clusters::{ClusterChange, ClusterChanges};
 pub(super) use doctor::Diagnosis;
 pub(super) use draft::{DraftDetail, Drafts};
 pub(super) use history::{AccessAnswer, HistoryEvent, HistoryPage};

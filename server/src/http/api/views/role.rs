@@ -73,7 +73,7 @@ impl From<Bearer> for Me {
 /// The clusters that a request can name.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct Clusters {
-    /// In the order of the configuration.
+    /// In the order in which they came.
     items: Vec<Cluster>,
 }
 

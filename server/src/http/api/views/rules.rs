@@ -42,8 +42,8 @@ pub(in super::super) struct RulesVersion {
     decided_at: Option<String>,
 }
 
-impl From<portal::RuleVersion> for RulesVersion {
-    fn from(version: portal::RuleVersion) -> Self {
+impl From<portal::Proposal> for RulesVersion {
+    fn from(version: portal::Proposal) -> Self {
         let (decided_by, decided_at) = version.decided.map(|(who, at)| (who, at.machine)).unzip();
         Self {
             version: version.number,

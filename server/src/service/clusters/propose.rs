@@ -1,0 +1,261 @@
+//! Proposing a cluster, other settings of one, or its removal; and deciding on it.
+
+use roleport_app::portal::{PortalError, Viewer};
+use roleport_domain::{
+    authorize::{Action, Stake},
+    cluster_settings::{Access, ClusterSettings},
+    errors::FieldError,
+};
+use serde_json::json;
+use sqlx::PgConnection;
+
+use super::{
+    super::{
+        CommandError, ProposalDecision, Service, SubmitError, broken,
+        commands::check_length,
+        permitted,
+        proposals::{comment_problem, decided, lost, stake},
+        submit::error,
+    },
+    title,
+};
+use crate::{
+    store::{
+        StoreError,
+        cluster_changes::{self, ClusterChangeRow, NewChange},
+        clusters,
+        events::{self, NewEvent},
+    },
+    worker::{health, search},
+};
+
+const CHANGED: &str = "The cluster, or how its account is reached, has changed since this was proposed. Have it withdrawn or rejected, and propose it again.";
+
+impl Service {
+    /// Proposes a change of the cluster of this name (none: a new one), to these settings or (none) its
+    /// removal; gives the proposal's number.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub async fn propose_cluster(
+        &self,
+        viewer: &Viewer,
+        name: Option<&str>,
+        after: Option<ClusterSettings>,
+        comment: &str,
+    ) -> Result<i64, SubmitError> {
+        if let Err(error) = permitted(viewer, Action::ProposeClusters, Stake::Other) {
+            let words = "proposed a change of the clusters";
+            return Err(self.cluster_refused(viewer, error, words).await.into());
+        }
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        clusters::lock(&mut tx).await?;
+        let before = match name {
+            Some(name) => Some(
+                clusters::settings(&mut tx, name)
+                    .await?
+                    .ok_or(PortalError::NotFound)?,
+            ),
+            None => None,
+        };
+        let comment = comment.trim();
+        let mut errors = Vec::new();
+        let (after, access_before) = match after {
+            Some(mut after) => {
+                let reached = clusters::access(&mut tx, &after.cluster.account_id).await?;
+                complete(&mut after, before.as_ref(), reached.as_ref());
+                errors.extend(after.check());
+                (Some(after), reached)
+            }
+            None => (None, None),
+        };
+        errors.extend(in_the_way(&mut tx, before.as_ref(), after.as_ref()).await?);
+        if let Some(message) = comment_problem(comment) {
+            errors.push(error("comment", "comment_invalid", message));
+        }
+        if !errors.is_empty() {
+            return Err(SubmitError::Fields(errors));
+        }
+        let Some(cluster) = after
+            .as_ref()
+            .or(before.as_ref())
+            .map(|one| &one.cluster.name)
+        else {
+            return Err(PortalError::NotFound.into());
+        };
+        let new = NewChange {
+            cluster,
+            before: before.as_ref(),
+            after: after.as_ref(),
+            access_before: access_before.as_ref(),
+            author_id: viewer.person_id,
+            comment,
+        };
+        let id = match cluster_changes::propose(&mut tx, new).await {
+            Ok(id) => id,
+            Err(StoreError::Refused(name)) if name == "cluster_changes_one_proposed" => {
+                return Err(PortalError::Conflict(format!("A change of {cluster} waits for a decision already. Decide on it, or have it withdrawn, first.")).into());
+            }
+            Err(other) => return Err(other.into()),
+        };
+        let words = format!(
+            "proposed change {id} of the clusters: {}",
+            title(cluster, before.is_none(), after.is_none()).to_lowercase()
+        );
+        let was = before.as_ref().map(|settings| json!(settings));
+        let is = after.as_ref().map(|settings| json!(settings));
+        let event = NewEvent {
+            comment: Some(comment),
+            before: was.as_ref(),
+            after: is.as_ref(),
+            ..NewEvent::by(viewer, "configuration.cluster_proposed", &words)
+        };
+        events::append(&mut tx, event).await?;
+        tx.commit().await.map_err(broken)?;
+        Ok(id)
+    }
+
+    /// Decides on a proposed change of the clusters.
+    ///
+    /// # Errors
+    /// [`CommandError`]: not allowed, decided on already, not as it was any more, or a comment that is missing.
+    pub async fn decide_cluster(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        decision: ProposalDecision,
+        comment: &str,
+    ) -> Result<(), CommandError> {
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        clusters::lock(&mut tx).await?;
+        let row = cluster_changes::find(&mut tx, id)
+            .await?
+            .ok_or(PortalError::NotFound)?;
+        let (state, kind) = match decision {
+            ProposalDecision::Activate => ("approved", "configuration.cluster_approved"),
+            ProposalDecision::Reject => ("rejected", "configuration.cluster_rejected"),
+            ProposalDecision::Withdraw => ("withdrawn", "configuration.cluster_withdrawn"),
+        };
+        let words = format!(
+            "{} change {id} of the clusters: {}",
+            decision.verb(),
+            super::title_of(&row).to_lowercase()
+        );
+        let rights = (Action::ProposeClusters, Action::DecideClusters);
+        if let Err(error) = decision.permitted(viewer, stake(row.author_id, viewer), rights) {
+            drop(tx);
+            return Err(self.cluster_refused(viewer, error, &words).await.into());
+        }
+        let what = format!("Change {id} of the clusters");
+        if row.state != "proposed" {
+            return Err(decided(&what));
+        }
+        let comment = comment.trim();
+        if comment.is_empty() && decision == ProposalDecision::Reject {
+            return Err(CommandError::Comment(
+                "Say why you reject it, so that its author knows what to do next.".to_owned(),
+            ));
+        }
+        check_length(comment).map_err(CommandError::Comment)?;
+        let approves = decision == ProposalDecision::Activate;
+        clusters::claim(&mut tx, &row.cluster).await?;
+        if approves && let Some(why) = obstacle(&mut tx, &row).await? {
+            return Err(PortalError::Conflict(why).into());
+        }
+        cluster_changes::decide(&mut tx, id, viewer.person_id, state)
+            .await
+            .map_err(|error| lost(error, &what))?;
+        let after = row.after.as_ref().map(|json| &json.0);
+        if approves {
+            clusters::put(&mut tx, id, &row.cluster, after).await?;
+            // Both say what is true only of how it was.
+            health::enqueue(&mut tx).await?;
+            search::enqueue(&mut tx).await?;
+        }
+        let was = row.before.as_ref().map(|settings| json!(settings));
+        let is = row.after.as_ref().map(|settings| json!(settings));
+        let event = NewEvent {
+            comment: (!comment.is_empty()).then_some(comment),
+            before: was.as_ref().filter(|_| approves),
+            after: is.as_ref().filter(|_| approves),
+            ..NewEvent::by(viewer, kind, &words)
+        };
+        events::append(&mut tx, event).await?;
+        tx.commit().await.map_err(broken)?;
+        Ok(())
+    }
+
+    /// Notes the refusal and gives it back.
+    async fn cluster_refused(
+        &self,
+        viewer: &Viewer,
+        error: PortalError,
+        words: &str,
+    ) -> PortalError {
+        let event = NewEvent::by(viewer, "configuration.cluster_refused", "");
+        match self.note_refused(event, words, &error).await {
+            Ok(()) => error,
+            Err(broken) => broken,
+        }
+    }
+}
+
+/// A cluster that comes into an account of others is reached as they are, where nothing else was said.
+fn complete(
+    after: &mut ClusterSettings,
+    before: Option<&ClusterSettings>,
+    reached: Option<&Access>,
+) {
+    let moves = before.is_none_or(|before| before.cluster.account_id != after.cluster.account_id);
+    if moves && after.access.is_none() {
+        after.access = reached.cloned();
+    }
+}
+
+/// What stands in the way of a change, beside its fields.
+async fn in_the_way(
+    conn: &mut PgConnection,
+    before: Option<&ClusterSettings>,
+    after: Option<&ClusterSettings>,
+) -> Result<Vec<FieldError>, StoreError> {
+    match (before, after) {
+        (None, None) => Ok(Vec::new()),
+        (None, Some(after)) => {
+            let name = &after.cluster.name;
+            let there = clusters::find(conn, name)
+                .await?
+                .is_some_and(|row| !row.removed);
+            Ok(there.then(|| error("name", "cluster_exists", format!("There is a cluster {name} already. Change that one, or take another name."))).into_iter().collect())
+        }
+        (Some(before), after) => {
+            let standing = clusters::standing(conn, &before.cluster.name).await?;
+            match after {
+                Some(after) if after == before => Ok(vec![error("name", "nothing_changes", "Nothing is different from what is in force. Change something.".to_owned())]),
+                Some(after) => Ok(before.check_change(after, &standing)),
+                None => Ok(standing.words().map(|words| error("name", "cluster_in_use", format!("{words}, so it can’t be removed. Have them retired and settled first."))).into_iter().collect()),
+            }
+        }
+    }
+}
+
+/// Why a proposal can't be approved as it is: it was made of something else, or roles stand in its way now.
+pub(super) async fn obstacle(
+    conn: &mut PgConnection,
+    row: &ClusterChangeRow,
+) -> Result<Option<String>, StoreError> {
+    let now = clusters::settings(conn, &row.cluster).await?;
+    let (before, after) = (
+        row.before.as_ref().map(|json| &json.0),
+        row.after.as_ref().map(|json| &json.0),
+    );
+    let reached = match after {
+        Some(after) => clusters::access(conn, &after.cluster.account_id).await?,
+        None => None,
+    };
+    if now.as_ref() != before || reached.as_ref() != row.access_before.as_ref().map(|json| &json.0)
+    {
+        return Ok(Some(CHANGED.to_owned()));
+    }
+    let errors = in_the_way(conn, before, after).await?;
+    Ok(errors.into_iter().next().map(|error| error.message))
+}
