@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::{AccountId, PermissionsBoundary, Region, RolePath},
     errors::{Errors, FieldError, Violation},
-    identity::{self, EksName, Identity},
+    identity::{EksName, Identity},
     issuer::Issuer,
     name::ClusterName,
     partition::Partition,
@@ -132,7 +132,7 @@ impl Cluster {
     fn eks_name(&self) -> Result<Option<EksName>, Violation> {
         let name = self.eks_name.as_deref().map(EksName::parse).transpose()?;
         if name.is_none() && self.identity == Identity::PodIdentity {
-            return Err(identity::not_on_eks(&self.name));
+            return Err(crate::identity::not_on_eks(&self.name));
         }
         Ok(name)
     }

@@ -13,7 +13,7 @@ use crate::{
     compile::{self, CompiledPolicy},
     errors::{Errors, FieldError, Violation, shown},
     grant::{Access, Grant, access_words},
-    identity::{self, Identity},
+    identity::Identity,
     name::{AppName, Namespace, ServiceAccount},
     role_name::{Binding, RoleName},
     scope::{Scope, merged},
@@ -180,7 +180,7 @@ impl RequestInput {
         let identity = self.identity.unwrap_or(self.cluster.identity);
         let can_not = cluster.is_some_and(|cluster| cluster.eks_name().is_none());
         if identity == Identity::PodIdentity && can_not {
-            return Err(identity::not_on_eks(&self.cluster.name));
+            return Err(crate::identity::not_on_eks(&self.cluster.name));
         }
         Ok(identity)
     }

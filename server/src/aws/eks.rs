@@ -1,5 +1,7 @@
 //! Associations of EKS Pod Identity, and where they can work (issue 4, item 12).
 
+use std::collections::HashMap;
+
 use aws_config::Region;
 use aws_sdk_eks::{config::Builder, types::VpcConfigRequest};
 use roleport_domain::{
@@ -176,10 +178,7 @@ impl Iam {
                 .and_then(|answer| answer.fargate_profile?.selectors)
                 .unwrap_or_default();
             let takes_all = selectors.iter().any(|selector| {
-                selector
-                    .labels
-                    .as_ref()
-                    .is_none_or(|labels| labels.is_empty())
+                selector.labels.as_ref().is_none_or(HashMap::is_empty)
                     && selector
                         .namespace
                         .as_deref()

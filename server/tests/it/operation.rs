@@ -43,7 +43,7 @@ async fn approved(pool: &PgPool) -> (World, ValidRequest, i64) {
     let direct = iam().await;
     let app = fresh("ops");
     let wanted = Scene::New.set(&direct, &app, "").await;
-    world.service = service_for(&pool, std::slice::from_ref(wanted.cluster())).await;
+    world.service = service_for(pool, std::slice::from_ref(wanted.cluster())).await;
     let mut form = typed(&app, &app);
     form.grants = wanted.grants().to_vec();
     let id = world.service.submit(&world.dev, &form).await.unwrap();

@@ -36,7 +36,7 @@ async fn pods(pool: &PgPool, iam: &Iam) -> (World, Cluster) {
     let cluster = in_eks(&format!("c-{}", Uuid::new_v4().simple()));
     iam.stand_in_cluster(&cluster).await.unwrap();
     let mut world = world(pool.clone()).await;
-    world.service = service_for(pool, &[cluster.clone()]).await;
+    world.service = service_for(pool, std::slice::from_ref(&cluster)).await;
     (world, cluster)
 }
 
