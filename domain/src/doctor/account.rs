@@ -2,8 +2,14 @@
 
 use serde_json::Value;
 
-use super::{Evidence, Finding, KnownRole, known::Case, named, redact};
+use super::{
+    Evidence, Finding, KnownRole, environment,
+    known::{Case, Names},
+    named, redact,
+};
 
+/// What to do next.
+const LOOK: &str = "Restart the pods, see which service account they run as, and look at their AWS settings. Paste what they print.";
 /// The key that EKS reads.
 pub(super) const KEY: &str = "eks.amazonaws.com/role-arn";
 /// The key that changes what tokens are for.
@@ -134,6 +140,10 @@ pub(super) fn findings(account: &Account, case: &Case<'_>) -> Vec<Finding> {
     };
     let mut found = Vec::new();
     match (account.annotation(KEY), account.misnamed()) {
+        (Some(arn), _) if case.is_by_pod_identity() => {
+            found.push(environment::annotated(&format!("{KEY}: {arn}"), &names));
+        }
+        (None, _) if case.is_by_pod_identity() => {}
         (Some(""), _) => found.push(repaired(Finding::wrong(
             "annotation_empty",
             format!("The annotation {KEY} is empty, so that pods get no role."),
@@ -203,19 +213,33 @@ pub(super) fn findings(account: &Account, case: &Case<'_>) -> Vec<Finding> {
         ));
     }
     if found.is_empty() {
-        let line = account.role_arn().unwrap_or_default();
-        let mut finding = Finding::right(
-            "annotation_right",
-            "The service account names its role as it should. Then the pods themselves may be older than the annotation, or run as another service account.",
-            "Restart the pods, see which service account they run as, and look at their AWS settings. Paste what they print.",
-        )
-        .seen(&format!("{KEY}: {line}"))
-        .run("Restart the pods", names.pods().restart())
-        .run("Show the pods' service account", names.runs_as());
-        finding.commands.extend(names.looks().into_iter().skip(1));
-        found.push(finding);
+        found.push(well(account, case, &names));
     }
     found
+}
+
+/// What to look at where the service account is as it should be.
+fn well(account: &Account, case: &Case<'_>, names: &Names) -> Finding {
+    let finding = if case.is_by_pod_identity() {
+        Finding::right(
+            "association_decides",
+            "The role is given by EKS Pod Identity, so that the service account needs no annotation, and has none.",
+            LOOK,
+        )
+    } else {
+        let line = account.role_arn().unwrap_or_default();
+        Finding::right(
+            "annotation_right",
+            "The service account names its role as it should. Then the pods themselves may be older than the annotation, or run as another service account.",
+            LOOK,
+        )
+        .seen(&format!("{KEY}: {line}"))
+    };
+    let mut finding = finding
+        .run("Restart the pods", names.pods().restart())
+        .run("Show the pods' service account", names.runs_as());
+    finding.commands.extend(names.looks().into_iter().skip(1));
+    finding
 }
 
 /// What is to be said of the service account that pods run as.

@@ -87,7 +87,9 @@ pub(super) fn findings(
     found.extend(static_keys(environment, &names));
     found.extend(pod_identity(environment, case, &names));
     found.extend(role(environment, evidence, case, &names));
-    found.extend(token_file(environment, &names));
+    if !case.is_by_pod_identity() {
+        found.extend(token_file(environment, &names));
+    }
     found.extend(profile(environment, &names));
     found.extend(elsewhere(environment, &names));
     let is_well = found.is_empty();
@@ -99,12 +101,19 @@ pub(super) fn findings(
                 "The pod has its role and its token. Then AWS refuses it, or the SDK does not take it: one older than web identity, or one that is given other credentials in code.",
                 "Ask AWS who the pod is. If the answer names the role, look at the error of the call itself and paste it here; if it names a node’s role, update the SDK; an error says why.",
             )
-            .seen(&environment.line("AWS_ROLE_ARN"))
+            .seen(&environment.line(if case.is_by_pod_identity() {
+                CONTAINER_CREDENTIALS
+            } else {
+                "AWS_ROLE_ARN"
+            }))
             .run("Ask AWS who the pod is", names.pods().identity()),
         );
     }
     found
 }
+
+/// What EKS sets in pods of an association.
+const CONTAINER_CREDENTIALS: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
 fn static_keys(environment: &Environment, names: &Names) -> Option<Finding> {
     environment.value(KEYS[0])?;
@@ -121,11 +130,15 @@ fn static_keys(environment: &Environment, names: &Names) -> Option<Finding> {
 }
 
 fn pod_identity(environment: &Environment, case: &Case<'_>, names: &Names) -> Option<Finding> {
-    let name = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    let name = CONTAINER_CREDENTIALS;
     environment.value(name)?;
-    let cluster = case
-        .role
-        .map_or("CLUSTER", |role| role.cluster.name.as_str());
+    if case.is_by_pod_identity() {
+        return environment.role_arn().map(|arn| annotated(arn, names));
+    }
+    let cluster = case.role.map_or("CLUSTER", |role| {
+        let in_eks = role.cluster.eks_name.as_deref();
+        in_eks.unwrap_or(&role.cluster.name)
+    });
     let list = format!(
         "aws eks list-pod-identity-associations --cluster-name {cluster} \\\n  --namespace {} --service-account {}",
         names.namespace, names.account
@@ -134,7 +147,7 @@ fn pod_identity(environment: &Environment, case: &Case<'_>, names: &Names) -> Op
         Finding::suspect(
             "pod_identity_beside",
             "The service account has an EKS Pod Identity association beside its annotation. Most SDKs take the annotation’s role first, some do not.",
-            "Keep one of both. Roleport’s roles are used by the annotation: have the association deleted, and restart the pods.",
+            "Keep one of both. Roleport gives this role by the annotation: have the association deleted, and restart the pods.",
         )
     } else {
         Finding::wrong(
@@ -151,21 +164,49 @@ fn pod_identity(environment: &Environment, case: &Case<'_>, names: &Names) -> Op
     )
 }
 
+/// Of a role that is given by an association, what an annotation does.
+pub(super) fn annotated(arn: &str, names: &Names) -> Finding {
+    Finding::wrong(
+        "annotation_beside_pod_identity",
+        "The role is given by EKS Pod Identity, and the service account has an annotation as well. SDKs go by the annotation first, which this role does not admit.",
+        "Take the annotation off the service account and out of the chart, and restart the pods.",
+    )
+    .seen(arn)
+    .run("Take the annotation off", names.pods().without_annotation())
+    .run("Restart the pods", names.pods().restart())
+}
+
+/// The pod has nothing from the agent.
+fn without_agent(environment: &Environment, names: &Names) -> Finding {
+    let set: Vec<_> = environment
+        .0
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    Finding::wrong(
+        "no_pod_identity_in_pod",
+        "The role is given by EKS Pod Identity, and the pod has no AWS_CONTAINER_CREDENTIALS_FULL_URI: it was not restarted since the association was made, runs as another service account, or its node has no agent (Fargate and Windows never have one).",
+        "Restart the pods. If it stays away, see which service account they run as, and whether the cluster has the add-on eks-pod-identity-agent.",
+    )
+    .seen(&format!("only {}", set.join(", ")))
+    .run("Restart the pods", names.pods().restart())
+    .run("Show the pods' service account", names.runs_as())
+}
+
 fn role(
     environment: &Environment,
     evidence: &Evidence,
     case: &Case<'_>,
     names: &Names,
 ) -> Option<Finding> {
-    if let Some(arn) = environment.role_arn() {
+    if let Some(arn) = environment
+        .role_arn()
+        .filter(|_| !case.is_by_pod_identity())
+    {
         let finding = named::finding("AWS_ROLE_ARN", arn, case, names)?;
         return Some(finding.seen(&environment.line("AWS_ROLE_ARN")));
     }
-    if environment.value(KEYS[0]).is_some()
-        || environment
-            .value("AWS_CONTAINER_CREDENTIALS_FULL_URI")
-            .is_some()
-    {
+    if environment.value(KEYS[0]).is_some() || environment.value(CONTAINER_CREDENTIALS).is_some() {
         return None;
     }
     // Not all of its settings, then: AWS names the role in the same text.
@@ -175,6 +216,12 @@ fn role(
         .any(|one| session::is_of(one, case))
     {
         return None;
+    }
+    if case.is_by_pod_identity() {
+        return Some(match environment.role_arn() {
+            Some(arn) => annotated(arn, names),
+            None => without_agent(environment, names),
+        });
     }
     let set: Vec<_> = environment
         .0

@@ -4,6 +4,7 @@ use crate::{
     cluster::{Cluster, ValidCluster},
     compile,
     grant::Grant,
+    identity::Identity,
     kubectl::Pods,
     name::{Namespace, ServiceAccount},
     policy::Policy,
@@ -33,6 +34,8 @@ pub struct KnownRole {
     pub grants: Vec<Grant>,
     /// Whether it was removed from AWS.
     pub retired: bool,
+    /// How its pods come by it.
+    pub identity: Identity,
 }
 
 impl KnownRole {
@@ -98,6 +101,12 @@ pub(super) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
+    /// Whether its pods have the role by EKS Pod Identity.
+    pub(super) fn is_by_pod_identity(&self) -> bool {
+        self.role
+            .is_some_and(|role| role.identity == Identity::PodIdentity)
+    }
+
     /// The role of this ARN.
     pub(super) fn by_arn(&self, arn: &str) -> Option<&'a KnownRole> {
         self.known.roles.iter().find(|role| role.arn == arn)

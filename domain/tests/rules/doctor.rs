@@ -5,6 +5,7 @@ use roleport_domain::{
     cluster::Cluster,
     doctor::{Evidence, Finding, Known, KnownRole, Standing, diagnose, redacted, with_grant},
     grant::{Access, Grant},
+    identity::Identity,
     service::Service,
 };
 
@@ -25,6 +26,7 @@ fn blue_raven() -> KnownRole {
         arn: ARN.to_owned(),
         grants: vec![grant("inneractive-fyber-data", "in/", &[Access::Read])],
         retired: false,
+        identity: Identity::Irsa,
     }
 }
 
@@ -379,6 +381,46 @@ fn a_pods_settings_are_told() {
     // No region is not the end of it.
     let found = chosen(&format!("AWS_ROLE_ARN={ARN}\n{token}"));
     assert_eq!(found[1].code, "environment_right");
+}
+
+#[test]
+fn a_role_by_pod_identity_wants_no_annotation() {
+    let role = KnownRole {
+        identity: Identity::PodIdentity,
+        ..blue_raven()
+    };
+    let uri = "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.170.23/v1/credentials";
+    let account = "Name: blue-raven\nNamespace: blue-raven\nAnnotations:";
+    for (text, code) in [
+        (format!("{uri}\nAWS_REGION=us-east-1"), "environment_right"),
+        (
+            format!("{uri}\nAWS_ROLE_ARN={ARN}"),
+            "annotation_beside_pod_identity",
+        ),
+        (
+            format!("AWS_ROLE_ARN={ARN}\nAWS_REGION=us-east-1"),
+            "annotation_beside_pod_identity",
+        ),
+        (
+            "AWS_REGION=us-east-1\nAWS_DEFAULT_REGION=us-east-1".to_owned(),
+            "no_pod_identity_in_pod",
+        ),
+        (
+            format!("{account} eks.amazonaws.com/role-arn: {ARN}\nTokens: <none>"),
+            "annotation_beside_pod_identity",
+        ),
+        (
+            format!("{account} <none>\nTokens: <none>"),
+            "association_decides",
+        ),
+    ] {
+        let found = diagnosed(&text, std::slice::from_ref(&role), Some(7));
+        assert_eq!(found[0].code, code, "{text}: {found:?}");
+        let commands = found.iter().flat_map(|one| &one.commands);
+        for command in commands {
+            assert!(!command.text.contains("role-arn=arn"), "{command:?}");
+        }
+    }
 }
 
 fn claims(iss: &str, sub: &str, aud: &str, exp: i64) -> String {

@@ -11,6 +11,7 @@ use roleport_domain::{
     cluster::Cluster,
     doctor::{Evidence, Known, KnownRole, MAX_TEXT, diagnose, redacted},
     errors::FieldError,
+    identity::Identity,
 };
 use sqlx::PgConnection;
 
@@ -130,6 +131,7 @@ fn known_role(places: &[Cluster], row: RoleRow) -> Option<KnownRole> {
         arn: row.arn,
         grants: row.grants.0,
         retired: row.retired,
+        identity: Identity::parse(&row.identity).unwrap_or_default(),
     })
 }
 
