@@ -67,6 +67,13 @@ impl Field {
         (self.read)(settings)
     }
 
+    /// What it can be, where this text is something else; nothing is a choice too.
+    pub fn choices_instead(self, text: &str) -> Option<String> {
+        let choices = self.choices?();
+        let is_one = text.is_empty() || choices.contains(&text);
+        (!is_one).then(|| format!("Use one of {}.", choices.join(", ")))
+    }
+
     /// Fills it in; white space around the text does not count, and nothing else leaves it out.
     pub(super) fn write(self, settings: &mut ClusterSettings, text: &str) {
         let text = text.trim();

@@ -72,6 +72,13 @@ pub(super) async fn propose(
             "A cluster has no such field.",
         ));
     }
+    for field in FIELDS {
+        let text = after.and_then(|fields| fields.get(field.name));
+        if let Some(advice) = text.and_then(|text| field.choices_instead(text)) {
+            let name = format!("after.{}", field.name);
+            return Err(Problem::field(&name, "choice_unknown", &advice));
+        }
+    }
     let after = after
         .map(|fields| ClusterSettings::read(|name| fields.get(name).map_or("", String::as_str)));
     let id = state

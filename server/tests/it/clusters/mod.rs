@@ -517,7 +517,9 @@ async fn programs_propose_and_decide_as_people_do(pool: PgPool) {
     )
     .await;
     assert_eq!(made.status.as_u16(), 201, "{made:?}");
-    assert_eq!(made.json["after"], fields);
+    let mut whole = fields.clone();
+    whole["identity"] = json!("irsa");
+    assert_eq!(made.json["after"], whole);
     assert_eq!(
         (&made.json["before"], &made.json["may_decide"]),
         (&json!(null), &json!(false))
@@ -561,6 +563,14 @@ async fn programs_propose_and_decide_as_people_do(pool: PgPool) {
     let odd = ask(&portal, &mine, "POST", "/cluster-changes", Some(odd)).await;
     odd.is_problem(422, "invalid");
     assert_eq!(odd.json["errors"][0]["field"], "after.colour");
+    for (field, text) in [("identity", "pod-identity"), ("partition", "moon")] {
+        let mut other = fields.clone();
+        other[field] = json!(text);
+        let other = json!({"cluster": "staging", "after": other, "comment": "x"});
+        let other = ask(&portal, &mine, "POST", "/cluster-changes", Some(other)).await;
+        other.is_problem(422, "invalid");
+        assert_eq!(other.json["errors"][0]["field"], format!("after.{field}"));
+    }
     let gone = json!({"cluster": "staging", "after": null, "comment": "Not used."});
     let gone = ask(&portal, &mine, "POST", "/cluster-changes", Some(gone)).await;
     let path = format!("/cluster-changes/{}/withdraw", gone.json["id"]);
