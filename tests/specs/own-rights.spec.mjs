@@ -26,13 +26,20 @@ test('the policy for the one account there is, ready for IAM', () => {
   expect(Version).toBe('2012-10-17');
   const make = Statement.find(({ Action }) => [Action].flat().includes('iam:CreateRole'));
   expect(make.Resource).toEqual(['production', 'staging'].map((name) => `arn:aws:iam::003250186609:role/bln-fairbid-${name}-*`));
-  expect(stdout).not.toMatch(/PassRole|DeleteRolePermissionsBoundary|iam:\*/);
+  expect(stdout).not.toMatch(/DeleteRolePermissionsBoundary|iam:\*/);
+  // Roles are handed to EKS alone, and only where a cluster has a name there.
+  const passes = (text) => JSON.parse(text).Statement.filter(({ Action }) => [Action].flat().includes('iam:PassRole'));
+  expect(passes(stdout)).toMatchObject([{
+    Resource: 'arn:aws:iam::003250186609:role/bln-fairbid-production-*',
+    Condition: { StringEquals: { 'iam:PassedToService': 'pods.eks.amazonaws.com' } },
+  }]);
+  expect(policy(demo.replace(/^eks_name.*$/m, '')).stdout).not.toMatch(/PassRole|eks:/);
 });
 
 test('what is wrong is said with what to do', () => {
   const nothing = policy('');
   expect(nothing.status).toBe(1);
-  expect(nothing.stderr).toContain('add a [[clusters]] table');
+  expect(nothing.stderr).toContain('a [[clusters]] table to the file');
   const unknown = policy(demo, '--account', '111122223333');
   expect(unknown.status).toBe(1);
   expect(unknown.stderr).toContain('no cluster is in the account 111122223333; known are 003250186609');

@@ -125,6 +125,6 @@ test('--schema prints the JSON Schema of the input', () => {
   expect(status).toBe(0);
   const schema = json();
   expect(schema.$schema).toMatch(/json-schema\.org/);
-  expect(Object.keys(schema.properties).sort()).toEqual(['admitted_buckets', 'app', 'cluster', 'existing_role', 'grants', 'namespace', 'reason', 'service_account']);
+  expect(Object.keys(schema.properties).sort()).toEqual(['admitted_buckets', 'app', 'cluster', 'existing_role', 'grants', 'identity', 'namespace', 'reason', 'service_account']);
   expect(schema.additionalProperties).toBe(false);
 });
