@@ -120,6 +120,9 @@ fn hidden_fields(typed: &TypedRequest) -> Vec<AnyView> {
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value)),
     );
+    if let Some(identity) = typed.identity {
+        fields.push(("identity".to_owned(), identity.as_str().to_owned()));
+    }
     if typed.admit_old_buckets {
         fields.push((ADMIT_OLD_BUCKETS.to_owned(), "on".to_owned()));
     }
