@@ -26,7 +26,7 @@ use crate::support::faults::{Fault, Proxy};
 pub(crate) const ACCOUNT: &str = "003250186609";
 
 #[derive(Default)]
-struct Calls(Mutex<Vec<String>>);
+pub(crate) struct Calls(Mutex<Vec<String>>);
 
 #[async_trait]
 impl Journal for Calls {

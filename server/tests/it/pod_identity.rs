@@ -1,25 +1,33 @@
 //! Roles that pods have by EKS Pod Identity, against a server that speaks EKS's API (issue 4, item 12).
 
+use futures::{StreamExt as _, stream};
 use roleport_app::portal::{Portal as _, TypedRequest};
 use roleport_domain::{
     cluster::Cluster,
     grant::{Access, Grant},
     identity::Identity,
     lifecycle::RequestState,
-    plan::{Goal, World as Live},
+    plan::{Goal, World as Live, plan},
     request::{RequestInput, ValidRequest},
 };
 use roleport_server::{
-    aws::iam::Iam,
+    aws::iam::{Iam, IamError},
     service::{AboutRole, SubmitError},
-    worker::planner,
+    worker::{
+        applier::{Order, Outcome, carry_out},
+        planner,
+    },
 };
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::{
-    applier::{fresh, iam},
-    support::{World, cluster, service_for, typed, world},
+    applier::{Calls, endpoint, fresh, iam, iam_at},
+    support::{
+        World, cluster,
+        faults::{Fault, Proxy},
+        service_for, typed, world,
+    },
 };
 
 fn in_eks(name: &str) -> Cluster {
@@ -206,7 +214,7 @@ async fn a_deleted_association_is_drift(pool: PgPool) {
     // What is gone is no error.
     iam.send(&gone).await.unwrap();
     let found = live(&iam, &cluster, &app, Identity::PodIdentity).await;
-    let plan = roleport_domain::plan::plan(&request, Goal::Present, &found);
+    let plan = plan(&request, Goal::Present, &found);
     let calls: Vec<_> = plan.steps.iter().map(|step| step.call.action()).collect();
     assert_eq!(calls, ["CreatePodIdentityAssociation"]);
 }
@@ -269,4 +277,70 @@ async fn what_is_usual_on_the_cluster_counts_where_nobody_says(pool: PgPool) {
         let typed = world.service.typed(&world.dev, id).await.unwrap();
         assert_eq!(typed.identity, Some(got));
     }
+}
+
+/// One fault at one of EKS's calls: as at IAM's (`applier.rs`), the run ends as wanted by itself, or says what AWS
+/// said and goes on when it is tried again.
+async fn survive(call: &'static str, goal: Goal, fault: Fault) {
+    let case = format!("{fault:?} at {call}");
+    let direct = iam().await;
+    let cluster = in_eks(&format!("f-{}", Uuid::new_v4().simple()));
+    direct.stand_in_cluster(&cluster).await.unwrap();
+    let wanted = wanted(&cluster, &fresh("eks"), Identity::PodIdentity);
+    let order = |goal, begun| Order {
+        request: &wanted,
+        goal,
+        approved: None,
+        begun,
+    };
+    if goal == Goal::Absent {
+        carry_out(order(Goal::Present, false), &direct, &Calls::default())
+            .await
+            .unwrap();
+    }
+    let proxy = Proxy::start(&endpoint()).await;
+    let faulty = iam_at(&proxy.url).await;
+    proxy.strike(call, fault);
+    let answer = carry_out(order(goal, false), &faulty, &Calls::default()).await;
+    assert!(!proxy.is_armed(), "{case}: the call was never made");
+    if fault.passes() {
+        assert!(
+            matches!(answer, Ok(Outcome::Done { .. })),
+            "{case}: {answer:?}"
+        );
+    } else {
+        let Err(IamError::Refused(words)) = answer else {
+            panic!("{case}: {answer:?}");
+        };
+        for part in [call, "request-of-the-fault"] {
+            assert!(words.contains(part), "{case}: {words}");
+        }
+        let again = carry_out(order(goal, true), &faulty, &Calls::default()).await;
+        assert!(
+            matches!(again, Ok(Outcome::Done { .. })),
+            "{case}: {again:?}"
+        );
+    }
+    let found = direct.observe(&wanted, Goal::Present).await.unwrap();
+    assert_eq!(plan(&wanted, goal, &found).steps, [], "{case}: not there");
+    let tried = proxy.calls().iter().filter(|name| *name == call).count();
+    assert!(tried <= 3, "{case}: sent {tried} times");
+}
+
+#[tokio::test]
+async fn every_fault_at_every_call_of_eks_ends_in_the_desired_state() {
+    let cases = [
+        ("CreatePodIdentityAssociation", Goal::Present),
+        ("DeletePodIdentityAssociation", Goal::Absent),
+        ("ListPodIdentityAssociations", Goal::Present),
+    ];
+    let cases = cases
+        .into_iter()
+        .flat_map(|(call, goal)| Fault::ALL.map(|fault| (call, goal, fault)));
+    let done = stream::iter(cases)
+        .map(|(call, goal, fault)| survive(call, goal, fault))
+        .buffer_unordered(7)
+        .count()
+        .await;
+    assert_eq!(done, 21);
 }

@@ -9,7 +9,7 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::State,
-    http::{HeaderMap, StatusCode, Uri},
+    http::{HeaderMap, Method, StatusCode, Uri},
     response::{IntoResponse as _, Response},
 };
 use tokio::{net::TcpListener, sync::mpsc};
@@ -122,25 +122,57 @@ impl Proxy {
     }
 }
 
-async fn pass(State(shared): State<Shared>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let call = url::form_urlencoded::parse(&body)
-        .find(|(key, _)| key == "Action")
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default();
+/// A call of the Query protocol has its name in its body, one of EKS in method and path.
+fn name(method: &Method, path: &str, body: &[u8]) -> String {
+    let associations = path.split_once("/pod-identity-associations");
+    let in_eks = associations.map(|(_, one)| match (method.as_str(), one.is_empty()) {
+        ("POST", true) => "CreatePodIdentityAssociation",
+        ("GET", true) => "ListPodIdentityAssociations",
+        ("POST", false) => "UpdatePodIdentityAssociation",
+        ("DELETE", _) => "DeletePodIdentityAssociation",
+        _ => "DescribePodIdentityAssociation",
+    });
+    in_eks.map_or_else(
+        || {
+            url::form_urlencoded::parse(body)
+                .find(|(key, _)| key == "Action")
+                .map(|(_, value)| value.into_owned())
+                .unwrap_or_default()
+        },
+        str::to_owned,
+    )
+}
+
+async fn pass(
+    State(shared): State<Shared>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let call = name(&method, uri.path(), &body);
+    let is_eks = call.contains("PodIdentity");
+    let refuse = |status, code: &str, message: &str| {
+        if is_eks {
+            refuse_in_json(status, code, message)
+        } else {
+            refuse(status, code, message)
+        }
+    };
     let fault = shared.proxy.note(&call);
     let answer = match fault {
-        None => return forward(&shared, &uri, headers, body).await,
+        None => return forward(&shared, (method, &uri), headers, body).await,
         Some(Fault::Throttled) => refuse(400, "Throttling", "Rate exceeded"),
         Some(Fault::Broken) => refuse(500, "ServiceFailure", "The request failed."),
         Some(Fault::Denied) => refuse(403, "AccessDenied", "not authorized to perform"),
         Some(Fault::Limit) => refuse(409, "LimitExceeded", "Cannot exceed quota"),
         Some(Fault::Silent) => silence(&shared).await,
         Some(Fault::Lost) => {
-            forward(&shared, &uri, headers, body).await;
+            forward(&shared, (method, &uri), headers, body).await;
             silence(&shared).await
         }
         Some(Fault::Reset) => {
-            forward(&shared, &uri, headers, body).await;
+            forward(&shared, (method, &uri), headers, body).await;
             let broken = futures::stream::iter([
                 Ok(Bytes::from_static(b"<")),
                 Err(std::io::Error::other("reset")),
@@ -165,11 +197,16 @@ async fn silence(shared: &Shared) -> Response {
     StatusCode::GATEWAY_TIMEOUT.into_response()
 }
 
-async fn forward(shared: &Shared, uri: &Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let url = format!("{}{}", shared.upstream, uri.path());
+async fn forward(
+    shared: &Shared,
+    (method, uri): (Method, &Uri),
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let url = format!("{}{uri}", shared.upstream);
     let answer = shared
         .client
-        .post(url)
+        .request(method, url)
         .headers(headers)
         .body(body)
         .send()
@@ -185,6 +222,25 @@ async fn forward(shared: &Shared, uri: &Uri, headers: HeaderMap, body: Bytes) ->
         response.headers_mut().insert("content-type", content);
     }
     response
+}
+
+/// An error as EKS words it: the code in a header, the message in JSON.
+fn refuse_in_json(status: u16, code: &str, message: &str) -> Response {
+    let code = match code {
+        "Throttling" => "ThrottlingException",
+        "ServiceFailure" => "ServerException",
+        "AccessDenied" => "AccessDeniedException",
+        "LimitExceeded" => "ResourceLimitExceededException",
+        other => other,
+    };
+    let status = StatusCode::from_u16(status).unwrap();
+    let headers = [
+        ("content-type", "application/json"),
+        ("x-amzn-errortype", code),
+        ("x-amzn-requestid", "request-of-the-fault"),
+    ];
+    let body = serde_json::json!({ "message": message }).to_string();
+    (status, headers, body).into_response()
 }
 
 /// An error as IAM words it.
