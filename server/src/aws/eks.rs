@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use aws_config::Region;
-use aws_sdk_eks::{config::Builder, types::VpcConfigRequest};
+use aws_sdk_eks::{Client, types::VpcConfigRequest};
 use roleport_domain::{
     cluster::Cluster,
     health::SeenInEks,
     identity::namespace_fits,
-    plan::{Call, LiveAssociation, Surroundings, World},
+    plan::{LiveAssociation, Surroundings, World},
     request::ValidRequest,
 };
 
@@ -20,12 +20,13 @@ const AGENT: &str = "eks-pod-identity-agent";
 /// What a stand-in's cluster runs as.
 const STAND_IN_ROLE: &str = "eks-stand-in";
 
-/// EKS is asked in the cluster's region, wherever Roleport runs.
-fn there(region: &str) -> Builder {
-    Builder::default().region(Region::new(region.to_owned()))
-}
-
 impl Iam {
+    /// EKS of a cluster's region, wherever Roleport runs.
+    pub(super) fn eks(&self, region: &str) -> Client {
+        let config = self.2.config().to_builder();
+        Client::from_conf(config.region(Region::new(region.to_owned())).build())
+    }
+
     /// ListPodIdentityAssociations and DescribePodIdentityAssociation: the association of the request's
     /// service account, where the cluster has a name in EKS.
     pub(super) async fn observe_association(
@@ -37,13 +38,11 @@ impl Iam {
             return Ok(());
         };
         let answer = self
-            .2
+            .eks(region)
             .list_pod_identity_associations()
             .cluster_name(cluster)
             .namespace(request.namespace())
             .service_account(request.service_account())
-            .customize()
-            .config_override(there(region))
             .send()
             .await;
         let Some(listed) = absent_is_none(answer, "ListPodIdentityAssociations", cluster)? else {
@@ -56,12 +55,10 @@ impl Iam {
             return Ok(());
         };
         let answer = self
-            .2
+            .eks(region)
             .describe_pod_identity_association()
             .cluster_name(cluster)
             .association_id(&id)
-            .customize()
-            .config_override(there(region))
             .send()
             .await;
         let found = absent_is_none(answer, "DescribePodIdentityAssociation", &id)?;
@@ -108,11 +105,9 @@ impl Iam {
     /// DescribeCluster, and DescribeAddon for the agent where EKS does not bring it itself.
     pub(super) async fn seen_in_eks(&self, cluster: &str, region: &str) -> Answer<SeenInEks> {
         let answer = self
-            .2
+            .eks(region)
             .describe_cluster()
             .name(cluster)
-            .customize()
-            .config_override(there(region))
             .send()
             .await;
         let found = absent_is_none(answer, "DescribeCluster", cluster)?;
@@ -133,12 +128,10 @@ impl Iam {
 
     async fn has_agent(&self, cluster: &str, region: &str) -> Answer<bool> {
         let answer = self
-            .2
+            .eks(region)
             .describe_addon()
             .cluster_name(cluster)
             .addon_name(AGENT)
-            .customize()
-            .config_override(there(region))
             .send()
             .await;
         Ok(absent_is_none(answer, "DescribeAddon", cluster)?.is_some())
@@ -153,11 +146,9 @@ impl Iam {
         namespace: &str,
     ) -> Answer<Option<String>> {
         let mut names = self
-            .2
+            .eks(region)
             .list_fargate_profiles()
             .cluster_name(cluster)
-            .customize()
-            .config_override(there(region))
             .send()
             .await
             .map(|page| page.fargate_profile_names.unwrap_or_default())
@@ -165,12 +156,10 @@ impl Iam {
         names.sort();
         for name in names {
             let answer = self
-                .2
+                .eks(region)
                 .describe_fargate_profile()
                 .cluster_name(cluster)
                 .fargate_profile_name(&name)
-                .customize()
-                .config_override(there(region))
                 .send()
                 .await;
             let found = absent_is_none(answer, "DescribeFargateProfile", &name)?;
@@ -210,7 +199,7 @@ impl Iam {
             .await;
         made_or_there(made.map_err(|error| explain("CreateRole", STAND_IN_ROLE, &error)))?;
         let made = self
-            .2
+            .eks(region)
             .create_cluster()
             .name(name)
             .role_arn(format!(
@@ -218,86 +207,17 @@ impl Iam {
                 cluster.partition, cluster.account_id
             ))
             .resources_vpc_config(VpcConfigRequest::builder().build())
-            .customize()
-            .config_override(there(region))
             .send()
             .await;
         made_or_there(made.map_err(|error| explain("CreateCluster", name, &error)))?;
         let made = self
-            .2
+            .eks(region)
             .create_addon()
             .cluster_name(name)
             .addon_name(AGENT)
-            .customize()
-            .config_override(there(region))
             .send()
             .await;
         made_or_there(made.map_err(|error| explain("CreateAddon", name, &error)))
-    }
-
-    /// Sends one of EKS's calls of a plan.
-    ///
-    /// # Errors
-    /// [`super::iam::IamError`].
-    pub(super) async fn send_association(&self, call: &Call) -> Answer<()> {
-        match call {
-            Call::CreatePodIdentityAssociation {
-                region,
-                cluster,
-                namespace,
-                service_account,
-                role_arn,
-                tags,
-            } => self
-                .2
-                .create_pod_identity_association()
-                .cluster_name(cluster)
-                .namespace(namespace)
-                .service_account(service_account)
-                .role_arn(role_arn)
-                .set_tags(Some(tags.iter().cloned().collect()))
-                .customize()
-                .config_override(there(region))
-                .send()
-                .await
-                .map(drop)
-                .map_err(|error| explain(call.action(), service_account, &error)),
-            Call::UpdatePodIdentityAssociation {
-                region,
-                cluster,
-                association,
-                role_arn,
-            } => self
-                .2
-                .update_pod_identity_association()
-                .cluster_name(cluster)
-                .association_id(association)
-                .role_arn(role_arn)
-                .customize()
-                .config_override(there(region))
-                .send()
-                .await
-                .map(drop)
-                .map_err(|error| explain(call.action(), association, &error)),
-            Call::DeletePodIdentityAssociation {
-                region,
-                cluster,
-                association,
-            } => {
-                let answer = self
-                    .2
-                    .delete_pod_identity_association()
-                    .cluster_name(cluster)
-                    .association_id(association)
-                    .customize()
-                    .config_override(there(region))
-                    .send()
-                    .await;
-                absent_is_none(answer, call.action(), association).map(drop)
-            }
-            // The others are IAM's.
-            _ => Ok(()),
-        }
     }
 }
 

@@ -152,9 +152,53 @@ impl Iam {
                 let send = self.0.delete_role().role_name(role).send();
                 gone(send.await, call, role)
             }
-            Call::CreatePodIdentityAssociation { .. }
-            | Call::UpdatePodIdentityAssociation { .. }
-            | Call::DeletePodIdentityAssociation { .. } => self.send_association(call).await,
+            Call::CreatePodIdentityAssociation {
+                region,
+                cluster,
+                namespace,
+                service_account,
+                role_arn,
+                tags: wanted,
+            } => {
+                let send = self
+                    .eks(region)
+                    .create_pod_identity_association()
+                    .cluster_name(cluster)
+                    .namespace(namespace)
+                    .service_account(service_account)
+                    .role_arn(role_arn)
+                    .set_tags(Some(wanted.iter().cloned().collect()))
+                    .send();
+                done(send.await, call, service_account)
+            }
+            Call::UpdatePodIdentityAssociation {
+                region,
+                cluster,
+                association,
+                role_arn,
+            } => {
+                let send = self
+                    .eks(region)
+                    .update_pod_identity_association()
+                    .cluster_name(cluster)
+                    .association_id(association)
+                    .role_arn(role_arn)
+                    .send();
+                done(send.await, call, association)
+            }
+            Call::DeletePodIdentityAssociation {
+                region,
+                cluster,
+                association,
+            } => {
+                let send = self
+                    .eks(region)
+                    .delete_pod_identity_association()
+                    .cluster_name(cluster)
+                    .association_id(association)
+                    .send();
+                gone(send.await, call, association)
+            }
             Call::DeletePolicy { policy_arn } => {
                 let answer = self.0.delete_policy().policy_arn(policy_arn).send().await;
                 let conflict = answer
