@@ -9,7 +9,7 @@ use roleport_app::portal::{
 use roleport_domain::{
     adoption::{FoundRole, Owner, Trusted, is_of_aws},
     authorize::{Action, Stake},
-    cluster::ValidCluster,
+    cluster::{Cluster, ValidCluster},
     errors::FieldError,
     grant::Grant,
     lifecycle::RequestKind,
@@ -64,9 +64,11 @@ impl Service {
             .await
             .map_err(broken)?;
         let (rows, next) = page_of(rows, |row| row.id);
+        let clusters = clusters::all(&mut conn).await.map_err(broken)?;
         let mut lines = Vec::new();
         for row in &rows {
-            lines.push(line(&mut conn, viewer, row).await?);
+            let cluster = among(&clusters, &row.cluster)?;
+            lines.push(line(&mut conn, viewer, (row, &cluster)).await?);
         }
         let readings = unmanaged::scans(&mut conn).await.map_err(broken)?;
         Ok(UnmanagedPage {
@@ -93,8 +95,11 @@ impl Service {
         permitted(viewer, Action::SeeUnmanaged, Stake::Other)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let row = found_row(&mut conn, id).await?;
-        let line = line(&mut conn, viewer, &row).await?;
-        let cluster = valid_cluster(&mut conn, &row.cluster).await?;
+        let cluster = clusters::current(&mut conn, &row.cluster)
+            .await
+            .map_err(broken)?;
+        let cluster = valid(cluster.as_ref())?;
+        let line = line(&mut conn, viewer, (&row, &cluster)).await?;
         let found = &row.found.0;
         let trusted = found.trusted(&cluster);
         let suggested = suggestion(found, &cluster, trusted.as_ref());
@@ -125,7 +130,10 @@ impl Service {
         permitted(viewer, Action::SeeUnmanaged, Stake::Other)?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let row = found_row(&mut conn, id).await?;
-        let cluster = valid_cluster(&mut conn, &row.cluster).await?;
+        let cluster = clusters::current(&mut conn, &row.cluster)
+            .await
+            .map_err(broken)?;
+        let cluster = valid(cluster.as_ref())?;
         let found = &row.found.0;
         Ok(suggestion(
             found,
@@ -156,7 +164,10 @@ impl Service {
             return Ok(id);
         }
         let row = found_row(&mut tx, id).await?;
-        let cluster = valid_cluster(&mut tx, &row.cluster).await?;
+        let cluster = clusters::hold(&mut tx, &row.cluster)
+            .await
+            .map_err(broken)?;
+        let cluster = valid(cluster.as_ref())?;
         let (input, request) = check(&row.found.0, &cluster, typed).map_err(SubmitError::Fields)?;
         let id = ask(&mut tx, viewer, (&input, &request), key).await?;
         tx.commit().await.map_err(broken)?;
@@ -164,12 +175,13 @@ impl Service {
     }
 }
 
-/// A cluster in force.
-pub(super) async fn valid_cluster(
-    conn: &mut PgConnection,
-    name: &str,
-) -> Result<ValidCluster, PortalError> {
-    let cluster = clusters::hold(conn, name).await.map_err(broken)?;
+/// A cluster in force, of these.
+pub(super) fn among(clusters: &[Cluster], name: &str) -> Result<ValidCluster, PortalError> {
+    valid(clusters.iter().find(|cluster| cluster.name == name))
+}
+
+/// A cluster in force; there may be none any more.
+fn valid(cluster: Option<&Cluster>) -> Result<ValidCluster, PortalError> {
     cluster
         .and_then(|cluster| cluster.parse().ok())
         .ok_or(PortalError::NotFound)
@@ -186,16 +198,15 @@ async fn found_row(conn: &mut PgConnection, id: i64) -> Result<UnmanagedRow, Por
 async fn line(
     conn: &mut PgConnection,
     viewer: &Viewer,
-    row: &UnmanagedRow,
+    (row, cluster): (&UnmanagedRow, &ValidCluster),
 ) -> Result<UnmanagedLine, PortalError> {
-    let cluster = valid_cluster(conn, &row.cluster).await?;
     let found = &row.found.0;
-    let trusted = found.trusted(&cluster);
-    let suggested = suggestion(found, &cluster, trusted.as_ref());
-    let open = requests::find_open(conn, binding(&cluster, &suggested, found), None)
+    let trusted = found.trusted(cluster);
+    let suggested = suggestion(found, cluster, trusted.as_ref());
+    let open = requests::find_open(conn, binding(cluster, &suggested, found), None)
         .await
         .map_err(broken)?;
-    let (grants, problem) = examined(found, &cluster, &suggested);
+    let (grants, problem) = examined(found, cluster, &suggested);
     Ok(UnmanagedLine {
         id: row.id,
         role_name: found.name.clone(),

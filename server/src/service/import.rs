@@ -9,18 +9,19 @@ use roleport_app::portal::{
 use roleport_domain::{
     adoption::compare,
     authorize::{Action, Stake},
+    cluster::Cluster,
     errors::FieldError,
 };
 use sqlx::PgConnection;
 
 use super::{
     Service,
-    adopt::{AS_IT_IS, binding, check, suggestion, valid_cluster},
+    adopt::{AS_IT_IS, among, binding, check, suggestion},
     broken, permitted,
     sight::seen_number,
     submit::{SubmitError, error},
 };
-use crate::store::{requests, roles, unmanaged};
+use crate::store::{clusters, requests, roles, unmanaged};
 
 /// Most lines of a table.
 const MAX_LINES: usize = 500;
@@ -58,9 +59,10 @@ impl Service {
     ) -> Result<Vec<(TableLine, Option<TypedAdoption>)>, SubmitError> {
         let lines = lines(table).map_err(|error| SubmitError::Fields(vec![error]))?;
         let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let clusters = clusters::all(&mut conn).await.map_err(broken)?;
         let mut read = Vec::new();
         for line in lines {
-            let (verdict, typed) = self.verdict(&mut conn, viewer, &line).await?;
+            let (verdict, typed) = verdict(&mut conn, viewer, &line, &clusters).await?;
             let line = TableLine {
                 number: line.number,
                 arn: line.arn,
@@ -120,52 +122,53 @@ impl Service {
         }
         Ok(read.into_iter().map(|(line, _)| line).collect())
     }
+}
 
-    async fn verdict(
-        &self,
-        conn: &mut PgConnection,
-        viewer: &Viewer,
-        line: &Line,
-    ) -> Result<(Verdict, Option<TypedAdoption>), PortalError> {
-        if let Some(role) = roles::by_arn(conn, &line.arn).await.map_err(broken)? {
-            return Ok((Verdict::Managed(role), None));
-        }
-        let Some(row) = unmanaged::by_arn(conn, &line.arn).await.map_err(broken)? else {
-            let words = "Not found in AWS, or no cluster of Roleport’s is in its trust policy. Read AWS again, or ask for a new role.";
-            return Ok((Verdict::Refused(words.to_owned()), None));
-        };
-        let cluster = valid_cluster(conn, &row.cluster).await?;
-        let found = &row.found.0;
-        let typed = TypedAdoption {
-            namespace: line.namespace.clone(),
-            service_account: line.service_account.clone(),
-            app: found.application(&cluster, &line.service_account),
-            reason: AS_IT_IS.to_owned(),
-        };
-        let binding = binding(&cluster, &typed, found);
-        let open = requests::find_open(conn, binding, None)
-            .await
-            .map_err(broken)?;
-        if let Some(open) = seen_number(conn, viewer, open).await? {
-            return Ok((Verdict::Open(open), None));
-        }
-        Ok(match check(found, &cluster, &typed) {
-            Ok((_, request)) => {
-                let difference = compare(&line.permissions, request.grants());
-                (Verdict::Ready(row.id, difference), Some(typed))
-            }
-            Err(errors) => {
-                let mut said = words(&errors);
-                let suggested = suggestion(found, &cluster, found.trusted(&cluster).as_ref());
-                if suggested.service_account != line.service_account {
-                    said = format!(
-                        "{said} Open it from the list to adopt it for its own service account."
-                    );
-                }
-                (Verdict::Refused(said), None)
-            }
-        })
+/// What becomes of a line, and whom it would be adopted for.
+async fn verdict(
+    conn: &mut PgConnection,
+    viewer: &Viewer,
+    line: &Line,
+    clusters: &[Cluster],
+) -> Result<(Verdict, Option<TypedAdoption>), PortalError> {
+    if let Some(role) = roles::by_arn(conn, &line.arn).await.map_err(broken)? {
+        return Ok((Verdict::Managed(role), None));
     }
+    let Some(row) = unmanaged::by_arn(conn, &line.arn).await.map_err(broken)? else {
+        let words = "Not found in AWS, or no cluster of Roleport’s is in its trust policy. Read AWS again, or ask for a new role.";
+        return Ok((Verdict::Refused(words.to_owned()), None));
+    };
+    let cluster = among(clusters, &row.cluster)?;
+    let found = &row.found.0;
+    let typed = TypedAdoption {
+        namespace: line.namespace.clone(),
+        service_account: line.service_account.clone(),
+        app: found.application(&cluster, &line.service_account),
+        reason: AS_IT_IS.to_owned(),
+    };
+    let binding = binding(&cluster, &typed, found);
+    let open = requests::find_open(conn, binding, None)
+        .await
+        .map_err(broken)?;
+    if let Some(open) = seen_number(conn, viewer, open).await? {
+        return Ok((Verdict::Open(open), None));
+    }
+    Ok(match check(found, &cluster, &typed) {
+        Ok((_, request)) => {
+            let difference = compare(&line.permissions, request.grants());
+            (Verdict::Ready(row.id, difference), Some(typed))
+        }
+        Err(errors) => {
+            let mut said = words(&errors);
+            let suggested = suggestion(found, &cluster, found.trusted(&cluster).as_ref());
+            if suggested.service_account != line.service_account {
+                said = format!(
+                    "{said} Open it from the list to adopt it for its own service account."
+                );
+            }
+            (Verdict::Refused(said), None)
+        }
+    })
 }
 
 fn words(errors: &[FieldError]) -> String {

@@ -31,7 +31,6 @@ use sqlx::PgConnection;
 use super::{
     Service, broken,
     clusters::changed_since,
-    history::without_nul,
     plan,
     revisions::line,
     sight::{role_in, seen, seen_number, sight},
@@ -46,7 +45,7 @@ use crate::{
         plans,
         requests::{self, Listing, RequestRow},
         revisions, role_checks,
-        roles::{self, Binding, RoleRow},
+        roles::{Binding, RoleRow},
         steps,
         visibility::Sight,
     },
@@ -80,16 +79,12 @@ impl Portal for Service {
         search: &str,
         after: Option<i64>,
     ) -> Result<ListPage<RoleSummary>, PortalError> {
-        let mut conn = self.pool.acquire().await.map_err(broken)?;
-        let sight = sight(&mut conn, viewer).await?;
-        let rows = roles::list(&mut conn, &sight, &without_nul(search), after, ONE_MORE)
-            .await
-            .map_err(broken)?;
-        let (rows, next) = page_of(rows, |row| row.id);
-        Ok(ListPage {
-            next,
-            lines: rows.into_iter().map(role_summary).collect(),
-        })
+        let asked = RoleQuery {
+            search: search.to_owned(),
+            after,
+            ..RoleQuery::default()
+        };
+        self.roles_page(viewer, &asked).await
     }
 
     async fn own_roles(&self, viewer: &Viewer) -> Result<Vec<RoleSummary>, PortalError> {

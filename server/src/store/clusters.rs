@@ -79,7 +79,16 @@ pub async fn find(conn: &mut PgConnection, name: &str) -> Result<Option<ClusterR
     .await?)
 }
 
-/// A cluster in force, which stays as it is until the transaction ends.
+/// A cluster in force.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn current(conn: &mut PgConnection, name: &str) -> Result<Option<Cluster>, StoreError> {
+    let row = find(conn, name).await?.filter(|row| !row.removed);
+    Ok(row.map(|row| row.spec.0))
+}
+
+/// A cluster in force, which stays as it is until the transaction ends: for what is written because of it.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
@@ -132,14 +141,11 @@ pub async fn settings(
     conn: &mut PgConnection,
     name: &str,
 ) -> Result<Option<ClusterSettings>, StoreError> {
-    let Some(row) = find(conn, name).await?.filter(|row| !row.removed) else {
+    let Some(cluster) = current(conn, name).await? else {
         return Ok(None);
     };
-    let access = access(conn, &row.spec.account_id).await?;
-    Ok(Some(ClusterSettings {
-        cluster: row.spec.0,
-        access,
-    }))
+    let access = access(conn, &cluster.account_id).await?;
+    Ok(Some(ClusterSettings { cluster, access }))
 }
 
 /// Takes a cluster of the configuration's file in, unless its name was ever known; says whether.

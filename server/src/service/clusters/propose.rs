@@ -222,9 +222,7 @@ async fn in_the_way(
         (None, None) => Ok(Vec::new()),
         (None, Some(after)) => {
             let name = &after.cluster.name;
-            let there = clusters::find(conn, name)
-                .await?
-                .is_some_and(|row| !row.removed);
+            let there = clusters::current(conn, name).await?.is_some();
             Ok(there.then(|| error("name", "cluster_exists", format!("There is a cluster {name} already. Change that one, or take another name."))).into_iter().collect())
         }
         (Some(before), after) => {
