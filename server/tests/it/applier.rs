@@ -445,31 +445,17 @@ pub(crate) async fn boundary(iam: &Iam) -> String {
     format!("arn:aws:iam::{ACCOUNT}:policy/{name}")
 }
 
-/// One fault at one call of a scene: where it passes, the run ends in the desired state by itself;
-/// where it does not, the ticket has AWS's words and a second run goes on.
-async fn survive(scene: Scene, call: &'static str, fault: Fault, boundary: String) {
-    let case = format!("{scene:?}, {fault:?} at {call}");
-    let direct = iam().await;
-    let app = fresh(&format!("f{}", call.to_lowercase()));
-    let wanted = scene.set(&direct, &app, &boundary).await;
-    let approved = planned(&wanted, scene.goal(), &direct).await;
-    let actions: Vec<_> = approved
-        .steps
-        .iter()
-        .map(|step| step.call.action())
-        .collect();
-    assert_eq!(actions, scene.calls(), "{case}");
-
+/// Carries an order out with one fault at one call: where the fault passes, the run ends well by itself; where it
+/// does not, it says what AWS said and a second run goes on.
+pub(crate) async fn outlive<'a>(
+    case: &str,
+    (call, fault): (&str, Fault),
+    order: impl Fn(bool) -> Order<'a>,
+) -> Proxy {
     let proxy = Proxy::start(&endpoint()).await;
     let faulty = iam_at(&proxy.url).await;
     proxy.strike(call, fault);
     let journal = Calls::default();
-    let order = |begun| Order {
-        request: &wanted,
-        goal: scene.goal(),
-        approved: Some(&approved),
-        begun,
-    };
     let answer = carry_out(order(false), &faulty, &journal).await;
     assert!(!proxy.is_armed(), "{case}: the call was never made");
     if fault.passes() {
@@ -490,6 +476,31 @@ async fn survive(scene: Scene, call: &'static str, fault: Fault, boundary: Strin
             "{case}: {again:?}"
         );
     }
+    proxy
+}
+
+/// One fault at one call of a scene: where it passes, the run ends in the desired state by itself;
+/// where it does not, the ticket has AWS's words and a second run goes on.
+async fn survive(scene: Scene, call: &'static str, fault: Fault, boundary: String) {
+    let case = format!("{scene:?}, {fault:?} at {call}");
+    let direct = iam().await;
+    let app = fresh(&format!("f{}", call.to_lowercase()));
+    let wanted = scene.set(&direct, &app, &boundary).await;
+    let approved = planned(&wanted, scene.goal(), &direct).await;
+    let actions: Vec<_> = approved
+        .steps
+        .iter()
+        .map(|step| step.call.action())
+        .collect();
+    assert_eq!(actions, scene.calls(), "{case}");
+
+    let order = |begun| Order {
+        request: &wanted,
+        goal: scene.goal(),
+        approved: Some(&approved),
+        begun,
+    };
+    let proxy = outlive(&case, (call, fault), order).await;
     let world = direct.observe(&wanted, Goal::Present).await.unwrap();
     assert_eq!(
         plan(&wanted, scene.goal(), &world).steps,

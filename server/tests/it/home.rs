@@ -9,9 +9,12 @@ use roleport_server::{
     service::Kept,
     store::{numbers, role_order::RoleOrder, roles, visibility::Sight},
 };
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 
-use crate::support::{person, typed, world};
+use crate::{
+    role_search::{paged, read},
+    support::{person, typed, world},
+};
 
 /// Roles in an order by application that is none by any other column.
 async fn fill_roles(pool: &PgPool, number: i64) {
@@ -29,21 +32,6 @@ async fn fill_roles(pool: &PgPool, number: i64) {
     .execute(pool)
     .await
     .unwrap();
-}
-
-async fn paged(conn: &mut PgConnection, order: RoleOrder, text: &str) -> Vec<i64> {
-    let mut all: Vec<i64> = Vec::new();
-    loop {
-        let after = all.last().copied();
-        let page = roles::list_by(conn, order, &Sight::everything(), text, after, 500)
-            .await
-            .unwrap();
-        if page.is_empty() {
-            return all;
-        }
-        all.extend(page.iter().map(|role| role.id));
-        assert!(all.len() <= 4_000, "it comes to no end");
-    }
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -105,16 +93,6 @@ async fn no_order_reads_all_roles(pool: PgPool) {
     let after = read(&mut tx).await;
     assert_eq!(after.0, before.0, "the grants are counted by a scan");
     assert!(after.1 - before.1 <= numbers::ROLES, "{after:?}");
-}
-
-/// Scans of the whole table, and rows, that this connection has read so far.
-async fn read(conn: &mut PgConnection) -> (i64, i64) {
-    sqlx::query_as(
-        "select seq_scan, seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'roles'",
-    )
-    .fetch_one(conn)
-    .await
-    .unwrap()
 }
 
 /// Approvals of these many hours after the request, in the week that began this many weeks ago.

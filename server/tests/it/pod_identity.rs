@@ -11,10 +11,10 @@ use roleport_domain::{
     request::{RequestInput, ValidRequest},
 };
 use roleport_server::{
-    aws::iam::{Iam, IamError},
+    aws::iam::Iam,
     service::{AboutRole, SubmitError},
     worker::{
-        applier::{Order, Outcome, carry_out},
+        applier::{Order, carry_out},
         planner,
     },
 };
@@ -22,12 +22,8 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::{
-    applier::{Calls, endpoint, fresh, iam, iam_at},
-    support::{
-        World, cluster,
-        faults::{Fault, Proxy},
-        service_for, typed, world,
-    },
+    applier::{Calls, fresh, iam, outlive},
+    support::{World, cluster, faults::Fault, service_for, typed, world},
 };
 
 fn in_eks(name: &str) -> Cluster {
@@ -53,6 +49,17 @@ fn asks(app: &str, identity: Option<Identity>) -> TypedRequest {
         identity,
         ..typed(app, &Uuid::new_v4().to_string())
     }
+}
+
+/// A role that its pods have by Pod Identity; gives the request's number.
+async fn made(world: &World, iam: &Iam, app: &str) -> i64 {
+    let asked = asks(app, Some(Identity::PodIdentity));
+    let id = world.service.submit(&world.dev, &asked).await.unwrap();
+    assert_eq!(
+        world.carried_out(iam, &world.ops, id).await,
+        RequestState::Applied
+    );
+    id
 }
 
 async fn live(iam: &Iam, cluster: &Cluster, app: &str, identity: Identity) -> Live {
@@ -82,15 +89,7 @@ async fn a_role_is_had_by_pod_identity_then_by_its_token_then_not_at_all(pool: P
     let iam = iam().await;
     let (world, cluster) = pods(&pool, &iam).await;
     let app = fresh("pods");
-    let id = world
-        .service
-        .submit(&world.dev, &asks(&app, Some(Identity::PodIdentity)))
-        .await
-        .unwrap();
-    assert_eq!(
-        world.carried_out(&iam, &world.ops, id).await,
-        RequestState::Applied
-    );
+    let id = made(&world, &iam, &app).await;
     let found = live(&iam, &cluster, &app, Identity::PodIdentity).await;
     let role = found.role.unwrap();
     assert_eq!(found.association.unwrap().role_arn, role.arn);
@@ -194,15 +193,7 @@ async fn a_deleted_association_is_drift(pool: PgPool) {
     let iam = iam().await;
     let (world, cluster) = pods(&pool, &iam).await;
     let app = fresh("pods");
-    let id = world
-        .service
-        .submit(&world.dev, &asks(&app, Some(Identity::PodIdentity)))
-        .await
-        .unwrap();
-    assert_eq!(
-        world.carried_out(&iam, &world.ops, id).await,
-        RequestState::Applied
-    );
+    made(&world, &iam, &app).await;
     let request = wanted(&cluster, &app, Identity::PodIdentity);
     let found = live(&iam, &cluster, &app, Identity::PodIdentity).await;
     let gone = roleport_domain::plan::Call::DeletePodIdentityAssociation {
@@ -298,29 +289,7 @@ async fn survive(call: &'static str, goal: Goal, fault: Fault) {
             .await
             .unwrap();
     }
-    let proxy = Proxy::start(&endpoint()).await;
-    let faulty = iam_at(&proxy.url).await;
-    proxy.strike(call, fault);
-    let answer = carry_out(order(goal, false), &faulty, &Calls::default()).await;
-    assert!(!proxy.is_armed(), "{case}: the call was never made");
-    if fault.passes() {
-        assert!(
-            matches!(answer, Ok(Outcome::Done { .. })),
-            "{case}: {answer:?}"
-        );
-    } else {
-        let Err(IamError::Refused(words)) = answer else {
-            panic!("{case}: {answer:?}");
-        };
-        for part in [call, "request-of-the-fault"] {
-            assert!(words.contains(part), "{case}: {words}");
-        }
-        let again = carry_out(order(goal, true), &faulty, &Calls::default()).await;
-        assert!(
-            matches!(again, Ok(Outcome::Done { .. })),
-            "{case}: {again:?}"
-        );
-    }
+    let proxy = outlive(&case, (call, fault), |begun| order(goal, begun)).await;
     let found = direct.observe(&wanted, Goal::Present).await.unwrap();
     assert_eq!(plan(&wanted, goal, &found).steps, [], "{case}: not there");
     let tried = proxy.calls().iter().filter(|name| *name == call).count();

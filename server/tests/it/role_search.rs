@@ -1,6 +1,6 @@
 //! Roles found by any part of any column, and at what cost.
 
-use roleport_server::store::{roles, visibility::Sight};
+use roleport_server::store::{role_order::RoleOrder, roles, visibility::Sight};
 use sqlx::{PgConnection, PgPool};
 
 /// Active roles, and some that are not. Two thousand of them are looked through one by one.
@@ -35,10 +35,12 @@ async fn naive(conn: &mut PgConnection, text: &str) -> Vec<i64> {
     .unwrap()
 }
 
-async fn found(conn: &mut PgConnection, text: &str) -> Vec<i64> {
-    let mut all = Vec::new();
+/// All roles with a text, page by page.
+pub(crate) async fn paged(conn: &mut PgConnection, order: RoleOrder, text: &str) -> Vec<i64> {
+    let mut all: Vec<i64> = Vec::new();
     loop {
-        let page = roles::list(conn, &Sight::everything(), text, all.last().copied(), 500)
+        let after = all.last().copied();
+        let page = roles::list_by(conn, order, &Sight::everything(), text, after, 500)
             .await
             .unwrap();
         if page.is_empty() {
@@ -47,6 +49,10 @@ async fn found(conn: &mut PgConnection, text: &str) -> Vec<i64> {
         all.extend(page.iter().map(|role| role.id));
         assert!(all.len() <= 4_000, "it comes to no end");
     }
+}
+
+async fn found(conn: &mut PgConnection, text: &str) -> Vec<i64> {
+    paged(conn, RoleOrder::App, text).await
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -163,7 +169,7 @@ async fn no_search_reads_all_roles(pool: PgPool) {
 }
 
 /// Scans of the whole table, and rows, that this connection has read so far.
-async fn read(conn: &mut PgConnection) -> (i64, i64) {
+pub(crate) async fn read(conn: &mut PgConnection) -> (i64, i64) {
     sqlx::query_as(
         "select seq_scan, seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'roles'",
     )
