@@ -1,6 +1,12 @@
 //! How a field of a request is named in the HTML, and what else page and island agree on.
 
-use roleport_domain::{cluster::Cluster, identity::Identity, service::Service};
+use roleport_domain::{
+    changes::ChangeKind,
+    cluster::Cluster,
+    grant::{Access, Grant},
+    identity::Identity,
+    service::Service,
+};
 
 /// Name and id of the box in which whoever decides on requests admits old names of buckets.
 pub(crate) const ADMIT_OLD_BUCKETS: &str = "admit_old_buckets";
@@ -39,7 +45,15 @@ pub fn has_element(field: &str) -> bool {
     field.starts_with("grants")
         || matches!(
             field,
-            "cluster" | "app" | "namespace" | "service_account" | "identity" | "reason" | "answer"
+            "cluster"
+                | "app"
+                | "namespace"
+                | "service_account"
+                | "identity"
+                | "reason"
+                | "answer"
+                | "pasted"
+                | "like"
         )
 }
 
@@ -84,6 +98,8 @@ pub fn cluster_data(cluster: &Cluster) -> String {
         &cluster.role_name_pattern,
         &cluster.role_path,
         boundary,
+        cluster.eks_name.as_deref().unwrap_or_default(),
+        cluster.identity.as_str(),
     ]
     .join("\n")
 }
@@ -99,14 +115,70 @@ pub fn cluster_of(data: &str) -> Option<Cluster> {
         oidc_issuer: fields.next()?,
         role_name_pattern: fields.next()?,
         role_path: fields.next()?,
-        permissions_boundary: fields
-            .next()
-            .map(|text| (!text.is_empty()).then_some(text))?,
-        // What hangs on these the server checks alone.
-        eks_name: None,
-        identity: Identity::default(),
+        permissions_boundary: Some(fields.next()?).filter(|text| !text.is_empty()),
+        eks_name: Some(fields.next()?).filter(|text| !text.is_empty()),
+        identity: Identity::parse(&fields.next()?)?,
     };
     fields.next().is_none().then_some(cluster)
+}
+
+/// The attribute in which the form carries what a role may do before its change.
+pub const BEFORE_DATA: &str = "data-before";
+
+/// Grants as the text of [`BEFORE_DATA`]: one a line, its parts with tabs between.
+pub fn grants_data(grants: &[Grant]) -> String {
+    let lines: Vec<_> = grants
+        .iter()
+        .map(|grant| {
+            let access: Vec<_> = grant.access.iter().map(|one| one.as_str()).collect();
+            let texts = grant.texts().map(|(_, text)| escaped(text));
+            let parts = [grant.service.to_string(), access.join(",")].into_iter();
+            parts.chain(texts).collect::<Vec<_>>().join("\t")
+        })
+        .collect();
+    lines.join("\n")
+}
+
+/// The grants of a text that [`grants_data`] made; what is no grant is left out.
+pub fn grants_of(data: &str) -> Vec<Grant> {
+    data.split('\n').filter_map(grant_of).collect()
+}
+
+fn grant_of(line: &str) -> Option<Grant> {
+    let mut parts = line.split('\t');
+    let service = Service::parse(parts.next()?)?;
+    let access = parts.next()?;
+    let mut grant = Grant::empty(service);
+    grant.access = Access::ALL
+        .into_iter()
+        .filter(|one| access.split(',').any(|name| name == one.as_str()))
+        .collect();
+    for (field, text) in service.template().fields.iter().zip(parts) {
+        grant.set(field.name, unescaped(text));
+    }
+    Some(grant)
+}
+
+/// Without what separates lines and parts.
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\n', "%0A")
+        .replace('\t', "%09")
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("%09", "\t")
+        .replace("%0A", "\n")
+        .replace("%25", "%")
+}
+
+/// How a line of a difference looks.
+pub(crate) fn changed_class(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => "change-added",
+        ChangeKind::Removed => "change-removed",
+        ChangeKind::Kept => "change-kept",
+    }
 }
 
 #[cfg(test)]
@@ -127,12 +199,26 @@ mod tests {
                 oidc_issuer: "https://oidc.example".to_owned(),
                 role_name_pattern: "a-{app}".to_owned(),
                 role_path: "/".to_owned(),
-                permissions_boundary: boundary,
-                eks_name: None,
-                identity: Identity::default(),
+                permissions_boundary: boundary.clone(),
+                eks_name: boundary.map(|_| "production".to_owned()),
+                identity: Identity::PodIdentity,
             };
             assert_eq!(cluster_of(&cluster_data(&cluster)), Some(cluster));
         }
         assert_eq!(cluster_of("production"), None);
+    }
+    #[test]
+    fn grants_come_back_from_the_page_as_they_went() {
+        let mut all = Vec::new();
+        for service in Service::ALL {
+            let mut grant = Grant::empty(service);
+            for field in service.template().fields {
+                grant.set(field.name, format!("%0A\t{}\n%25%", field.name));
+            }
+            grant.access = service.template().accesses.to_vec();
+            all.extend([grant, Grant::empty(service)]);
+        }
+        assert_eq!(grants_of(&grants_data(&all)), all);
+        assert_eq!(grants_of("toaster\tread\tx\n"), []);
     }
 }

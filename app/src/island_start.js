@@ -1,16 +1,14 @@
 async (js, wasm) => {
-  const islands = document.querySelectorAll("leptos-island");
-  // A list has nothing to wake: it stays as light as it came.
+  const islands = document.querySelectorAll("[data-island]");
+  // A page with nothing to wake stays as light as it came.
   if (islands.length === 0) return;
   const code = fetch(wasm);
   const mod = await import(js);
   await mod.default({ module_or_path: code });
-  mod.hydrate();
-  // In the order of the document: an outer island makes the place of an inner one.
   for (const island of islands) {
-    const wake = mod[island.dataset.component];
+    const wake = mod[island.dataset.island];
     // Page and code come from different builds; the page works as it is.
-    if (!wake) console.error(`no code for the island ${island.dataset.component}`);
-    await wake?.(island);
+    if (!wake) console.error(`no code for the island ${island.dataset.island}`);
+    wake?.(island);
   }
 }

@@ -1,17 +1,16 @@
-//! Roleport's pages and islands.
+//! Roleport's pages, and what brings them to life in the browser.
 //!
-//! Pages and components render on the server only (feature `ssr`). Islands compile twice: for the
-//! server, which renders their first HTML, and for the browser (feature `hydrate`), which brings
-//! that HTML to life. Everything works without the second half.
+//! Pages and components render on the server only (feature `ssr`), as plain HTML that works. The browser's half
+//! (feature `browser`) wakes parts of that HTML; it draws no page. Everything works without it.
 
 // The component macros make a `pub` struct of props whatever the function's own reach is.
 #![allow(unreachable_pub)]
-// An island's view is one type. Erasing it in the middle would be kinder to the compiler, but
-// costs the browser a third more code: a vtable keeps what islands never call.
 #![recursion_limit = "256"]
 
 pub mod fields;
-pub mod islands;
+
+#[cfg(feature = "browser")]
+pub mod browser;
 
 #[cfg(feature = "ssr")]
 mod app;
@@ -32,10 +31,3 @@ pub use app::App;
 pub use shell::{Assets, shell};
 #[cfg(feature = "ssr")]
 pub use theme::Theme;
-
-/// Starts the browser's half; the module script of [`shell`] calls it before it wakes each island.
-#[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    leptos::mount::hydrate_islands();
-}

@@ -9,6 +9,7 @@ pub mod clusters;
 pub mod doctor;
 pub mod history;
 pub mod home;
+pub mod known;
 pub mod origin;
 pub mod roles;
 pub mod tokens;
@@ -39,6 +40,7 @@ use self::{
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
     home::Numbers,
+    known::Known,
     origin::Origin,
     roles::{RoleQuery, SavedView},
 };
@@ -481,6 +483,10 @@ pub struct TypedRequest {
     pub admit_old_buckets: bool,
     /// How its pods are to come by the role; none for what is usual on the cluster, or as the role has it.
     pub identity: Option<Identity>,
+    /// A list of resources that is not lines of access yet.
+    pub pasted: String,
+    /// Name or ARN of a role whose lines are to be copied.
+    pub like: String,
 }
 
 /// Lines of a draft; one of the time before there were other services does not name S3.
@@ -847,6 +853,18 @@ pub trait Portal: Send + Sync + 'static {
     /// # Errors
     /// [`PortalError::NotFound`] when it is none of theirs.
     async fn draft(&self, viewer: &Viewer, id: i64) -> Result<TypedRequest, PortalError>;
+
+    /// What is known already of what is typed into the form; for the field of this name alone, where it is one
+    /// (`app`, `grants[0][bucket]`).
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn known(
+        &self,
+        viewer: &Viewer,
+        typed: &TypedRequest,
+        field: &str,
+    ) -> Result<Known, PortalError>;
 
     /// A request's content as the form takes it: to edit it, or to copy it.
     ///

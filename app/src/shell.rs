@@ -1,5 +1,7 @@
 //! The document around every page.
 
+use std::collections::BTreeMap;
+
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
@@ -14,10 +16,17 @@ pub struct Assets {
     pub wasm: String,
     /// The stylesheet.
     pub css: String,
-    /// The script that reads a pod's token, for the Doctor's page.
-    pub token_js: String,
+    /// Scripts of single pages: the name of a file in `app/scripts`, and its path.
+    pub scripts: BTreeMap<String, String>,
     /// Whether the browser's half was built; without it pages are plain HTML.
     pub present: bool,
+}
+
+impl Assets {
+    /// The path of a script of single pages; none where the browser's half was not built.
+    pub(crate) fn script(&self, name: &str) -> Option<String> {
+        self.scripts.get(name).cloned()
+    }
 }
 
 /// The HTML document, with the application inside.

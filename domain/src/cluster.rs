@@ -128,20 +128,12 @@ impl Cluster {
         Err(errors.into_vec())
     }
 
-    #[cfg(feature = "statements")]
     fn eks_name(&self) -> Result<Option<EksName>, Violation> {
         let name = self.eks_name.as_deref().map(EksName::parse).transpose()?;
         if name.is_none() && self.identity == Identity::PodIdentity {
             return Err(crate::identity::not_on_eks(&self.name));
         }
         Ok(name)
-    }
-
-    /// The browser's form carries none.
-    #[cfg(not(feature = "statements"))]
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as above
-    fn eks_name(&self) -> Result<Option<EksName>, Violation> {
-        Ok(None)
     }
 
     /// Whether what was written or made for this cluster is right for it as it is now. A role has its own way to

@@ -85,6 +85,16 @@ const SCHEMA: &str = r#"{
 /// The pieces for a service account and the role it assumes; without a role for one that EKS associates with
 /// its role, where an annotation would only stand in the way (issue 4, item 12).
 pub fn snippet(service_account: &str, role_arn: Option<&str>) -> HelmSnippet {
+    HelmSnippet {
+        values_yaml: values(service_account, role_arn),
+        values_schema: SCHEMA.to_owned(),
+        service_account_template: SERVICE_ACCOUNT.to_owned(),
+        deployment_patch: DEPLOYMENT.to_owned(),
+    }
+}
+
+/// What goes into the chart's `values.yaml`.
+pub fn values(service_account: &str, role_arn: Option<&str>) -> String {
     let mut values_yaml = format!(
         "serviceAccount:\n  create: true\n  name: {}\n",
         quoted(service_account)
@@ -97,12 +107,7 @@ pub fn snippet(service_account: &str, role_arn: Option<&str>) -> HelmSnippet {
             quoted(role_arn)
         );
     }
-    HelmSnippet {
-        values_yaml,
-        values_schema: SCHEMA.to_owned(),
-        service_account_template: SERVICE_ACCOUNT.to_owned(),
-        deployment_patch: DEPLOYMENT.to_owned(),
-    }
+    values_yaml
 }
 
 /// A YAML double-quoted scalar of any text.

@@ -95,7 +95,6 @@ pub fn namespace_fits(pattern: &str, namespace: &str) -> bool {
 }
 
 /// Why Pod Identity can't be asked for on a cluster that has no name in EKS.
-#[cfg(feature = "statements")]
 pub(crate) fn not_on_eks(cluster: &str) -> Violation {
     Violation::new(
         "pod_identity_not_eks",

@@ -35,6 +35,8 @@ pub mod mention;
 pub mod name;
 pub mod own_rights;
 pub mod partition;
+#[cfg(feature = "statements")]
+pub mod pasted;
 pub mod plan;
 pub mod policy;
 pub mod prefix;
@@ -46,6 +48,8 @@ pub mod rules;
 mod scope;
 pub mod sdk;
 pub mod service;
+#[cfg(feature = "statements")]
+pub mod starting_point;
 pub mod terraform;
 pub mod token;
 pub mod trust;

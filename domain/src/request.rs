@@ -175,7 +175,6 @@ impl RequestInput {
 
 impl RequestInput {
     /// What is asked for, or usual. Of a cluster that is wrong itself nothing more is said.
-    #[cfg(feature = "statements")]
     fn identity(&self, cluster: Option<&ValidCluster>) -> Result<Identity, Violation> {
         let identity = self.identity.unwrap_or(self.cluster.identity);
         let can_not = cluster.is_some_and(|cluster| cluster.eks_name().is_none());
@@ -183,13 +182,6 @@ impl RequestInput {
             return Err(crate::identity::not_on_eks(&self.cluster.name));
         }
         Ok(identity)
-    }
-
-    /// The browser shows nothing that hangs on it.
-    #[cfg(not(feature = "statements"))]
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as above
-    fn identity(&self, _: Option<&ValidCluster>) -> Result<Identity, Violation> {
-        Ok(Identity::default())
     }
 
     #[cfg(feature = "statements")]
@@ -202,7 +194,7 @@ impl RequestInput {
 
     /// The browser's form is for none.
     #[cfg(not(feature = "statements"))]
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as above
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as the other one
     fn existing(&self) -> Result<Option<(RoleName, RolePath)>, Violation> {
         Ok(None)
     }

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { podToken } from '../support/aws.mjs';
-import { badge, controls, personIn } from '../support/browser.mjs';
+import { badge, controls, personIn, textField } from '../support/browser.mjs';
 import { applied, command, requestFields, seen, uniqueName } from '../support/requests.mjs';
 import { people, textOf, Visitor } from '../support/visitor.mjs';
 
@@ -71,7 +71,7 @@ test('for a role that Roleport does not know, and for what no kind covers', asyn
   await paste(page, `${denied('sqs:sendmessage', `arn:aws:sqs:us-east-1:003250186609:${queue}`, 'somebody-else')}\nName: x\nNamespace: blue-finch\nAnnotations: eks.amazonaws.com/role-arn: arn:aws:iam::003250186609:role/nope`.replace('Name: x', 'Name: finch'));
   await finding(page, 'permission_missing').getByRole('link', { name: 'Ask for this permission' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ask for AWS access');
-  await expect(page.getByRole('textbox', { name: 'Queue' })).toHaveValue(queue);
+  await expect(textField(page, 'Queue')).toHaveValue(queue);
   await expect(page.getByRole('checkbox', { name: 'Send' })).toBeChecked();
   await expect(controls(page).namespace).toHaveValue('blue-finch');
   await expect(controls(page).serviceAccount).toHaveValue('finch');

@@ -210,7 +210,7 @@ test('a line that is added starts clean, and every id stays unique', async ({ br
   await expect(form.grant(0).bucket).toHaveValue('pasted-data');
   await expect(page.getByRole('button', { name: /^Remove line/ })).toHaveCount(0);
   await form.grant(0).box('Delete').check();
-  await expect(page.getByRole('complementary')).toContainText('May delete objects under s3://pasted-data/day/.');
+  await expect(page.getByRole('complementary')).toContainText('pods will be able to delete objects under s3://pasted-data/day/.');
   const doubled = await page.evaluate(() => {
     const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
     return ids.filter((id, index) => ids.indexOf(id) !== index);

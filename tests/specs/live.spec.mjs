@@ -249,7 +249,7 @@ test('the panel beside the form follows what is typed', async ({ browser }) => {
   await expect(form.grant(0).prefix).toHaveValue('in/');
   await form.app.fill(`${app}-2`);
   await expect(form.namespace).toHaveValue('kube-system');
-  await expect(panel.getByRole('listitem').filter({ hasText: /^May / })).toContainText([/read objects under s3:\/\/some-data\/in\//, /write and delete all objects in the bucket s3:\/\/other-data/]);
+  await expect(panel.getByRole('listitem').filter({ hasText: /^Added: / })).toContainText([/write and delete all objects in the bucket s3:\/\/other-data/, /read objects under s3:\/\/some-data\/in\//]);
   const size = /Policy: (\d+) of 6144 characters/;
   await expect(panel).toContainText(size);
   for (const warning of ['belongs to Kubernetes itself', 'opens the whole bucket s3://other-data', 'can overwrite objects in s3://other-data', 'can delete objects in s3://other-data']) {

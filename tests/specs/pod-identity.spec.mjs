@@ -1,7 +1,7 @@
 // A role that pods have by EKS Pod Identity, in the browser.
 import { expect, test } from '@playwright/test';
 import { badge, controls, fillRequest, personIn } from '../support/browser.mjs';
-import { command, reach, seen, uniqueName } from '../support/requests.mjs';
+import { command, planned, reach, seen, uniqueName } from '../support/requests.mjs';
 import { people, Visitor } from '../support/visitor.mjs';
 
 const section = (page, name) => page.getByRole('region', { name, exact: true });
@@ -28,7 +28,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(dev.getByRole('alert')).toContainText('Linux EC2 nodes only');
     await expect(way).toHaveAttribute('aria-invalid', 'true');
     await expect(way).toHaveValue('pod_identity');
-    await expect(dev.getByRole('textbox', { name: 'Application' })).toHaveValue(app);
+    await expect(controls(dev).app).toHaveValue(app);
 
     await dev.getByRole('combobox', { name: 'Cluster' }).selectOption('production');
     await controls(dev).review.click();
@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
     const path = new URL(dev.url()).pathname;
 
     const ops = await Visitor.signedIn(people.ops);
-    await expect.poll(async () => (await seen(ops, path)).plan).toBeTruthy();
+    await planned(ops, path);
     const { html } = await ops.page(path);
     expect(html).toContain('CreatePodIdentityAssociation');
     const answer = await command(ops, path, 'approve', await seen(ops, path));

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { roleInAws } from '../support/aws.mjs';
-import { awake, badge, controls, personIn } from '../support/browser.mjs';
+import { awake, badge, controls, personIn, textField } from '../support/browser.mjs';
 import { applied, command, planned, reach, requestFields, seen, submit, uniqueName } from '../support/requests.mjs';
 import { people, Visitor } from '../support/visitor.mjs';
 
@@ -48,29 +48,29 @@ for (const javaScriptEnabled of [true, false]) {
     }
     await form.reason.fill('Takes orders and reports on them.');
     await turn(page, 1, 'SQS queue', javaScriptEnabled);
-    await line(page, 1).getByRole('textbox', { name: 'Queue' }).fill(`https://sqs.us-east-1.amazonaws.com/003250186609/${app}`);
+    await textField(line(page, 1), 'Queue').fill(`https://sqs.us-east-1.amazonaws.com/003250186609/${app}`);
     await line(page, 1).getByRole('checkbox', { name: 'Receive' }).check();
     await form.another.click();
     // Another line is of the kind that was asked for last.
-    await expect(line(page, 2).getByRole('textbox', { name: 'Queue' })).toHaveValue('');
+    await expect(textField(line(page, 2), 'Queue')).toHaveValue('');
     await turn(page, 2, 'DynamoDB table', javaScriptEnabled);
     await line(page, 2).getByRole('checkbox', { name: 'Write' }).check();
     await form.another.click();
     await turn(page, 3, 'Athena queries', javaScriptEnabled);
-    await line(page, 3).getByRole('textbox', { name: 'Work group' }).fill('primary');
-    await line(page, 3).getByRole('textbox', { name: 'Database' }).fill('sales');
-    await line(page, 3).getByRole('textbox', { name: 'Results bucket' }).fill(`s3://${app}-results/athena/`);
+    await textField(line(page, 3), 'Work group').fill('primary');
+    await textField(line(page, 3), 'Database').fill('sales');
+    await textField(line(page, 3), 'Results bucket').fill(`s3://${app}-results/athena/`);
     // The only thing that can be done needs no box.
     await expect(line(page, 3).getByRole('checkbox')).toHaveCount(0);
     await form.review.click();
 
     // What is missing is said beside its field, and nothing that was typed is lost.
     await expect(line(page, 2)).toContainText('Enter the table’s name'.replace('’', "'"));
-    await expect(line(page, 2).getByRole('textbox', { name: 'Table' })).toHaveAttribute('aria-invalid', 'true');
-    await expect(line(page, 1).getByRole('textbox', { name: 'Queue' })).toHaveValue(/\/003250186609\//);
+    await expect(textField(line(page, 2), 'Table')).toHaveAttribute('aria-invalid', 'true');
+    await expect(textField(line(page, 1), 'Queue')).toHaveValue(/\/003250186609\//);
     await expect(line(page, 1).getByRole('checkbox', { name: 'Receive' })).toBeChecked();
-    await expect(line(page, 3).getByRole('textbox', { name: 'Results prefix' })).toHaveValue('athena/');
-    await line(page, 2).getByRole('textbox', { name: 'Table' }).fill(app);
+    await expect(textField(line(page, 3), 'Results prefix')).toHaveValue('athena/');
+    await textField(line(page, 2), 'Table').fill(app);
     await form.review.click();
 
     await expect(page.getByRole('heading', { level: 1 })).toContainText(app);
@@ -97,7 +97,7 @@ for (const javaScriptEnabled of [true, false]) {
     await form.serviceAccount.fill(app);
     await form.reason.fill('Needs it.');
     await turn(page, 1, 'Custom statement', javaScriptEnabled);
-    const statement = line(page, 1).getByRole('textbox', { name: 'Statement' });
+    const statement = textField(line(page, 1), 'Statement');
     await statement.fill('{"Effect": "Allow", "Action": "s3:GetObjectTagging"');
     await form.review.click();
     await expect(line(page, 1)).toContainText('This is no JSON');
@@ -122,14 +122,14 @@ test('what a line was is gone when it becomes one of another kind, and the panel
   const page = await personIn(browser, people.dev);
   await page.goto('/requests/new');
   await awake(page);
-  await line(page, 1).getByRole('textbox', { name: 'Bucket' }).fill('data');
+  await textField(line(page, 1), 'Bucket').fill('data');
   await line(page, 1).getByRole('checkbox', { name: 'Read' }).check();
   const panel = page.getByRole('complementary');
-  await expect(panel).toContainText('May read all objects in the bucket s3://data.');
+  await expect(panel).toContainText('read all objects in the bucket s3://data.');
   await turn(page, 1, 'SNS topic', true);
   await expect(line(page, 1).getByRole('combobox', { name: 'Kind' })).toBeFocused();
   await expect(panel).not.toContainText('s3://data');
-  await line(page, 1).getByRole('textbox', { name: 'Topic' }).fill('alerts');
+  await textField(line(page, 1), 'Topic').fill('alerts');
   await expect(panel).toContainText('May publish to the topic alerts.');
   await page.context().close();
 });

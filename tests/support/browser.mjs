@@ -45,9 +45,15 @@ function leaveBeforeClosing(context) {
   };
 }
 
+/** A field to type into by its label; one that names are offered for is a combobox to whoever hears the page. */
+export function textField(page, name) {
+  const by = { name, exact: typeof name === 'string' };
+  return page.getByRole('textbox', by).or(page.getByRole('combobox', by));
+}
+
 /** The form's controls by their labels. `grant(0)` is the first line of access. */
 export function controls(page) {
-  const text = (name) => page.getByRole('textbox', { name, exact: typeof name === 'string' });
+  const text = (name) => textField(page, name);
   return {
     cluster: page.getByRole('combobox', { name: 'Cluster' }),
     app: text('Application'),

@@ -63,7 +63,7 @@ pub(crate) const BROWSER_FLAGS: [&str; 7] = [
     "wasm32-unknown-unknown",
     "--no-default-features",
     "--features",
-    "hydrate",
+    "browser",
     "--profile",
     "wasm",
 ];

@@ -50,7 +50,7 @@ pub(crate) fn check(paths: &Paths) -> anyhow::Result<()> {
         "roleport-app",
         "--no-default-features",
         "--features",
-        "hydrate",
+        "browser",
         "--target",
         "wasm32-unknown-unknown",
     ];

@@ -10,6 +10,7 @@ use super::{
     icon::{Icon, icon},
     note::note,
 };
+use crate::fields::changed_class;
 
 /// What will be different, line by line.
 pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
@@ -19,13 +20,13 @@ pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
     let lines: Vec<_> = changes
         .iter()
         .map(|change| {
-            let (tone, which, word) = match change.kind {
-                ChangeKind::Added => ("added", Icon::Plus, "Added"),
-                ChangeKind::Removed => ("removed", Icon::Minus, "Removed"),
-                ChangeKind::Kept => ("kept", Icon::Equal, "Kept"),
+            let (which, word) = match change.kind {
+                ChangeKind::Added => (Icon::Plus, "Added"),
+                ChangeKind::Removed => (Icon::Minus, "Removed"),
+                ChangeKind::Kept => (Icon::Equal, "Kept"),
             };
             view! {
-                <li class=format!("change change-{tone}")>
+                <li class=format!("change {}", changed_class(change.kind))>
                     <span class="change-kind">{icon(which)} {word}</span>
                     <span class="change-text">{sentence(change)}</span>
                 </li>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::preview::Preview;
 use serde_json::Value;
 
-use crate::islands::CopyButton;
+use super::copy::copy_button;
 
 /// A block of text with a button that copies it. `title` says what the block is.
 pub(crate) fn code_block(title: &str, text: &str) -> AnyView {
@@ -13,7 +13,7 @@ pub(crate) fn code_block(title: &str, text: &str) -> AnyView {
         <figure class="code">
             <figcaption>
                 <span>{heading}</span>
-                <CopyButton text=text.to_owned() label=name/>
+                {copy_button(text, name)}
             </figcaption>
             // A box that scrolls has to be reachable by keyboard.
             <pre tabindex="0" role="region" aria-label=title.to_owned()><code>{text.to_owned()}</code></pre>
@@ -26,7 +26,7 @@ pub(crate) fn copy_line(text: &str, label: &str) -> AnyView {
     view! {
         <span class="copy-line">
             <code>{text.to_owned()}</code>
-            <CopyButton text=text.to_owned() label=label.to_owned()/>
+            {copy_button(text, label.to_owned())}
         </span>
     }
     .into_any()

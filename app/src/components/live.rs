@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{
-    islands::{LiveList, LiveState},
-    portal::{LiveEvents, RequestDetail, RequestSummary},
-};
+use crate::portal::{LiveEvents, RequestDetail, RequestSummary};
 
 fn streams() -> bool {
     use_context::<LiveEvents>().is_some_and(|LiveEvents(on)| on)
@@ -14,7 +11,26 @@ fn streams() -> bool {
 
 /// Follows one request.
 pub(crate) fn live_request(request: &RequestDetail) -> AnyView {
-    view! { <LiveState id=request.summary.id version=request.shown stream=streams()/> }.into_any()
+    let id = request.summary.id;
+    view! {
+        <div
+            class="live"
+            role="status"
+            data-island="live_request"
+            data-id=id
+            data-version=request.shown
+            data-stream=streams()
+        >
+            <div class="note note-attention" hidden=true>
+                <p>
+                    "This request has changed. "
+                    <a href=format!("/requests/{id}")>"Reload the page"</a>
+                    " (copy your comment first)."
+                </p>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// Follows a list: its view's name, where it starts, and what it shows.
@@ -34,5 +50,18 @@ pub(crate) fn live_list(view: &str, after: Option<i64>, lines: &[RequestSummary]
             search => format!("?{search}"),
         }
     );
-    view! { <LiveList watched here stream=streams()/> }.into_any()
+    view! {
+        <div
+            class="live"
+            role="status"
+            data-island="live_list"
+            data-watched=watched
+            data-stream=streams()
+        >
+            <div class="note note-info" hidden=true>
+                <p><span></span> <a href=here></a></p>
+            </div>
+        </div>
+    }
+    .into_any()
 }

@@ -64,6 +64,7 @@ fn question_form(answer: &AccessAnswer) -> AnyView {
             hint,
             value,
             error: problems.at(name),
+            list: None,
         }
         .view()
     };

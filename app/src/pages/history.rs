@@ -110,6 +110,7 @@ fn filter_form(filter: &TypedFilter, page: &HistoryPage) -> AnyView {
             hint,
             value,
             error: problems.at(name),
+            list: None,
         }
         .view()
     };

@@ -39,6 +39,7 @@ pub(crate) mod style;
 pub(crate) mod tokens;
 pub(crate) mod unmanaged;
 
+pub use form::known_fragment;
 pub use home::waiting;
 pub use prefill::link as permission_link;
 

@@ -207,6 +207,7 @@ fn forms() -> AnyView {
             hint: "Of the application’s pods",
             value,
             error,
+            list: None,
         }
         .view()
     };

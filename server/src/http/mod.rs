@@ -15,6 +15,7 @@ mod pages;
 mod refusals;
 mod request_form;
 mod request_id;
+mod request_lines;
 mod retirement;
 mod rules;
 mod saved_views;

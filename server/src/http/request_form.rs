@@ -1,27 +1,33 @@
 //! POST /requests/new and /requests/{id}/edit: the form of a request, every step of it.
 
 use axum::{
-    Form,
+    Form, Json,
     extract::{Path, State},
-    response::{IntoResponse as _, Redirect, Response},
+    response::{Html, IntoResponse as _, Redirect, Response},
 };
-use http::{StatusCode, Uri};
-use leptos::prelude::provide_context;
-use roleport_app::portal::{Portal as _, Posted, TypedRequest, Viewer};
+use http::{StatusCode, Uri, header};
+use leptos::prelude::{Owner, provide_context};
+use roleport_app::{
+    pages::known_fragment,
+    portal::{Portal as _, PortalError, Posted, TypedRequest, Viewer},
+};
 use roleport_domain::{
     errors::FieldError,
     grant::{self, Grant},
     identity::Identity,
     service::Service,
+    starting_point::StartingPoint,
 };
+use serde_json::json;
 use tower_sessions::Session;
 
-use super::{AppState, pages};
+use super::{
+    AppState, pages,
+    request_lines::{self, MAX_GRANTS},
+};
 use crate::service::SubmitError;
 
 const PATH: &str = "/requests/new";
-/// More lines than a policy holds; a form with more was not made by a person.
-const MAX_GRANTS: usize = 100;
 
 /// What a button of the form asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +36,14 @@ enum Intent {
     Edit,
     AddGrant,
     RemoveGrant(usize),
+    /// The lines of a list that was pasted, or of another role.
+    AddLines,
+    /// The lines of a usual job.
+    Start(StartingPoint),
+    /// What is known of the field that is typed into, for the script.
+    Look,
+    /// The form saves itself.
+    Keep,
     Save,
     Submit,
 }
@@ -41,12 +55,19 @@ impl Intent {
             "add-grant" => Self::AddGrant,
             "submit" => Self::Submit,
             "save" => Self::Save,
+            "add-lines" => Self::AddLines,
+            "look" => Self::Look,
+            "keep" => Self::Keep,
             // Enter in a field, or something unknown: looking is harmless.
-            other => other
-                .strip_prefix("remove-grant-")
-                .and_then(|index| index.parse().ok())
-                .map_or(Self::Review, Self::RemoveGrant),
+            other => Self::with_argument(other).unwrap_or(Self::Review),
         }
+    }
+
+    fn with_argument(text: &str) -> Option<Self> {
+        if let Some(index) = text.strip_prefix("remove-grant-") {
+            return index.parse().ok().map(Self::RemoveGrant);
+        }
+        StartingPoint::parse(text.strip_prefix("start-")?).map(Self::Start)
     }
 }
 
@@ -56,8 +77,7 @@ pub(super) async fn post(
     session: Session,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
-    let (typed, intent, _) = read(pairs);
-    handle(&state, &session, typed, intent).await
+    handle(&state, &session, read(pairs)).await
 }
 
 /// Handles the form of a new revision.
@@ -67,9 +87,9 @@ pub(super) async fn revise(
     Path(id): Path<i64>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
-    let (mut typed, intent, version) = read(pairs);
-    typed.revises = Some((id, version));
-    handle(&state, &session, typed, intent).await
+    let mut sent = read(pairs);
+    sent.typed.revises = Some((id, sent.version));
+    handle(&state, &session, sent).await
 }
 
 /// POST /drafts/{id}/discard
@@ -93,12 +113,13 @@ fn page_of(typed: &TypedRequest) -> Uri {
     typed.action().parse().unwrap_or(Uri::from_static(PATH))
 }
 
-async fn handle(
-    state: &AppState,
-    session: &Session,
-    mut typed: TypedRequest,
-    intent: Intent,
-) -> Response {
+async fn handle(state: &AppState, session: &Session, sent: Sent) -> Response {
+    let Sent {
+        mut typed,
+        intent,
+        field,
+        ..
+    } = sent;
     let viewer = match pages::signed_in(state, session, &page_of(&typed)).await {
         Ok(viewer) => viewer,
         Err(answer) => return answer,
@@ -122,19 +143,62 @@ async fn handle(
             }
             show(state, viewer, typed, Vec::new(), false).await
         }
-        Intent::Review => match state.service.review(&viewer, &typed).await {
-            Ok(review) => {
-                let errors = review.preview.errors;
-                let ready = errors.is_empty();
-                show(state, viewer, typed, errors, ready).await
-            }
+        Intent::Start(job) => {
+            request_lines::start(&mut typed, job);
+            show(state, viewer, typed, Vec::new(), false).await
+        }
+        Intent::AddLines => match request_lines::add(state, &viewer, &mut typed).await {
+            Ok(errors) => show(state, viewer, typed, errors, false).await,
             Err(error) => pages::error_page(state, Some(viewer), &error).await,
         },
+        Intent::Review => review(state, viewer, typed).await,
+        Intent::Look => look(state, &viewer, &typed, &field).await,
+        Intent::Keep => keep(state, &viewer, &typed).await,
         Intent::Save => match state.service.save_draft(&viewer, &typed).await {
             Ok(id) => Redirect::to(&format!("{PATH}?draft={id}")).into_response(),
             Err(error) => pages::error_page(state, Some(viewer), &error).await,
         },
         Intent::Submit => submit(state, viewer, typed).await,
+    }
+}
+
+/// The last look, at the form with all that was typed into it.
+async fn review(state: &AppState, viewer: Viewer, mut typed: TypedRequest) -> Response {
+    let reviewed = async {
+        let mut errors = request_lines::add(state, &viewer, &mut typed).await?;
+        errors.extend(state.service.review(&viewer, &typed).await?.preview.errors);
+        Ok(errors)
+    };
+    match reviewed.await {
+        Ok(errors) => {
+            let ready = errors.is_empty();
+            show(state, viewer, typed, errors, ready).await
+        }
+        Err(error) => pages::error_page(state, Some(viewer), &error).await,
+    }
+}
+
+/// What is known of what is typed, as parts of the form's page.
+async fn look(state: &AppState, viewer: &Viewer, typed: &TypedRequest, field: &str) -> Response {
+    match state.service.known(viewer, typed, field).await {
+        Ok(known) => {
+            let parts = Owner::new().with(|| known_fragment(&known, typed));
+            ([(header::CACHE_CONTROL, "no-store")], Html(parts)).into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Saves the form as a draft while it is typed; an answer for the script.
+async fn keep(state: &AppState, viewer: &Viewer, typed: &TypedRequest) -> Response {
+    if typed.key.is_empty() {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    match state.service.keep_draft(viewer, typed).await {
+        Ok(Some(draft)) => Json(json!({ "draft": draft })).into_response(),
+        Ok(None) => StatusCode::CONFLICT.into_response(),
+        Err(PortalError::Forbidden(_)) => StatusCode::FORBIDDEN.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
@@ -189,12 +253,22 @@ async fn show(
     response
 }
 
-/// Reads the pairs of the form; what it does not know it leaves out. The number is the version of
-/// the request that a new revision is for.
-fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent, i32) {
+/// What a form holds when it is sent.
+struct Sent {
+    typed: TypedRequest,
+    intent: Intent,
+    /// The version of the request that a new revision is for.
+    version: i32,
+    /// The field that is typed into.
+    field: String,
+}
+
+/// Reads the pairs of the form; what it does not know it leaves out.
+fn read(pairs: Vec<(String, String)>) -> Sent {
     let mut typed = TypedRequest::default();
     let mut intent = Intent::Review;
     let mut version = 0;
+    let mut field = String::new();
     typed.grants = read_grants(&pairs);
     for (name, value) in pairs {
         match name.as_str() {
@@ -213,13 +287,21 @@ fn read(pairs: Vec<(String, String)>) -> (TypedRequest, Intent, i32) {
             "version" => version = value.parse().unwrap_or_default(),
             "admit_old_buckets" => typed.admit_old_buckets = true,
             "answer" => typed.answer = value.replace("\r\n", "\n"),
+            "pasted" => typed.pasted = value.replace("\r\n", "\n"),
+            "like" => typed.like = value,
+            "field" => field = value,
             _ => {}
         }
     }
     if typed.grants.is_empty() {
         typed.grants.push(Grant::default());
     }
-    (typed, intent, version)
+    Sent {
+        typed,
+        intent,
+        version,
+        field,
+    }
 }
 
 /// `grants[2][bucket]` and its kind: the line and the field.
@@ -290,13 +372,13 @@ mod tests {
     use super::*;
 
     fn form(pairs: &[(&str, &str)]) -> (TypedRequest, Intent) {
-        let (typed, intent, _) = read(
+        let sent = read(
             pairs
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
         );
-        (typed, intent)
+        (sent.typed, sent.intent)
     }
 
     #[test]

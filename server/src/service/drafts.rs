@@ -24,6 +24,26 @@ impl Service {
             .map_err(broken)
     }
 
+    /// Saves a form that saves itself while it is typed; the draft's number, or none where the form was submitted
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// [`PortalError::Forbidden`] for people who may not ask for anything.
+    pub async fn keep_draft(
+        &self,
+        viewer: &Viewer,
+        typed: &TypedRequest,
+    ) -> Result<Option<i64>, PortalError> {
+        permitted(viewer, Action::Submit, Stake::Author)?;
+        let kept = written(typed)?;
+        let mut tx = self.pool.begin().await.map_err(broken)?;
+        let saved = drafts::keep(&mut tx, viewer.person_id, &typed.key, &kept)
+            .await
+            .map_err(broken)?;
+        tx.commit().await.map_err(broken)?;
+        Ok(saved)
+    }
+
     /// Saves what is typed over one of the viewer's drafts.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ mod history;
 mod home;
 mod idle;
 mod import;
+mod known;
 mod live;
 mod pages;
 mod plan;

@@ -13,6 +13,7 @@ use roleport_app::portal::{
     doctor::{Diagnosis, Symptoms},
     history::{EventDetail, HistoryPage, TypedFilter},
     home::Numbers,
+    known::Known,
     roles::{RoleQuery, SavedView},
     tokens::TokenLine,
 };
@@ -85,6 +86,15 @@ impl Portal for Service {
             ..RoleQuery::default()
         };
         self.roles_page(viewer, &asked).await
+    }
+
+    async fn known(
+        &self,
+        viewer: &Viewer,
+        typed: &TypedRequest,
+        field: &str,
+    ) -> Result<Known, PortalError> {
+        self.known_of(viewer, typed, field).await
     }
 
     async fn own_roles(&self, viewer: &Viewer) -> Result<Vec<RoleSummary>, PortalError> {

@@ -81,9 +81,7 @@ impl Service {
         revisions::add(&mut tx, id, (state, row.version), viewer.person_id, content)
             .await
             .map_err(|error| taken(error, || refused(StoreError::Stale, state)))?;
-        if let Some(draft) = typed.draft {
-            drafts::discard(&mut tx, viewer.person_id, draft).await?;
-        }
+        drafts::submitted(&mut tx, viewer.person_id, typed.draft, &typed.key).await?;
         let words = format!("wrote revision {}", row.revision + 1);
         if rule.is_none() {
             planner::enqueue(&mut tx, id).await?;

@@ -185,9 +185,7 @@ impl Service {
             }
             Err(other) => return Err(other.into()),
         };
-        if let Some(draft) = typed.draft {
-            drafts::discard(&mut tx, viewer.person_id, draft).await?;
-        }
+        drafts::submitted(&mut tx, viewer.person_id, typed.draft, &typed.key).await?;
         if is_new {
             let words = match new.kind {
                 RequestKind::NewRole => "asked for a new role",

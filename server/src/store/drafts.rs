@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::StoreError;
+use super::{StoreError, requests};
 
 /// Most drafts of one person; the oldest gives way.
 const MAX_DRAFTS: i64 = 50;
@@ -59,6 +59,72 @@ pub async fn save(
     {
         return Ok(id);
     }
+    make_room(conn, person_id).await?;
+    // One form is one draft, though it may have saved itself before.
+    Ok(sqlx::query_scalar!(
+        r#"
+        insert into drafts (person_id, typed) values ($1, $2)
+        on conflict (person_id, (typed ->> 'key')) where typed ->> 'key' <> ''
+        do update set typed = excluded.typed, version = drafts.version + 1, updated_at = now()
+        returning id
+        "#,
+        person_id,
+        typed
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Saves a form that saves itself, under its key; gives its id, or none where the form was submitted meanwhile: what was
+/// on its way then must not come back as a draft.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn keep(
+    conn: &mut PgConnection,
+    person_id: i64,
+    key: &str,
+    typed: &serde_json::Value,
+) -> Result<Option<i64>, StoreError> {
+    lock_key(conn, key).await?;
+    if requests::find_by_key(conn, person_id, key).await?.is_some() {
+        return Ok(None);
+    }
+    save(conn, person_id, None, typed).await.map(Some)
+}
+
+/// Has a form's submission and its saving of itself happen one after the other, until the end of the transaction.
+async fn lock_key(conn: &mut PgConnection, key: &str) -> Result<(), StoreError> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", key)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Removes what a form that was submitted was saved as: under its number, and under its key.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn submitted(
+    conn: &mut PgConnection,
+    person_id: i64,
+    id: Option<i64>,
+    key: &str,
+) -> Result<(), StoreError> {
+    lock_key(conn, key).await?;
+    sqlx::query!(
+        "delete from drafts where person_id = $1 and (id = $2 or (typed ->> 'key' = $3 and $3 <> ''))",
+        person_id,
+        id,
+        key
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Removes the oldest where there are as many as there may be.
+async fn make_room(conn: &mut PgConnection, person_id: i64) -> Result<(), StoreError> {
     sqlx::query!(
         r#"
         delete from drafts where id in (
@@ -69,15 +135,9 @@ pub async fn save(
         person_id,
         MAX_DRAFTS - 1
     )
-    .execute(&mut *conn)
+    .execute(conn)
     .await?;
-    Ok(sqlx::query_scalar!(
-        "insert into drafts (person_id, typed) values ($1, $2) returning id",
-        person_id,
-        typed
-    )
-    .fetch_one(conn)
-    .await?)
+    Ok(())
 }
 
 /// One draft of this person.

@@ -382,12 +382,45 @@ async fn a_draft_is_its_persons_own_until_it_is_submitted(pool: PgPool) {
         Err(PortalError::Forbidden(_))
     ));
     for round in 0..60 {
-        let form = typed(&format!("d-{round}"), "k");
+        let form = typed(&format!("d-{round}"), &format!("k-{round}"));
         world.service.save_draft(&world.dev, &form).await.unwrap();
     }
     let drafts = world.service.drafts(&world.dev).await.unwrap();
     assert_eq!(drafts.len(), 50);
     assert_eq!(drafts[0].app, "d-59");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_form_that_saves_itself_is_one_draft_and_none_once_it_is_submitted(pool: PgPool) {
+    let world = world(pool).await;
+    let drafts = async || world.service.drafts(&world.dev).await.unwrap().len();
+    for round in 0..20 {
+        let mut form = typed(&format!("own-{round}"), &format!("key-{round}"));
+        let first = world.service.keep_draft(&world.dev, &form).await.unwrap();
+        form.reason = "Typed on.".to_owned();
+        assert_eq!(world.service.keep_draft(&world.dev, &form).await, Ok(first));
+        // The button says the same of the same form.
+        let saved = world.service.save_draft(&world.dev, &form).await;
+        assert_eq!(saved.ok(), first);
+        assert_eq!(drafts().await, 1);
+        // Another person's form of the same key is another form.
+        let theirs = world.service.keep_draft(&world.ops, &form).await.unwrap();
+        assert_ne!(theirs, first);
+        // What was on its way when the form was submitted does not come back, whichever is first.
+        let (kept, submitted) = tokio::join!(
+            world.service.keep_draft(&world.dev, &form),
+            world.service.submit(&world.dev, &form),
+        );
+        kept.unwrap();
+        submitted.unwrap();
+        assert_eq!(drafts().await, 0, "round {round}");
+        assert_eq!(world.service.keep_draft(&world.dev, &form).await, Ok(None));
+    }
+    let form = typed("own", "key");
+    assert!(matches!(
+        world.service.keep_draft(&world.auditor, &form).await,
+        Err(PortalError::Forbidden(_))
+    ));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -25,6 +25,7 @@ mod drift;
 mod health;
 mod home;
 mod kills;
+mod known;
 mod life;
 mod live;
 mod notifications;

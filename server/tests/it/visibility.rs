@@ -10,8 +10,8 @@ use crate::support::{
 };
 use http::StatusCode;
 use roleport_app::portal::{
-    Portal as _, PortalError, RequestView, TypedRequest, Viewer, access::TypedQuestion,
-    history::TypedFilter,
+    Portal as _, PortalError, RequestView, RoleSummary, TypedRequest, Viewer,
+    access::TypedQuestion, history::TypedFilter,
 };
 use roleport_domain::{
     authorize::PersonRole,
@@ -371,6 +371,7 @@ async fn every_list_is_the_rule_over_all_there_is(pool: PgPool) {
             assert_eq!(answer.is_ok(), seen.contains(id), "{name} {id}");
         }
         let roles = world.service.roles(viewer, "", None).await.unwrap();
+        offered(&world, viewer, &roles.lines).await;
         let roles: BTreeSet<i64> = roles.lines.iter().map(|role| role.id).collect();
         let wanted: BTreeSet<i64> = all
             .roles
@@ -394,6 +395,34 @@ async fn every_list_is_the_rule_over_all_there_is(pool: PgPool) {
             all.requests.len()
         );
     }
+}
+
+/// The form offers the names of what its reader sees, and no others.
+async fn offered(world: &World, viewer: &Viewer, seen: &[RoleSummary]) {
+    let mut form = typed("", "offered");
+    form.grants[0].set("bucket", String::new());
+    for (field, own) in [
+        ("namespace", namespace as fn(&RoleSummary) -> Vec<String>),
+        ("grants[0][bucket]", buckets),
+    ] {
+        let known = world.service.known(viewer, &form, field).await.unwrap();
+        let all: BTreeSet<String> = seen.iter().flat_map(own).collect();
+        let (_, names) = &known.lists[0];
+        assert_eq!(names.len(), all.len().min(12), "{} {field}", viewer.name);
+        assert!(names.iter().all(|name| all.contains(name)), "{names:?}");
+    }
+}
+
+fn namespace(role: &RoleSummary) -> Vec<String> {
+    vec![role.namespace.clone()]
+}
+
+fn buckets(role: &RoleSummary) -> Vec<String> {
+    let grants = role.grants.iter();
+    grants
+        .filter_map(Grant::bucket)
+        .map(str::to_owned)
+        .collect()
 }
 
 async fn history(world: &World, all: &Generated, viewer: &Viewer, person: &Person, seen: &[i64]) {

@@ -265,6 +265,7 @@ fn field_view(
             hint: field.hint,
             value,
             error,
+            list: None,
         }
         .view();
     };

@@ -8,9 +8,7 @@ use crate::{components::code::code_block, portal::doctor::Patient, shell::Assets
 
 /// The field, for a browser that runs the script; a command, for one that does not.
 pub(super) fn section(patient: Option<&Patient>) -> AnyView {
-    let script = use_context::<Assets>()
-        .map(|assets| assets.token_js)
-        .filter(|url| !url.is_empty());
+    let script = use_context::<Assets>().and_then(|assets| assets.script("token.js"));
     let file = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
     let show = super::pods(patient).inside(&format!("cat {file}"));
     let decode = format!("{show} \\\n  | cut -d. -f2 | tr '_-' '/+' | base64 -d 2>/dev/null; echo");

@@ -33,6 +33,8 @@ pub(in crate::pages) struct TextField<'a> {
     pub(in crate::pages) value: &'a str,
     /// What is wrong with it.
     pub(in crate::pages) error: Option<&'a str>,
+    /// The id of the list of names that are offered for it.
+    pub(in crate::pages) list: Option<String>,
 }
 
 impl TextField<'_> {
@@ -52,6 +54,7 @@ impl TextField<'_> {
                     name=self.name.to_owned()
                     type="text"
                     autocomplete="off"
+                    list=self.list
                     autocapitalize="none"
                     spellcheck="false"
                     aria-describedby=described(self.id, hinted, self.error.is_some())

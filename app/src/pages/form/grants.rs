@@ -6,11 +6,14 @@ use roleport_domain::{
     service::{self, Field, Service},
 };
 
-use super::field::{Problems, TextField};
+use super::{
+    field::{Problems, TextField},
+    several::several,
+};
 use crate::{
     components::{field_error::error_text, text_area::TextArea},
     fields::{ADMIT_OLD_BUCKETS, described, line_template},
-    portal::{TypedRequest, Viewer},
+    portal::{TypedRequest, Viewer, known::known_list},
 };
 
 /// The lines of access, with a button for another one.
@@ -29,6 +32,7 @@ pub(super) fn grants(typed: &TypedRequest, problems: &Problems) -> AnyView {
             {lines}
             {old_buckets(typed)}
             <button class="button" type="submit" name="intent" value="add-grant">"Add another line"</button>
+            {several(typed, problems)}
             {templates()}
         </section>
     }
@@ -74,7 +78,7 @@ fn line(index: usize, grant: &Grant, alone: bool, problems: &Problems) -> AnyVie
     let id = format!("grants-{index}");
     let texts: Vec<_> = grant
         .texts()
-        .map(|(field, text)| text_field(index, field, text, problems))
+        .map(|text| text_field(index, grant.service, text, problems))
         .collect();
     let access = access(index, grant, problems);
     let error = error_text(&id, problems.at(&format!("grants[{index}]")));
@@ -132,7 +136,12 @@ fn kind(index: usize, chosen: Service) -> AnyView {
     .into_any()
 }
 
-fn text_field(index: usize, field: &'static Field, text: &str, problems: &Problems) -> AnyView {
+fn text_field(
+    index: usize,
+    service: Service,
+    (field, text): (&'static Field, &str),
+    problems: &Problems,
+) -> AnyView {
     let id = format!("grants-{index}-{}", field.name);
     let name = format!("grants[{index}][{}]", field.name);
     let error = problems.at(&format!("grants[{index}].{}", field.name));
@@ -157,6 +166,7 @@ fn text_field(index: usize, field: &'static Field, text: &str, problems: &Proble
         hint: field.hint,
         value: text,
         error,
+        list: Some(known_list(&format!("{service}-{}", field.name))),
     }
     .view()
 }

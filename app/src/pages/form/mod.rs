@@ -1,16 +1,25 @@
 //! The form of a request: ordinary HTML that posts itself. The island around it makes it quicker.
 
 use leptos::prelude::*;
-use roleport_domain::{cluster::Cluster, errors::FieldError};
+use roleport_domain::{cluster::Cluster, errors::FieldError, grant::Grant};
 
 pub(super) mod field;
 mod grants;
+mod known;
 mod names;
 mod panel;
+mod several;
 mod summary;
 
 use self::{field::Problems, grants::grants, names::names, panel::Panel, summary::summary};
-use crate::{components::text_area::TextArea, islands::LiveForm, portal::TypedRequest};
+use crate::{
+    components::text_area::TextArea,
+    fields::grants_data,
+    portal::{TypedRequest, known::Known},
+    shell::Assets,
+};
+
+pub use self::known::known_fragment;
 
 /// The form as it stands.
 #[derive(Debug, Clone)]
@@ -21,6 +30,10 @@ pub(super) struct FormValues {
     pub(super) typed: TypedRequest,
     /// What the server found wrong with it.
     pub(super) errors: Vec<FieldError>,
+    /// What is known of it already.
+    pub(super) known: Known,
+    /// What the role may do that is to change.
+    pub(super) before: Vec<Grant>,
 }
 
 /// The form, and beside it what it makes.
@@ -33,6 +46,8 @@ pub(super) fn RequestForm(
         clusters,
         typed,
         errors,
+        known,
+        before,
     } = values;
     let problems = Problems(errors.clone());
     let names = names(&clusters, &typed, &problems);
@@ -42,15 +57,18 @@ pub(super) fn RequestForm(
     let reason = reason(&typed.reason, &problems);
     let answer = typed.revises.map(|_| answer(&typed.answer, &problems));
     let action = typed.action();
-    let saved = typed
-        .draft
-        .map(|_| view! { <span class="quiet">"This draft is saved."</span> });
+    let saved = typed.draft.map(|_| "This draft is saved.");
+    let namesakes = known::namesakes(&known.roles.unwrap_or_default(), &typed);
+    let before = grants_data(&before);
+    let lists = known::lists(&known::with_empty(known.lists));
+    let script = use_context::<Assets>().and_then(|assets| assets.script("request.js"));
+    let script = script.map(|src| view! { <script type="module" src=src></script> });
     let cancel = typed
         .revises
         .map_or_else(|| "/".to_owned(), |(id, _)| format!("/requests/{id}"));
     view! {
-        <LiveForm>
-            <form id="request-form" class="form" method="post" action=action novalidate=true>
+        <div class="with-aside" data-island="request_form">
+            <form id="request-form" class="form" method="post" action=action novalidate=true data-before=before>
                 // Enter in a text field presses the first button: it must not be "Remove".
                 <button class="visually-hidden" type="submit" name="intent" value="review" tabindex="-1" aria-hidden="true">
                     "Review"
@@ -65,11 +83,13 @@ pub(super) fn RequestForm(
                     <button class="button button-primary" type="submit" name="intent" value="review">"Review request"</button>
                     <button class="button" type="submit" name="intent" value="save">"Save draft"</button>
                     <a class="button button-quiet" href=cancel>"Cancel"</a>
-                    {saved}
+                    <span class="quiet" id="saved" role="status">{saved}</span>
                 </div>
+                {lists}
             </form>
-            <Panel/>
-        </LiveForm>
+            <Panel namesakes/>
+        </div>
+        {script}
     }
 }
 

@@ -7,7 +7,7 @@ use super::field::{Problems, TextField};
 use crate::{
     components::field_error::{error_text, invalid},
     fields::{cluster_data, described},
-    portal::TypedRequest,
+    portal::{TypedRequest, known::known_list},
 };
 
 /// The four names; only shown, not asked, when the grants of an existing role change.
@@ -67,6 +67,7 @@ fn asked(clusters: &[Cluster], typed: &TypedRequest, problems: &Problems) -> Any
         hint,
         value,
         error: problems.at(name),
+        list: Some(known_list(name)),
     };
     let app = text(
         "app",

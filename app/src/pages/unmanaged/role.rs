@@ -161,6 +161,7 @@ fn form(id: i64, typed: &TypedAdoption, problems: &Problems) -> AnyView {
             hint,
             value,
             error: problems.at(id),
+            list: None,
         }
         .view()
     };

@@ -1,12 +1,14 @@
 //! From the page to a request.
 
-use roleport_domain::{cluster::Cluster, grant::Grant, request::RequestInput, service::Service};
-
-use super::{
-    dom::{by_id, ticked, value},
-    lines,
+use roleport_domain::{
+    cluster::Cluster, grant::Grant, identity::Identity, request::RequestInput, service::Service,
 };
-use crate::fields::{ADMIT_OLD_BUCKETS, CLUSTER_DATA, cluster_of};
+
+use super::lines;
+use crate::{
+    browser::page::{by_id, ticked, value},
+    fields::{ADMIT_OLD_BUCKETS, BEFORE_DATA, CLUSTER_DATA, cluster_of, grants_of},
+};
 
 /// The request as it is typed now; nothing while the cluster is not one of ours.
 pub(super) fn request() -> Option<RequestInput> {
@@ -26,8 +28,16 @@ pub(super) fn request() -> Option<RequestInput> {
         grants,
         reason: value("reason"),
         existing_role: None,
-        identity: None,
+        identity: Identity::parse(&value("identity")),
     })
+}
+
+/// What the role may do as it is; nothing for a new one.
+pub(super) fn before() -> Vec<Grant> {
+    let form = by_id("request-form");
+    form.and_then(|form| form.get_attribute(BEFORE_DATA))
+        .map(|data| grants_of(&data))
+        .unwrap_or_default()
 }
 
 fn grant(index: usize) -> Grant {

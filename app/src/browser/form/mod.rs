@@ -1,43 +1,32 @@
 //! Brings the request form to life: checks each field as it is left, adds and removes lines, shows
 //! what the request would make.
 //!
-//! The form is the server's HTML and stays it. The island keeps no copy of what is typed: it reads
+//! The form is the server's HTML and stays it. Nothing here keeps a copy of what is typed: it reads
 //! the page when something happens, asks the domain, and writes the answer beside the field. So
 //! what was typed before it woke is simply there, and the browser carries no second form.
 
-use leptos::prelude::*;
+use std::time::Duration;
+
+use web_sys::{Event, HtmlElement};
+
+use crate::browser::page;
 
 mod check;
-mod dom;
 mod follow;
 mod lines;
 mod panel;
 mod read;
 
-/// A form of the server's, watched.
-#[island]
-pub fn LiveForm(
-    /// The form, and the panel beside it.
-    children: Children,
-) -> impl IntoView {
-    // Effects run in the browser only, once the island is woken.
-    Effect::new(|_| {
-        follow::start();
-        refresh();
-        dom::set_hidden("made", false);
-    });
-    view! {
-        <div
-            class="with-aside"
-            on:mousedown=|event| hold_still(&event)
-            on:input=|event| typed(&event)
-            on:change=|event| changed(&event)
-            on:focusout=|event| left(&event)
-            on:click=|event| clicked(&event)
-        >
-            {children()}
-        </div>
-    }
+/// Listens to what bubbles up from the form's fields, and shows the panel.
+pub(super) fn wake(island: &HtmlElement) {
+    page::listen(island, "mousedown", |event| hold_still(&event));
+    page::listen(island, "input", |event| typed(&event));
+    page::listen(island, "change", |event| changed(&event));
+    page::listen(island, "focusout", |event| left(&event));
+    page::listen(island, "click", |event| clicked(&event));
+    follow::start();
+    refresh();
+    page::set_hidden("made", false);
 }
 
 /// Says what is wrong with the fields that were visited, and what the whole would make.
@@ -48,11 +37,11 @@ fn refresh() {
     };
     let problems = input.parse().err().unwrap_or_default();
     check::show(&problems);
-    panel::show(&input, &problems);
+    panel::show(&input, &read::before(), &problems);
 }
 
-fn typed(event: &leptos::ev::Event) {
-    let Some(field) = dom::target(event) else {
+fn typed(event: &Event) {
+    let Some(field) = page::target(event) else {
         return;
     };
     let id = field.id();
@@ -65,13 +54,13 @@ fn typed(event: &leptos::ev::Event) {
 }
 
 /// A choice or a tick is made at once: it counts as visited without being left.
-fn changed(event: &leptos::ev::Event) {
-    let Some(field) = dom::target(event) else {
+fn changed(event: &Event) {
+    let Some(field) = page::target(event) else {
         return;
     };
     if let Some(index) = lines::of_kind(&field.id()) {
         // Not within the event: the field it is about goes, and its going is an event as well.
-        queue_microtask(move || {
+        page::later(Duration::ZERO, move || {
             lines::turn(index);
             refresh();
         });
@@ -81,8 +70,8 @@ fn changed(event: &leptos::ev::Event) {
     }
 }
 
-fn left(event: &leptos::ev::FocusEvent) {
-    let Some(field) = dom::target(event) else {
+fn left(event: &Event) {
+    let Some(field) = page::target(event) else {
         return;
     };
     if field.matches("input[type=text], textarea") == Ok(true) {
@@ -92,8 +81,8 @@ fn left(event: &leptos::ev::FocusEvent) {
 }
 
 /// Takes the buttons that the server would answer with the next form; the others post as ever.
-fn clicked(event: &leptos::ev::MouseEvent) {
-    let button = dom::target(event).and_then(|pressed| pressed.closest("button").ok().flatten());
+fn clicked(event: &Event) {
+    let button = page::target(event).and_then(|pressed| pressed.closest("button").ok().flatten());
     let Some(intent) = button.and_then(|button| button.get_attribute("value")) else {
         return;
     };
@@ -110,8 +99,8 @@ fn clicked(event: &leptos::ev::MouseEvent) {
 
 /// A press on a button leaves the focus where it is: the field's error would else appear between
 /// press and release, push the button away from under the pointer, and the click would be lost.
-fn hold_still(event: &leptos::ev::MouseEvent) {
-    let pressed = dom::target(event);
+fn hold_still(event: &Event) {
+    let pressed = page::target(event);
     if pressed.is_some_and(|element| matches!(element.closest("button, a, .check"), Ok(Some(_)))) {
         event.prevent_default();
     }

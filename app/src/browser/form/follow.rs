@@ -2,7 +2,7 @@
 
 use web_sys::Element;
 
-use super::dom;
+use crate::browser::page;
 
 const FOLLOWERS: [&str; 2] = ["namespace", "service_account"];
 
@@ -11,9 +11,9 @@ const FOLLOWS: &str = "data-follows";
 
 /// Finds out which fields follow: those that are empty or agree already.
 pub(super) fn start() {
-    let app = dom::value("app");
+    let app = page::value("app");
     for id in FOLLOWERS {
-        let text = dom::value(id);
+        let text = page::value(id);
         mark(id, text.is_empty() || text == app);
     }
 }
@@ -21,11 +21,11 @@ pub(super) fn start() {
 /// Something was typed into a field: the others follow it, or it follows no longer.
 pub(super) fn typed(field: &Element) {
     let id = field.id();
-    let text = dom::value(&id);
+    let text = page::value(&id);
     if id == "app" {
         for id in FOLLOWERS {
-            if dom::by_id(id).is_some_and(|follower| follower.has_attribute(FOLLOWS)) {
-                dom::set_value(id, &text);
+            if page::by_id(id).is_some_and(|follower| follower.has_attribute(FOLLOWS)) {
+                page::set_value(id, &text);
             }
         }
     } else if FOLLOWERS.contains(&id.as_str()) {
@@ -34,7 +34,7 @@ pub(super) fn typed(field: &Element) {
 }
 
 fn mark(id: &str, follows: bool) {
-    if let Some(field) = dom::by_id(id) {
+    if let Some(field) = page::by_id(id) {
         let _ = field.toggle_attribute_with_force(FOLLOWS, follows);
     }
 }

@@ -7,17 +7,14 @@ use std::{
     time::Duration,
 };
 
-use leptos::{
-    leptos_dom::helpers::IntervalHandle,
-    prelude::*,
-    task::spawn_local,
-    wasm_bindgen::{JsCast as _, JsValue, closure::Closure},
-};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     EventSource, MessageEvent, Response,
-    js_sys::{Function, JSON, Reflect},
+    js_sys::{JSON, Reflect},
 };
+
+use super::page::{self, handler};
 
 /// The first event comes at once; one that does not is held back on its way.
 const FIRST_EVENT: Duration = Duration::from_secs(5);
@@ -39,7 +36,7 @@ pub(super) struct Source {
 enum Open {
     Nothing,
     Stream(EventSource),
-    Timer(IntervalHandle),
+    Timer(i32),
 }
 
 struct Feed<News> {
@@ -62,13 +59,11 @@ pub(super) fn follow<News: Fn(i32) -> bool + 'static>(source: Source, news: News
     });
     feed.clone().start();
     // A tab in the background holds no connection; back in front, it hears what it has missed.
-    let listener = window_event_listener_untyped("visibilitychange", move |_| {
+    page::listen(&page::window(), "visibilitychange", move |_| {
         feed.close();
         feed.failures.set(0);
         feed.clone().start();
     });
-    // For as long as the page is there.
-    std::mem::forget(listener);
 }
 
 impl<News: Fn(i32) -> bool + 'static> Feed<News> {
@@ -101,14 +96,11 @@ impl<News: Fn(i32) -> bool + 'static> Feed<News> {
         let feed = self.clone();
         stream.set_onerror(Some(&handler(move |_| feed.clone().failed())));
         let (feed, opened) = (self.clone(), stream.clone());
-        set_timeout(
-            move || {
-                if !alive.get() && feed.holds(&opened) {
-                    feed.give_up();
-                }
-            },
-            FIRST_EVENT,
-        );
+        page::later(FIRST_EVENT, move || {
+            if !alive.get() && feed.holds(&opened) {
+                feed.give_up();
+            }
+        });
         *self.open.borrow_mut() = Open::Stream(stream);
     }
 
@@ -131,8 +123,8 @@ impl<News: Fn(i32) -> bool + 'static> Feed<News> {
 
     fn ask_by_timer(self: Rc<Self>) {
         let feed = self.clone();
-        let timer = set_interval_with_handle(move || feed.clone().ask(), self.source.every);
-        if let Ok(timer) = timer {
+        let timer = page::every(self.source.every, move || feed.clone().ask());
+        if let Some(timer) = timer {
             *self.open.borrow_mut() = Open::Timer(timer);
         }
     }
@@ -163,7 +155,7 @@ impl<News: Fn(i32) -> bool + 'static> Feed<News> {
         match self.open.replace(Open::Nothing) {
             Open::Nothing => {}
             Open::Stream(stream) => stream.close(),
-            Open::Timer(timer) => timer.clear(),
+            Open::Timer(timer) => page::window().clear_interval_with_handle(timer),
         }
     }
 
@@ -172,17 +164,9 @@ impl<News: Fn(i32) -> bool + 'static> Feed<News> {
     }
 }
 
-/// A function that the browser may keep, and drops with what it belongs to.
-fn handler(run: impl FnMut(JsValue) + 'static) -> Function {
-    Closure::<dyn FnMut(JsValue)>::new(run)
-        .into_js_value()
-        .unchecked_into()
-}
-
-/// A plain request in place of a server function: their client is a tenth of what the browser
-/// would load.
+/// A plain request: the answer, or nothing.
 async fn answer(address: &str) -> Option<JsValue> {
-    let answer = JsFuture::from(window().fetch_with_str(address)).await;
+    let answer = JsFuture::from(page::window().fetch_with_str(address)).await;
     let answer: Response = answer.ok()?.dyn_into().ok()?;
     if !answer.ok() {
         return None;
@@ -191,5 +175,5 @@ async fn answer(address: &str) -> Option<JsValue> {
 }
 
 fn hidden_tab() -> bool {
-    document().visibility_state() == web_sys::VisibilityState::Hidden
+    page::document().visibility_state() == web_sys::VisibilityState::Hidden
 }

@@ -1,11 +1,11 @@
 //! Lines of access that come and go. Their ids and names count from 0, as the server reads them.
 
-use leptos::wasm_bindgen::JsCast as _;
 use roleport_domain::{grant::split_url, service::Service};
+use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement, Node};
 
-use super::{check, dom};
-use crate::fields::line_template;
+use super::check;
+use crate::{browser::page, fields::line_template};
 
 /// What names a line's place.
 const NUMBERED: [&str; 5] = ["id", "name", "for", "aria-describedby", "aria-labelledby"];
@@ -18,10 +18,10 @@ pub(super) fn spread_address(id: &str) {
     let Some(line) = id.strip_suffix("-bucket") else {
         return;
     };
-    let typed = dom::value(id);
+    let typed = page::value(id);
     if let Some((bucket, prefix)) = split_url(&typed) {
-        dom::set_value(id, bucket);
-        dom::set_value(&format!("{line}-prefix"), prefix);
+        page::set_value(id, bucket);
+        page::set_value(&format!("{line}-prefix"), prefix);
     }
 }
 
@@ -53,14 +53,14 @@ pub(super) fn turn(index: usize) {
         return;
     };
     let kind = format!("grants-{index}-service");
-    let service = Service::parse(&dom::value(&kind)).unwrap_or_default();
-    let Some(new) = dom::of_template(&line_template(service)) else {
+    let service = Service::parse(&page::value(&kind)).unwrap_or_default();
+    let Some(new) = page::of_template(&line_template(service)) else {
         return;
     };
     number(&new, 0, index);
     let _ = line.replace_with_with_node_1(&Node::from(new));
     show_removal();
-    dom::focus(&kind);
+    page::focus(&kind);
 }
 
 /// Removes a line; those after it move up.
@@ -78,7 +78,7 @@ pub(super) fn remove(index: usize) {
 
 /// The lines there are, in order.
 pub(super) fn all() -> Vec<Element> {
-    dom::all("#grants > .line")
+    page::all("#grants > .line")
 }
 
 fn copy(line: &Element) -> Option<Element> {
@@ -86,7 +86,7 @@ fn copy(line: &Element) -> Option<Element> {
 }
 
 fn blank(line: &Element) {
-    for field in dom::inside(line, "input, textarea, [role=group]") {
+    for field in page::inside(line, "input, textarea, [role=group]") {
         check::forget(&field);
         if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
             if input.type_() == "text" {
@@ -98,7 +98,7 @@ fn blank(line: &Element) {
             area.set_value("");
         }
     }
-    for error in dom::inside(line, ".field-error") {
+    for error in page::inside(line, ".field-error") {
         error.remove();
     }
 }
@@ -107,7 +107,7 @@ fn blank(line: &Element) {
 fn number(line: &Element, from: usize, to: usize) {
     let (from_id, to_id) = (format!("grants-{from}"), format!("grants-{to}"));
     let (from_name, to_name) = (format!("grants[{from}]"), format!("grants[{to}]"));
-    let parts = dom::inside(line, "*").into_iter().chain([line.clone()]);
+    let parts = page::inside(line, "*").into_iter().chain([line.clone()]);
     for part in parts {
         for attribute in NUMBERED {
             if let Some(value) = part.get_attribute(attribute) {
@@ -118,10 +118,10 @@ fn number(line: &Element, from: usize, to: usize) {
             }
         }
     }
-    for legend in dom::inside(line, "legend") {
+    for legend in page::inside(line, "legend") {
         legend.set_text_content(Some(&format!("Line {}", to + 1)));
     }
-    for button in dom::inside(line, REMOVE) {
+    for button in page::inside(line, REMOVE) {
         button.set_text_content(Some(&format!("Remove line {}", to + 1)));
         let _ = button.set_attribute("value", &format!("remove-grant-{to}"));
     }
@@ -129,7 +129,7 @@ fn number(line: &Element, from: usize, to: usize) {
 
 /// The only line can't be removed.
 fn show_removal() {
-    let buttons = dom::all(&format!("#grants > .line {REMOVE}"));
+    let buttons = page::all(&format!("#grants > .line {REMOVE}"));
     for button in &buttons {
         let _ = button.toggle_attribute_with_force("hidden", buttons.len() < 2);
     }

@@ -3,8 +3,10 @@
 use roleport_domain::errors::FieldError;
 use web_sys::{Element, Node};
 
-use super::dom;
-use crate::fields::{described, element_id};
+use crate::{
+    browser::page,
+    fields::{described, element_id},
+};
 
 /// Marks a visited field in the page, so that the mark moves with its line.
 const VISITED: &str = "data-visited";
@@ -16,7 +18,7 @@ pub(super) fn visit(field: &Element) {
 
 /// Says what is wrong, and takes back what is not wrong any more.
 pub(super) fn show(problems: &[FieldError]) {
-    for field in dom::all(&format!("#request-form [{VISITED}]")) {
+    for field in page::all(&format!("#request-form [{VISITED}]")) {
         let id = field.id();
         let problem = problems.iter().find(|one| element_id(&one.field) == id);
         say(&field, problem.map(|problem| problem.message.as_str()));
@@ -43,7 +45,7 @@ fn say(field: &Element, problem: Option<&str>) {
         (None, Some(said)) => said.remove(),
         (None, None) => {}
     }
-    let hint = dom::by_id(&format!("{id}-hint")).is_some();
+    let hint = page::by_id(&format!("{id}-hint")).is_some();
     let described = described(&id, hint, problem.is_some());
     set(field, "aria-describedby", described.as_deref());
     // A group can't be invalid, only what is in it.
@@ -62,7 +64,7 @@ fn set(element: &Element, name: &str, value: Option<&str>) {
 
 /// Where the server puts it as well: before the input, after a group's label.
 fn insert(field: &Element, text: &str) {
-    let Some(error) = dom::element("p", "field-error", text) else {
+    let Some(error) = page::element("p", "field-error", text) else {
         return;
     };
     error.set_id(&format!("{}-error", field.id()));
