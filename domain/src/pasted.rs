@@ -95,7 +95,11 @@ fn grant(line: &str) -> Result<Grant, String> {
     }
     grant.access = match known {
         [only] => vec![*only],
-        _ if words.is_empty() => known.iter().copied().filter(is_read).collect(),
+        _ if words.is_empty() => known
+            .iter()
+            .copied()
+            .filter(|one| *one == Access::Read)
+            .collect(),
         _ => words,
     };
     grant.access.sort_unstable();
@@ -110,10 +114,6 @@ fn quoted(text: &str) -> String {
         Some((end, _)) => format!("“{}…”", text.get(..end).unwrap_or_default()),
         None => format!("“{text}”"),
     }
-}
-
-fn is_read(access: &Access) -> bool {
-    *access == Access::Read
 }
 
 /// The address, and what is said to be done there: the words at the line's end that say such a thing. Keys in S3 may have

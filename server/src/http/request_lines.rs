@@ -147,7 +147,8 @@ mod tests {
         };
         assert_eq!(paste(&mut typed), None);
         assert_eq!(typed.grants, [Grant::default()]);
-        typed.pasted = (0..250).map(|n| format!("s3://bucket-{n}/in/\n")).collect();
+        let many: Vec<_> = (0..250).map(|n| format!("s3://bucket-{n}/in/")).collect();
+        typed.pasted = many.join("\n");
         assert_eq!(paste(&mut typed), None);
         assert_eq!(typed.grants.len(), MAX_GRANTS);
     }

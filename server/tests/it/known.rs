@@ -12,14 +12,14 @@ use crate::support::{World, world};
 /// Roles of three applications; the bucket `data-2` is in most of them.
 async fn fill(world: &World) {
     sqlx::query(
-        r#"insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants)
+        r"insert into roles (cluster, account_id, app, namespace, service_account, role_name, arn, grants)
         select 'production', '003250186609', 'app-' || n % 3, 'team-' || n, 'account-' || n, 'role-' || n,
                'arn:aws:iam::003250186609:role/role-' || n,
                jsonb_build_array(
                    jsonb_build_object('service', 's3', 'bucket', 'data-' || case when n % 4 = 0 then n else 2 end,
                                       'prefix', 'in-' || n || '/', 'access', array['read']),
                    jsonb_build_object('service', 'sqs', 'queue', 'orders-' || n, 'access', array['send']))
-        from generate_series(1, 30) n"#,
+        from generate_series(1, 30) n",
     )
     .execute(&world.pool)
     .await
