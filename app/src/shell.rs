@@ -22,11 +22,10 @@ pub struct Assets {
     pub present: bool,
 }
 
-impl Assets {
-    /// The path of a script of single pages; none where the browser's half was not built.
-    pub(crate) fn script(&self, name: &str) -> Option<String> {
-        self.scripts.get(name).cloned()
-    }
+/// A script of single pages, by the name of its file in `app/scripts`; nothing where the browser's half was not built.
+pub(crate) fn page_script(name: &str) -> Option<AnyView> {
+    let src = use_context::<Assets>()?.scripts.get(name).cloned()?;
+    Some(view! { <script type="module" src=src></script> }.into_any())
 }
 
 /// The HTML document, with the application inside.

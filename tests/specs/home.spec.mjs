@@ -139,3 +139,25 @@ test('the theme’s form leads nowhere else', async () => {
   const answer = await dana.go('/theme', { form: { theme: '"; Domain=example', next: '/roles' } });
   expect(answer.headers.get('set-cookie')).toContain('roleport-theme=system;');
 });
+
+test('roles are found while one types, in an address that finds them again', async ({ browser }) => {
+  const [dana, olga] = [await Visitor.signedIn(people.dev), await Visitor.signedIn(people.ops)];
+  const app = uniqueName('typed');
+  await applied(dana, olga, requestFields({ app }));
+  const page = await personIn(browser, people.dev);
+  await page.goto('/roles?sort=namespace');
+  const search = page.getByRole('searchbox', { name: 'Search roles' });
+  await search.pressSequentially(`s3://${app}-data`);
+  await expect(page).toHaveURL(/sort=namespace/);
+  await expect(page).toHaveURL(new RegExp(`q=[^&]*${app}-data`));
+  await expect(page.locator('#found tbody tr')).toHaveCount(1);
+  await expect(page.locator('#found-said')).toHaveText('Active roles 1');
+  await expect(search).toBeFocused();
+  await page.reload();
+  await expect(page.locator('#found tbody tr')).toHaveCount(1);
+  await search.fill(`${app}-nowhere`);
+  await expect(page.locator('#found')).toContainText('No role matches');
+  await search.fill('');
+  await expect(page).toHaveURL('/roles?sort=namespace');
+  await page.context().close();
+});

@@ -57,7 +57,7 @@ export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp =
   await dev.go(`${edited}/edit`, { form: { key: 'k', version, ...fields, intent: 'submit' } });
   const adoption = await prepareAdoption(ops, unmanagedApp);
   const proposed = await proposeCluster();
-  return { waiting, applied: done.path, role: `/roles/${done.role}`, asked, edited, proposed, ...adoption };
+  return { waiting, appliedApp, applied: done.path, role: `/roles/${done.role}`, asked, edited, proposed, ...adoption };
 }
 
 const openForm = (then) => async (page) => {
@@ -94,7 +94,7 @@ const openToken = (path) => async (page) => {
 };
 
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
-export function everyPage({ waiting, applied: done, role, asked, edited, unmanaged, unmanagedApp, adopting, table, proposed }) {
+export function everyPage({ waiting, appliedApp, applied: done, role, asked, edited, unmanaged, unmanagedApp, adopting, table, proposed }) {
   const go = (path) => (page) => page.goto(path);
   return [
     { name: 'home', who: 'ops', open: go('/') },
@@ -127,6 +127,16 @@ export function everyPage({ waiting, applied: done, role, asked, edited, unmanag
     { name: 'retire', who: 'dev', open: go(`${role}/retire`) },
     { name: 'request-applied', who: 'dev', open: go(done) },
     { name: 'new-request', who: 'dev', open: openForm(async () => {}) },
+    {
+      name: 'new-request-several', who: 'dev', open: openForm(async (page) => {
+        await page.getByText('Add several lines at once').click();
+        await page.getByLabel('A list of addresses').fill('s3://mamba-events/daily/ read, write\nsomething else');
+        await controls(page).app.fill(appliedApp);
+        await page.getByRole('button', { name: 'Add these lines' }).click();
+        await page.getByRole('alert').waitFor();
+        await page.locator('#namesakes').waitFor();
+      }),
+    },
     { name: 'new-request-change', who: 'dev', open: go(`/requests/new?role=${role.split('/').at(-1)}`) },
     {
       name: 'new-request-errors', who: 'dev', open: openForm(async (page) => {

@@ -17,6 +17,7 @@ use crate::{
         ListPage, RoleSummary, Viewer,
         roles::{RoleQuery, RoleSort, SavedView},
     },
+    shell::page_script,
 };
 
 /// `/roles`
@@ -40,9 +41,14 @@ pub(crate) fn Roles() -> impl IntoView {
                 </div>
                 {problem_note(&problem)}
                 {search_form(&asked)}
-                {chips(&asked)}
-                {views_section(&views, &asked)}
-                {list(&page, &asked)}
+                <p class="visually-hidden" role="status" id="found-said"></p>
+                // What the script puts in place while one types.
+                <div class="found" id="found">
+                    {chips(&asked)}
+                    {views_section(&views, &asked)}
+                    {list(&page, &asked)}
+                </div>
+                {page_script("search.js")}
             </div>
         }
         .into_any())
@@ -77,7 +83,7 @@ fn search_form(asked: &RoleQuery) -> AnyView {
     let sort = (asked.sort != RoleSort::default())
         .then(|| view! { <input type="hidden" name="sort" value=asked.sort.as_str()/> });
     view! {
-        <form class="search search-wide" method="get" action="/roles" role="search">
+        <form class="search search-wide" method="get" action="/roles" role="search" data-live=true>
             <label class="visually-hidden" for="q">"Search roles"</label>
             <input id="q" name="q" type="search" value=asked.search.clone() placeholder="Application, namespace, service account, bucket or ARN"/>
             {sort}

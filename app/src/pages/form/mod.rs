@@ -16,7 +16,7 @@ use crate::{
     components::text_area::TextArea,
     fields::grants_data,
     portal::{TypedRequest, known::Known},
-    shell::Assets,
+    shell::page_script,
 };
 
 pub use self::known::known_fragment;
@@ -61,8 +61,6 @@ pub(super) fn RequestForm(
     let namesakes = known::namesakes(&known.roles.unwrap_or_default(), &typed);
     let before = grants_data(&before);
     let lists = known::lists(&known::with_empty(known.lists));
-    let script = use_context::<Assets>().and_then(|assets| assets.script("request.js"));
-    let script = script.map(|src| view! { <script type="module" src=src></script> });
     let cancel = typed
         .revises
         .map_or_else(|| "/".to_owned(), |(id, _)| format!("/requests/{id}"));
@@ -89,7 +87,7 @@ pub(super) fn RequestForm(
             </form>
             <Panel namesakes/>
         </div>
-        {script}
+        {page_script("request.js")}
     }
 }
 
