@@ -8,8 +8,10 @@ mod browser;
 mod check;
 mod deps;
 mod digest;
+mod measured;
 mod output;
 mod paths;
+mod resilience;
 mod run;
 mod signals;
 mod sqlx;
@@ -73,6 +75,12 @@ enum Task {
         #[arg(long)]
         dry: bool,
     },
+    /// Two servers behind HAProxy under load, one fault after another; takes about 8 minutes
+    Resilience {
+        /// Leave docs/reliability.md as it is
+        #[arg(long)]
+        dry: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -101,6 +109,7 @@ fn dispatch(task: Task) -> anyhow::Result<ExitCode> {
             events,
             dry,
         } => bench::bench(&paths, bench::Scale { requests, events }, !dry)?,
+        Task::Resilience { dry } => resilience::resilience(&paths, dry)?,
     }
     Ok(ExitCode::SUCCESS)
 }

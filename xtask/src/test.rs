@@ -265,7 +265,7 @@ fn parse_playwright(report: &Value) -> Tally {
 }
 
 /// The browser of `CHROMIUM`, else the one in PATH.
-fn find_chromium() -> Option<PathBuf> {
+pub(crate) fn find_chromium() -> Option<PathBuf> {
     if let Some(path) = paths::set("CHROMIUM") {
         return Some(PathBuf::from(path));
     }

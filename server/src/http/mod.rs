@@ -1,6 +1,7 @@
 //! Routes and layers.
 
 mod adoption;
+mod again;
 mod api;
 pub mod assets;
 mod clusters;
@@ -9,6 +10,7 @@ mod deliveries;
 mod doctor;
 mod export;
 mod health;
+mod limit;
 mod live;
 mod observed;
 mod pages;
@@ -39,7 +41,7 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
     auth::{oidc::Oidc, origin},
-    config::{ApiConfig, SessionConfig},
+    config::{ApiConfig, LimitConfig, SessionConfig},
     live::Live,
     service::Service,
     store::sessions::PostgresSessions,
@@ -68,6 +70,8 @@ pub struct AppState {
     pub live: Live,
     /// The API's limits.
     pub api: ApiConfig,
+    /// The limits of sign-ins and forms.
+    pub limits: LimitConfig,
 }
 
 /// Largest body of a form: 64 KiB.
@@ -98,6 +102,14 @@ pub fn router(
             session.idle_minutes.into(),
         )));
     let trusted_proxies = state.trusted_proxies;
+    let sign_in_limit = || {
+        let limited = limit::limited(&state, state.limits.sign_ins_per_minute);
+        middleware::from_fn_with_state(limited, limit::by_address)
+    };
+    let form_limit = middleware::from_fn_with_state(
+        limit::limited(&state, state.limits.forms_per_minute),
+        limit::forms,
+    );
     let pages_of_app = observed::Pages::of_app();
     // Neither compressed nor timed: these answers go on for as long as the page is open.
     let streams = Router::new()
@@ -152,11 +164,15 @@ pub fn router(
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
-        .route("/theme", post(theme::choose))
-        .route("/sign-in", get(sign_in::begin))
-        .route("/sign-in/callback", get(sign_in::callback))
+        .route("/theme", post(move |form| theme::choose(form, secure)))
+        .route("/sign-in", get(sign_in::begin).layer(sign_in_limit()))
+        .route(
+            "/sign-in/callback",
+            get(sign_in::callback).layer(sign_in_limit()),
+        )
         .route("/sign-out", post(sign_in::sign_out))
         .fallback(get(pages::page))
+        .layer(form_limit)
         .layer(sessions)
         .layer(middleware::from_fn(move |request, next| {
             origin::within(Via::Portal, trusted_proxies, request, next)
@@ -177,11 +193,14 @@ pub fn router(
             http::StatusCode::SERVICE_UNAVAILABLE,
             TIMEOUT,
         ))
+        .layer(middleware::from_fn(again::ask_again))
         .merge(streams)
         .layer(CsrfLayer::new())
         // No cookie counts there, so that no other site can use it.
         .merge(api)
-        .layer(middleware::from_fn(security::headers))
+        .layer(middleware::from_fn(move |request, next| {
+            security::headers(secure, request, next)
+        }))
         .layer(middleware::from_fn(move |request, next| {
             observed::observe(pages_of_app.clone(), request, next)
         }))

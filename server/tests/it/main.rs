@@ -29,6 +29,7 @@ mod life;
 mod live;
 mod notifications;
 mod operation;
+mod outage;
 mod own_rights;
 mod plans;
 mod pod_identity;
