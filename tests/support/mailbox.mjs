@@ -9,11 +9,13 @@ export const header = (data, name) => new RegExp(`^${name}: (.*)$`, 'mi')
 /** The text of a message, its long lines put together (quoted-printable). */
 export const text = (data) => data.replace(/=\r\n/g, '').replace(/=3D/g, '=');
 
-/** Starts to take e-mail; `mails` fills with `{ to, data }`. */
+/** Starts to take e-mail; `mails` fills with `{ to, data }`. Closed, it can be opened again. */
 export async function mailbox() {
   const mails = [];
+  const sockets = new Set();
   const server = net.createServer(async (socket) => {
-    socket.on('error', () => {});
+    sockets.add(socket);
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
     const say = (line) => socket.write(`${line}\r\n`);
     let to = '';
     let data;
@@ -40,6 +42,11 @@ export async function mailbox() {
     }
   });
   const { port, hostname } = new URL(process.env.ROLEPORT_SMTP_URL);
-  await new Promise((resolve) => { server.listen(Number(port), hostname, resolve); });
-  return { mails, close: () => new Promise((resolve) => { server.close(resolve); }) };
+  const open = () => new Promise((resolve) => { server.listen(Number(port), hostname, resolve); });
+  const close = () => new Promise((resolve) => {
+    server.close(resolve);
+    for (const socket of sockets) socket.destroy();
+  });
+  await open();
+  return { mails, open, close };
 }
