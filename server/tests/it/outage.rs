@@ -98,3 +98,20 @@ async fn a_server_outlives_the_database_with_all_its_workers(pool: PgPool) {
     .await;
     assert!(server.stop().await);
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn no_living_worker_is_taken_for_dead(pool: PgPool) {
+    let folder = server::folder(&cluster());
+    // It takes over after 3 s, the least that can be set.
+    let mut server = Server::start(
+        folder.path(),
+        &pool,
+        &endpoint(),
+        &[("ROLEPORT_LOG", "warn")],
+    );
+    server.address().await;
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    let log = server.log();
+    assert!(!log.contains("from inactive workers"), "{log}");
+    assert!(server.stop().await);
+}
