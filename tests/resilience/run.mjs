@@ -53,17 +53,6 @@ async function watched(path) {
 /** Waits until the page shows that the request was applied. */
 const shows = (page) => page.getByRole('main').getByText('Applied', { exact: true }).first().waitFor({ timeout: 180_000 });
 
-/** Waits until a request has been applied, as the portal tells everybody. */
-async function applied(path, seconds = 180) {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const response = await author.go(`${path}/state`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
-    if (response?.ok && (await response.json()).state === 'applied') return;
-    assert.ok(Date.now() < end, `${path} was not applied`);
-    await sleep(200);
-  }
-}
-
 async function during([name, strike, mend]) {
   // One is approved while the part is away, the other when it is back. Both pages are open before.
   const held = [await load.submit(author, { hold: true }), await load.submit(author, { hold: true })];
@@ -79,7 +68,7 @@ async function during([name, strike, mend]) {
   const mended = Date.now();
   await load.approve(approver, held[1].app);
   await early;
-  await Promise.all(held.map(({ path }) => applied(path)));
+  await Promise.all(held.map(({ path }) => load.applied(author, path)));
   const worked = Date.now();
   await Promise.all(pages.map(shows));
   const shown = Date.now();

@@ -120,9 +120,9 @@ test.describe('headers', () => {
       ['Content-Length: 0x5'],
     ]) {
       const answer = await raw(`${['POST /theme HTTP/1.1', `Host: ${portal.host}`, ...head].join('\r\n')}\r\n\r\n0\r\n\r\n${inner}`);
-      // Refused, and what follows is not read as a request of its own; or read as chunks, with no second length to differ from.
-      const statuses = [`${answer.status}`, ...[...answer.body.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)];
-      expect(statuses, head.join(', ')).toEqual(['400']);
+      // Refused as broken, or for what its chunks say (they have no type); what follows is not read as a request of its own.
+      expect([400, 415], head.join(', ')).toContain(answer.status);
+      expect(answer.body, head.join(', ')).not.toContain('HTTP/1.1');
     }
   });
 
@@ -206,11 +206,12 @@ test.describe('limits', () => {
 
   test('sign-ins from one address: beyond the limit 429, and nobody else is held up', async () => {
     for (const path of ['/sign-in?next=/', '/sign-in/callback?code=x&state=x']) {
-      const refused = await untilRefused(() => raw(get(path), '127.8.1.1'));
+      // Nobody names an address of their own: no proxy is trusted here.
+      let turn = 0;
+      const elsewhere = () => `X-Forwarded-For: 203.0.113.${(turn += 1) % 256}`;
+      const refused = await untilRefused(() => raw(get(path, [elsewhere()]), '127.8.1.1'));
       expect(refused.headers.join('\n')).toMatch(/^retry-after: [1-9]\d*$/im);
       expect(textOf(refused.body)).toMatch(/wait \d+ s/);
-      // Nobody names an address of their own: no proxy is trusted here.
-      expect((await raw(get(path, ['X-Forwarded-For: 203.0.113.9']), '127.8.1.1')).status).toBe(429);
       expect((await raw(get(path), '127.8.1.2')).status).not.toBe(429);
     }
     expect((await raw(get('/signed-out'), '127.8.1.1')).status).toBe(200);

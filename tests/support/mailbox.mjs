@@ -13,9 +13,7 @@ export const text = (data) => data.replace(/=\r\n/g, '').replace(/=3D/g, '=');
 export async function mailbox() {
   const mails = [];
   const sockets = new Set();
-  const server = net.createServer(async (socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+  const talk = async (socket) => {
     const say = (line) => socket.write(`${line}\r\n`);
     let to = '';
     let data;
@@ -40,6 +38,12 @@ export async function mailbox() {
         say('250 ok');
       }
     }
+  };
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    // Who goes away in the middle of a message comes back with it.
+    talk(socket).catch(() => {});
   });
   const { port, hostname } = new URL(process.env.ROLEPORT_SMTP_URL);
   const open = () => new Promise((resolve) => { server.listen(Number(port), hostname, resolve); });

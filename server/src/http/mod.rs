@@ -36,7 +36,10 @@ use axum::{
 };
 use roleport_app::portal::origin::Via;
 use sqlx::PgPool;
-use tower_http::{compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
+use tower_http::{
+    compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer,
+};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
@@ -189,6 +192,8 @@ pub fn router(
         .with_state(state)
         .nest_service("/assets", assets::service(site_dir))
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        // What only claims to be long is not waited for.
+        .layer(RequestBodyLimitLayer::new(doctor::MAX_BODY))
         .layer(TimeoutLayer::with_status_code(
             http::StatusCode::SERVICE_UNAVAILABLE,
             TIMEOUT,

@@ -37,6 +37,7 @@ mod races;
 mod role_search;
 mod rules;
 mod schemathesis;
+mod secure;
 mod sessions;
 mod terraform;
 mod visibility;
