@@ -3,6 +3,7 @@
 // standard input says that it is done; all else that is said is for people.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
@@ -89,7 +90,7 @@ async function during([name, strike, mend]) {
   };
 }
 
-const figure = (number) => (number < 10 ? number.toFixed(1) : number.toFixed(0));
+const figure = (number) => (number === undefined ? '–' : number.toFixed(number < 10 ? 1 : 0));
 const read = ({ perSecond, p50, p99, errors }) => `${figure(perSecond)} / ${figure(p50)} / ${figure(p99)} / ${errors}`;
 const kinds = (errors) => [...grouped(errors, ({ error }) => error)]
   .map(([kind, all]) => `${all.length} × ${kind}`).join(', ') || 'none';
@@ -114,7 +115,7 @@ ${results.map((one) => `| ${one.name} | ${kinds(one.errors)} | ${one.exchanges} 
 
 Answers: from the fault until the last exchange that failed. Work and pages: from the part's return until what was approved meanwhile, and right after it, was applied, and until untouched pages showed it.
 
-Pages read by wrk: per second / p50 ms / p99 ms / errors.
+Pages read by wrk: good ones per second / p50 ms / p99 ms / errors; no times where more than one in a hundred was an error.
 
 | fault | before | during | after |
 |---|---|---|---|
@@ -123,5 +124,7 @@ ${results.map((one) => `| ${one.name} | ${read(one.before)} | ${read(one.during)
 Afterwards, counted in Postgres, AWS and the mailbox:
 
 ${proof.map((line) => `- ${line}`).join('\n')}
+
+All of it ran on the machine named above: servers, Postgres, HAProxy, the stand-in for AWS, browsers, people and wrk. Load average at the end: ${loadavg()[1].toFixed(1)} over five minutes.
 `);
 process.exit(0);

@@ -35,10 +35,13 @@ export async function wrk(visitor, seconds) {
     return milliseconds(found[1]);
   };
   const sockets = [...(/Socket errors: (.*)/.exec(said)?.[1] ?? '').matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0);
+  const wrong = number(/Non-2xx or 3xx responses: (\d+)/);
+  const all = number(/(\d+) requests in/);
   return {
-    perSecond: number(/Requests\/sec:\s+([\d.]+)/),
-    p50: share(50),
-    p99: share(99),
-    errors: number(/Non-2xx or 3xx responses: (\d+)/) + sockets,
+    perSecond: (all - wrong) / seconds,
+    // An error is answered at once: among many of them the times of pages can't be told.
+    p50: wrong > all / 100 ? undefined : share(50),
+    p99: wrong > all / 100 ? undefined : share(99),
+    errors: wrong + sockets,
   };
 }

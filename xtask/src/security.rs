@@ -29,7 +29,7 @@ const PROBES: [&str; 5] = [
 /// The server's tests that are: who may do what, sessions, the history, the API as schemathesis sees it.
 const TESTS: [&str; 5] = ["schemathesis", "authorization", "sessions", "audit::rights", "secure"];
 /// Cases of each operation of the API.
-const EXAMPLES: &str = "200";
+const EXAMPLES: &str = "100";
 /// Where an advisory database is, a folder or a tar.gz; without it the tools fetch theirs.
 const DATABASE: &str = "ROLEPORT_ADVISORY_DB";
 
