@@ -574,24 +574,27 @@ impl Config {
         if !(1..=168).contains(&self.session.absolute_hours) {
             problems.push("ROLEPORT_SESSION_ABSOLUTE_HOURS must be 1 to 168".to_owned());
         }
-        if !(1..=60_000).contains(&self.api.requests_per_minute) {
-            problems.push("ROLEPORT_API_REQUESTS_PER_MINUTE must be 1 to 60000".to_owned());
-        }
-        if !(1..=10_000).contains(&self.api.burst) {
-            problems.push("ROLEPORT_API_BURST must be 1 to 10000".to_owned());
-        }
-        for (name, value) in [
+        let (api, limits) = (&self.api, &self.limits);
+        for (name, value, most) in [
+            (
+                "ROLEPORT_API_REQUESTS_PER_MINUTE",
+                api.requests_per_minute,
+                60_000,
+            ),
+            ("ROLEPORT_API_BURST", api.burst, 10_000),
             (
                 "ROLEPORT_LIMITS_SIGN_INS_PER_MINUTE",
-                self.limits.sign_ins_per_minute,
+                limits.sign_ins_per_minute,
+                60_000,
             ),
             (
                 "ROLEPORT_LIMITS_FORMS_PER_MINUTE",
-                self.limits.forms_per_minute,
+                limits.forms_per_minute,
+                60_000,
             ),
         ] {
-            if !(1..=60_000).contains(&value) {
-                problems.push(format!("{name} must be 1 to 60000"));
+            if !(1..=most).contains(&value) {
+                problems.push(format!("{name} must be 1 to {most}"));
             }
         }
         if !(3..=600).contains(&self.worker.takeover_seconds) {

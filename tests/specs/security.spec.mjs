@@ -145,11 +145,12 @@ test.describe('bodies', () => {
 
   test('a form that is too large is 413 wherever it is sent, and nothing comes of it', async () => {
     const path = await submit(dev, requestFields());
-    const filler = 'x'.repeat(300 * kibibytes);
-    for (const url of ['/requests/new', `${path}/comments`, `${path}/approve`, `${path}/edit`, '/rules', '/settings', '/tokens', '/theme', '/doctor', '/unmanaged/table', '/roles/views', '/clusters/new']) {
-      const response = await ops.go(url, { form: { comment: filler, source: filler, table: filler, text: filler, theme: filler } });
-      expect(response.status, url).toBe(413);
+    // Just beyond it: of a form that is far too large the answer may be lost, since it is not read to its end.
+    const large = (url, size) => ops.go(url, { form: { comment: 'x'.repeat(size * kibibytes) } });
+    for (const url of ['/requests/new', `${path}/comments`, `${path}/approve`, `${path}/edit`, '/rules', '/settings', '/tokens', '/theme', '/unmanaged/table', '/roles/views', '/clusters/new']) {
+      expect((await large(url, 65)).status, url).toBe(413);
     }
+    expect((await large('/doctor', 257)).status).toBe(413);
     const { html } = await ops.page(path);
     expect(html).toContain('data-state="submitted"');
     expect(html).not.toContain('xxxxxxxx');
@@ -159,16 +160,13 @@ test.describe('bodies', () => {
     const made = await dev.go('/tokens', { form: { name: uniqueName('large'), kind: 'personal', days: '1', scope: 'request' } });
     const [token] = /rp_[0-9a-f]{64}/.exec(textOf(await made.text()));
     const response = await dev.go('/api/v1/requests', {
-      method: 'POST', body: JSON.stringify({ reason: 'x'.repeat(300 * kibibytes) }),
+      method: 'POST', body: JSON.stringify({ reason: 'x'.repeat(65 * kibibytes) }),
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': uniqueName() },
     });
     expect([response.status, (await response.json()).status]).toEqual([413, 413]);
   });
 
-  test('a length that is only claimed takes no room, and a compressed body is not unpacked', async () => {
-    const { socket, answer } = connection();
-    socket.write(`${['POST /theme HTTP/1.1', `Host: ${portal.host}`, 'Connection: close', 'Content-Type: application/x-www-form-urlencoded', 'Content-Length: 99999999999'].join('\r\n')}\r\n\r\ntheme=dark`);
-    expect(Number((await answer).split(' ')[1])).toBe(413);
+  test('a compressed body is not unpacked', async () => {
     const packed = await dev.go('/theme', { method: 'POST', body: Buffer.from('1f8b08', 'hex'), headers: { 'content-encoding': 'gzip', 'content-type': 'application/x-www-form-urlencoded', origin: portal.origin } });
     expect([400, 415, 422]).toContain(packed.status);
   });
@@ -178,9 +176,9 @@ test.describe('slow clients', () => {
   test('those who never finish what they send are let go, and hold nobody up', async () => {
     test.slow();
     const start = ['GET / HTTP/1.1', `Host: ${portal.host}`].join('\r\n');
-    const form = ['POST /theme HTTP/1.1', `Host: ${portal.host}`, 'Content-Type: application/x-www-form-urlencoded', 'Content-Length: 40'].join('\r\n');
-    // Of each kind as many as would take every place of a server that has one for each connection.
-    const slow = Array.from({ length: 50 }, () => ['', start, `${form}\r\n\r\ntheme=`]).flat().map((text) => {
+    const form = (length) => `${['POST /theme HTTP/1.1', `Host: ${portal.host}`, 'Content-Type: application/x-www-form-urlencoded', `Content-Length: ${length}`].join('\r\n')}\r\n\r\ntheme=`;
+    // Of each kind as many as would take every place of a server that has one for each connection; the last one's length is only claimed.
+    const slow = Array.from({ length: 50 }, () => ['', start, form(40), form(99_999_999_999)]).flat().map((text) => {
       const { socket, answer, said } = connection();
       socket.write(text);
       // One byte after the other: it is never silent.

@@ -67,12 +67,7 @@ fn suffer(paths: &Paths, folder: &Path) -> anyhow::Result<String> {
 }
 
 /// Runs the scenario, which asks for faults line by line and is told when each is done.
-fn scenario(
-    paths: &Paths,
-    stack: &mut Stack,
-    address: &str,
-    results: &Path,
-) -> anyhow::Result<()> {
+fn scenario(paths: &Paths, stack: &mut Stack, address: &str, results: &Path) -> anyhow::Result<()> {
     let mut command = Command::new("node");
     command
         .arg(paths.repo.join("tests/resilience/run.mjs"))
@@ -102,7 +97,10 @@ fn scenario(
 }
 
 fn converse(child: &mut std::process::Child, stack: &mut Stack) -> anyhow::Result<()> {
-    let mut answers = child.stdin.take().context("the scenario takes no answers")?;
+    let mut answers = child
+        .stdin
+        .take()
+        .context("the scenario takes no answers")?;
     let lines = child.stdout.take().context("the scenario says nothing")?;
     for line in BufReader::new(lines).lines() {
         let line = line?;

@@ -27,9 +27,15 @@ const PROBES: [&str; 5] = [
     "specs/operation.spec.mjs",
 ];
 /// The server's tests that are: who may do what, sessions, the history, the API as schemathesis sees it.
-const TESTS: [&str; 5] = ["schemathesis", "authorization", "sessions", "audit::rights", "secure"];
+const TESTS: [&str; 5] = [
+    "schemathesis",
+    "authorization",
+    "sessions",
+    "audit::rights",
+    "secure",
+];
 /// Cases of each operation of the API.
-const EXAMPLES: &str = "100";
+const EXAMPLES: &str = "50";
 /// Where an advisory database is, a folder or a tar.gz; without it the tools fetch theirs.
 const DATABASE: &str = "ROLEPORT_ADVISORY_DB";
 
@@ -44,6 +50,7 @@ pub(crate) fn security(paths: &Paths) -> anyhow::Result<ExitCode> {
     report.part("cargo-deny", deny(paths, &database, &folder));
     let mut stack = Stack::new(&folder);
     let (cluster, ports) = test::start(paths, &mut stack)?;
+    stack.tell("ROLEPORT_SCHEMATHESIS_EXAMPLES", EXAMPLES);
     let which = ["--package", "roleport-server", "--test", "it", "--"];
     report.part(
         "Rights, sessions, and the API by schemathesis",
@@ -134,7 +141,16 @@ fn local_rules(paths: &Paths, database: &Path, folder: &Path) -> anyhow::Result<
     for arguments in [
         &["init", "--quiet", "--initial-branch", "main"][..],
         &["add", "."],
-        &["-c", "user.name=x", "-c", "user.email=x", "commit", "--quiet", "--message", "x"],
+        &[
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x",
+            "commit",
+            "--quiet",
+            "--message",
+            "x",
+        ],
     ] {
         let mut git = Command::new("git");
         git.arg("--git-dir")

@@ -151,15 +151,18 @@ pub(crate) fn rust(
     for name in ["policy-cases.json", "enforcement-cases.json"] {
         let _ = fs::remove_file(cases(paths).join(name));
     }
-    let aws = stack.environment().filter_map(|(name, value)| match name {
+    let told = stack.environment().filter_map(|(name, value)| match name {
         "ROLEPORT_AWS_ENDPOINT_URL" => Some(("ROLEPORT_TEST_AWS_ENDPOINT", value)),
-        _ => name.starts_with("AWS_").then_some((name, value)),
+        _ => ["AWS_", "ROLEPORT_SCHEMATHESIS_"]
+            .iter()
+            .any(|start| name.starts_with(start))
+            .then_some((name, value)),
     });
     let mut child = paths
         .cargo()
         .args(["test", "--quiet", "--locked"])
         .args(which)
-        .envs(aws)
+        .envs(told)
         .env("DATABASE_URL", cluster.database("rust_tests")?)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -89,9 +89,9 @@ impl Asker {
 
     fn network(address: Option<IpAddr>) -> Self {
         Self::Network(match address {
-            Some(IpAddr::V6(address)) => {
-                IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))
-            }
+            Some(IpAddr::V6(address)) => IpAddr::V6(Ipv6Addr::from_bits(
+                address.to_bits() & !u128::from(u64::MAX),
+            )),
             Some(address) => address,
             None => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
         })

@@ -36,10 +36,7 @@ use axum::{
 };
 use roleport_app::portal::origin::Via;
 use sqlx::PgPool;
-use tower_http::{
-    compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
-    timeout::TimeoutLayer,
-};
+use tower_http::{compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
@@ -89,26 +86,9 @@ pub fn router(
     session: &SessionConfig,
     public_url: &str,
 ) -> Router {
-    // `__Host-` needs Secure, and Secure needs HTTPS; a laptop's portal has none.
     let secure = public_url.starts_with("https://");
-    let sessions = SessionManagerLayer::new(PostgresSessions::new(state.pool.clone()))
-        .with_name(if secure {
-            "__Host-roleport"
-        } else {
-            "roleport"
-        })
-        .with_secure(secure)
-        .with_http_only(true)
-        // Strict would keep the cookie from the provider's redirect back.
-        .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(time::Duration::minutes(
-            session.idle_minutes.into(),
-        )));
+    let sessions = sessions(&state, session, secure);
     let trusted_proxies = state.trusted_proxies;
-    let sign_in_limit = || {
-        let limited = limit::limited(&state, state.limits.sign_ins_per_minute);
-        middleware::from_fn_with_state(limited, limit::by_address)
-    };
     let form_limit = middleware::from_fn_with_state(
         limit::limited(&state, state.limits.forms_per_minute),
         limit::forms,
@@ -168,12 +148,7 @@ pub fn router(
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
         .route("/theme", post(move |form| theme::choose(form, secure)))
-        .route("/sign-in", get(sign_in::begin).layer(sign_in_limit()))
-        .route(
-            "/sign-in/callback",
-            get(sign_in::callback).layer(sign_in_limit()),
-        )
-        .route("/sign-out", post(sign_in::sign_out))
+        .merge(sign_in_routes(&state))
         .fallback(get(pages::page))
         .layer(form_limit)
         .layer(sessions)
@@ -192,8 +167,6 @@ pub fn router(
         .with_state(state)
         .nest_service("/assets", assets::service(site_dir))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        // What only claims to be long is not waited for.
-        .layer(RequestBodyLimitLayer::new(doctor::MAX_BODY))
         .layer(TimeoutLayer::with_status_code(
             http::StatusCode::SERVICE_UNAVAILABLE,
             TIMEOUT,
@@ -209,4 +182,38 @@ pub fn router(
         .layer(middleware::from_fn(move |request, next| {
             observed::observe(pages_of_app.clone(), request, next)
         }))
+}
+
+/// Sessions in Postgres, known by a cookie.
+fn sessions(
+    state: &AppState,
+    session: &SessionConfig,
+    secure: bool,
+) -> SessionManagerLayer<PostgresSessions> {
+    SessionManagerLayer::new(PostgresSessions::new(state.pool.clone()))
+        // `__Host-` needs Secure, and Secure needs HTTPS; a laptop's portal has none.
+        .with_name(if secure {
+            "__Host-roleport"
+        } else {
+            "roleport"
+        })
+        .with_secure(secure)
+        .with_http_only(true)
+        // Strict would keep the cookie from the provider's redirect back.
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(time::Duration::minutes(
+            session.idle_minutes.into(),
+        )))
+}
+
+/// Beginning and completing a sign-in have an allowance each: they are asked by nobody in particular.
+fn sign_in_routes(state: &AppState) -> Router<AppState> {
+    let limit = || {
+        let limited = limit::limited(state, state.limits.sign_ins_per_minute);
+        middleware::from_fn_with_state(limited, limit::by_address)
+    };
+    Router::new()
+        .route("/sign-in", get(sign_in::begin).layer(limit()))
+        .route("/sign-in/callback", get(sign_in::callback).layer(limit()))
+        .route("/sign-out", post(sign_in::sign_out))
 }

@@ -9,7 +9,10 @@ use sqlx::PgPool;
 use super::{
     config::NotificationConfig, deliver::deliver, email::Mailer, fan_out::fan_out, webhook::Sender,
 };
-use crate::{store::events::FAN_OUT, worker::{JOB_SCHEMA, SIGN_OF_LIFE}};
+use crate::{
+    store::events::FAN_OUT,
+    worker::{JOB_SCHEMA, SIGN_OF_LIFE},
+};
 
 /// The worker's name for sending one delivery.
 pub(crate) const DELIVER: &str = "deliver";

@@ -55,7 +55,11 @@ async fn a_server_outlives_the_database_with_all_its_workers(pool: PgPool) {
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
     ))
     .await;
-    for worker in ["worker", "worker of notifications", "worker that pushes to Git"] {
+    for worker in [
+        "worker",
+        "worker of notifications",
+        "worker that pushes to Git",
+    ] {
         let line = format!("the {worker} has ended, starting it again");
         until(&line, &server, async || server.log().contains(&line)).await;
     }

@@ -22,7 +22,14 @@ fn choose_theme(host: &str) -> Request<Body> {
 async fn with_https_nothing_goes_without_it(pool: PgPool) {
     let limits = LimitConfig::default();
     let portal = portal_at("https://roleport.example", &pool, generous(), limits);
-    for path in ["/signed-out", "/healthz", "/nope", "/api/v1/me", "/assets/x", "/requests/live"] {
+    for path in [
+        "/signed-out",
+        "/healthz",
+        "/nope",
+        "/api/v1/me",
+        "/assets/x",
+        "/requests/live",
+    ] {
         let request = Request::get(path).body(Body::empty()).unwrap();
         let answer = send(&portal, request).await;
         assert_eq!(
@@ -40,7 +47,11 @@ async fn with_https_nothing_goes_without_it(pool: PgPool) {
 async fn without_https_a_laptop_is_not_locked_into_it(pool: PgPool) {
     let portal = portal_at(PUBLIC_URL, &pool, generous(), LimitConfig::default());
     let answer = send(&portal, choose_theme("127.0.0.1:3000")).await;
-    assert!(!answer.headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+    assert!(
+        !answer
+            .headers
+            .contains_key(header::STRICT_TRANSPORT_SECURITY)
+    );
     let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
     assert!(cookie.ends_with("; HttpOnly"), "{cookie}");
 }

@@ -41,9 +41,7 @@ async fn bearer(state: &AppState, limits: &Limits, headers: &HeaderMap) -> Resul
         .bearer(text)
         .await?
         .ok_or_else(|| Problem::unauthorized(true))?;
-    limits
-        .take(&bearer.token_id)
-        .map_err(Problem::too_many)?;
+    limits.take(&bearer.token_id).map_err(Problem::too_many)?;
     if bearer.viewer.roles.is_empty() {
         return Err(Problem::forbidden(
             "no_role",
