@@ -6,10 +6,10 @@ export PATH := $(ROLEPORT_CACHE)/node/bin:$(PATH)
 export ROLEPORT_CACHE CARGO_TARGET_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset check test web sqlx bench fmt
+.PHONY: help setup run stop reset check test web sqlx bench resilience security fmt
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what building, running and testing need
 	@scripts/setup test
@@ -43,6 +43,14 @@ sqlx: ## Write .sqlx anew after a change of a query or a migration
 bench: ## Measure at a thousand requests and at a million, into docs/performance.md
 	@scripts/setup test
 	@cargo xtask bench
+
+resilience: ## Two servers under load, one fault after another, into docs/reliability.md
+	@scripts/setup resilience
+	@cargo xtask resilience
+
+security: ## Probes, scanners, advisories; ends with `N passed, M failed`
+	@scripts/setup security
+	@cargo xtask security
 
 fmt: ## Format all Rust
 	@cargo fmt --all

@@ -702,6 +702,8 @@ pub enum PortalError {
         /// What is different, in plain words.
         changes: Vec<GrantChange>,
     },
+    /// The viewer has sent too much in a short time; seconds until more is taken.
+    TooMany(u64),
     /// Something broke; the log has it under this request id.
     Broken,
 }

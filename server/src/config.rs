@@ -56,6 +56,8 @@ pub struct Config {
     pub git: GitConfig,
     /// The API.
     pub api: ApiConfig,
+    /// How often somebody may sign in and send forms.
+    pub limits: LimitConfig,
     /// The worker.
     pub worker: WorkerConfig,
     /// The clusters that the portal starts with; from then on admins change them there.
@@ -112,6 +114,28 @@ impl Default for ApiConfig {
         Self {
             requests_per_minute: 600,
             burst: 100,
+        }
+    }
+}
+
+/// How often somebody may sign in and send forms. Each server counts for itself.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitConfig {
+    /// Sign-ins that may be begun from one address in a minute, at once or spread over it.
+    /// `ROLEPORT_LIMITS_SIGN_INS_PER_MINUTE`, 1 to 60000.
+    pub sign_ins_per_minute: u32,
+    /// Forms that one person may send in a minute, at once or spread over it.
+    /// `ROLEPORT_LIMITS_FORMS_PER_MINUTE`, 1 to 60000.
+    pub forms_per_minute: u32,
+}
+
+impl Default for LimitConfig {
+    fn default() -> Self {
+        Self {
+            // Whole offices have one address.
+            sign_ins_per_minute: 240,
+            forms_per_minute: 240,
         }
     }
 }
@@ -282,6 +306,7 @@ impl Default for Config {
             notifications: NotificationConfig::default(),
             git: GitConfig::default(),
             api: ApiConfig::default(),
+            limits: LimitConfig::default(),
             worker: WorkerConfig::default(),
             clusters: Vec::new(),
         }
@@ -463,6 +488,14 @@ impl Config {
             ),
             ("ROLEPORT_API_BURST", &mut self.api.burst),
             (
+                "ROLEPORT_LIMITS_SIGN_INS_PER_MINUTE",
+                &mut self.limits.sign_ins_per_minute,
+            ),
+            (
+                "ROLEPORT_LIMITS_FORMS_PER_MINUTE",
+                &mut self.limits.forms_per_minute,
+            ),
+            (
                 "ROLEPORT_WORKER_TAKEOVER_SECONDS",
                 &mut self.worker.takeover_seconds,
             ),
@@ -541,11 +574,28 @@ impl Config {
         if !(1..=168).contains(&self.session.absolute_hours) {
             problems.push("ROLEPORT_SESSION_ABSOLUTE_HOURS must be 1 to 168".to_owned());
         }
-        if !(1..=60_000).contains(&self.api.requests_per_minute) {
-            problems.push("ROLEPORT_API_REQUESTS_PER_MINUTE must be 1 to 60000".to_owned());
-        }
-        if !(1..=10_000).contains(&self.api.burst) {
-            problems.push("ROLEPORT_API_BURST must be 1 to 10000".to_owned());
+        let (api, limits) = (&self.api, &self.limits);
+        for (name, value, most) in [
+            (
+                "ROLEPORT_API_REQUESTS_PER_MINUTE",
+                api.requests_per_minute,
+                60_000,
+            ),
+            ("ROLEPORT_API_BURST", api.burst, 10_000),
+            (
+                "ROLEPORT_LIMITS_SIGN_INS_PER_MINUTE",
+                limits.sign_ins_per_minute,
+                60_000,
+            ),
+            (
+                "ROLEPORT_LIMITS_FORMS_PER_MINUTE",
+                limits.forms_per_minute,
+                60_000,
+            ),
+        ] {
+            if !(1..=most).contains(&value) {
+                problems.push(format!("{name} must be 1 to {most}"));
+            }
         }
         if !(3..=600).contains(&self.worker.takeover_seconds) {
             problems.push("ROLEPORT_WORKER_TAKEOVER_SECONDS must be 3 to 600".to_owned());

@@ -8,6 +8,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ask } from '../support/database.mjs';
 import { baseUrl } from '../support/env.mjs';
 import { people, textOf, Visitor } from '../support/visitor.mjs';
 
@@ -57,12 +58,6 @@ async function token(visitor, scopes) {
   assert.ok(text, 'the page tells the token once');
   return text;
 }
-
-const ask = (sql) => {
-  const { status, stdout, stderr } = spawnSync('psql', ['--no-psqlrc', `--dbname=${database}`, '-At', '-c', sql], { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-  return stdout.trim();
-};
 
 /** The text of the server's one query with these parts. */
 const folder = new URL('../../.sqlx/', import.meta.url);

@@ -9,11 +9,11 @@ export const header = (data, name) => new RegExp(`^${name}: (.*)$`, 'mi')
 /** The text of a message, its long lines put together (quoted-printable). */
 export const text = (data) => data.replace(/=\r\n/g, '').replace(/=3D/g, '=');
 
-/** Starts to take e-mail; `mails` fills with `{ to, data }`. */
+/** Starts to take e-mail; `mails` fills with `{ to, data }`. Closed, it can be opened again. */
 export async function mailbox() {
   const mails = [];
-  const server = net.createServer(async (socket) => {
-    socket.on('error', () => {});
+  const sockets = new Set();
+  const talk = async (socket) => {
     const say = (line) => socket.write(`${line}\r\n`);
     let to = '';
     let data;
@@ -38,8 +38,19 @@ export async function mailbox() {
         say('250 ok');
       }
     }
+  };
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    // Who goes away in the middle of a message comes back with it.
+    talk(socket).catch(() => {});
   });
   const { port, hostname } = new URL(process.env.ROLEPORT_SMTP_URL);
-  await new Promise((resolve) => { server.listen(Number(port), hostname, resolve); });
-  return { mails, close: () => new Promise((resolve) => { server.close(resolve); }) };
+  const open = () => new Promise((resolve) => { server.listen(Number(port), hostname, resolve); });
+  const close = () => new Promise((resolve) => {
+    server.close(resolve);
+    for (const socket of sockets) socket.destroy();
+  });
+  await open();
+  return { mails, open, close };
 }

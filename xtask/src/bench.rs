@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use crate::{
-    assets, output,
+    assets, measured, output,
     paths::Paths,
     run, signals,
     stack::{
@@ -25,8 +25,6 @@ use crate::{
 
 /// Exchanges of each kind that are counted.
 const TIMES: &str = "300";
-/// Where the tables stand in the page.
-const MARKS: (&str, &str) = ("<!-- bench -->\n", "<!-- /bench -->");
 /// Beyond this, the docs have to say why.
 const FLAT: f64 = 1.5;
 
@@ -56,7 +54,7 @@ pub(crate) fn bench(paths: &Paths, large: Scale, write: bool) -> anyhow::Result<
     let page = tables(&machine, &one, &other)?;
     println!("\n{page}");
     if write {
-        put(&paths.repo.join("docs/performance.md"), &page)?;
+        measured::put(&paths.repo.join("docs/performance.md"), "bench", &page)?;
     }
     Ok(())
 }
@@ -98,7 +96,7 @@ fn measure_in(paths: &Paths, folder: &Path, scale: Scale) -> anyhow::Result<(Val
         ],
     )?;
     figures["size"] = size.trim().into();
-    Ok((figures, machine(&cluster)?))
+    Ok((figures, measured::machine(&cluster)?))
 }
 
 fn script(
@@ -135,31 +133,6 @@ fn verify(paths: &Paths, stack: &Stack) -> anyhow::Result<()> {
         .status()?;
     anyhow::ensure!(status.success(), "The seeded history is not whole.");
     Ok(())
-}
-
-fn machine(cluster: &Cluster) -> anyhow::Result<String> {
-    let cores = std::thread::available_parallelism()?;
-    let memory = fs::read_to_string("/proc/meminfo")?;
-    let kib: u64 = memory
-        .split_whitespace()
-        .nth(1)
-        .and_then(|number| number.parse().ok())
-        .context("can't read the memory's size")?;
-    let asked = "select current_setting('server_version'), current_date,
-        'shared_buffers ' || current_setting('shared_buffers') || ', fsync ' || current_setting('fsync')
-        || ', synchronous_commit ' || current_setting('synchronous_commit')
-        || ', full_page_writes ' || current_setting('full_page_writes')";
-    let line = cluster.psql("postgres", &["-Atc", asked])?;
-    let mut parts = line.trim().split('|');
-    let (version, date, settings) = (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    );
-    Ok(format!(
-        "{date}, {cores} cores, {} GiB of memory, Postgres {version} as it is installed ({settings}), dev profile",
-        kib.div_ceil(1 << 20)
-    ))
 }
 
 /// The page's part between the marks.
@@ -234,23 +207,6 @@ fn cell(line: &Value, kind: &str) -> String {
         })
         .collect();
     times.join(" / ")
-}
-
-/// Replaces what stands between the marks.
-fn put(path: &Path, page: &str) -> anyhow::Result<()> {
-    let text = fs::read_to_string(path)?;
-    let (before, rest) = text
-        .split_once(MARKS.0)
-        .context("docs/performance.md has no mark where the tables begin")?;
-    let (_, after) = rest
-        .split_once(MARKS.1)
-        .context("docs/performance.md has no mark where the tables end")?;
-    fs::write(
-        path,
-        format!("{before}{}\n{page}\n{}{after}", MARKS.0, MARKS.1),
-    )?;
-    output::note(&format!("Wrote {}", path.display()));
-    Ok(())
 }
 
 #[cfg(test)]

@@ -8,9 +8,12 @@ mod browser;
 mod check;
 mod deps;
 mod digest;
+mod measured;
 mod output;
 mod paths;
+mod resilience;
 mod run;
+mod security;
 mod signals;
 mod sqlx;
 mod stack;
@@ -73,6 +76,14 @@ enum Task {
         #[arg(long)]
         dry: bool,
     },
+    /// Probes, scanners and advisories; takes about 15 minutes
+    Security,
+    /// Two servers behind HAProxy under load, one fault after another; takes about 8 minutes
+    Resilience {
+        /// Leave docs/reliability.md as it is
+        #[arg(long)]
+        dry: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -101,6 +112,8 @@ fn dispatch(task: Task) -> anyhow::Result<ExitCode> {
             events,
             dry,
         } => bench::bench(&paths, bench::Scale { requests, events }, !dry)?,
+        Task::Security => return security::security(&paths),
+        Task::Resilience { dry } => resilience::resilience(&paths, dry)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -23,13 +23,20 @@ use crate::{
 
 /// How many tests there were.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-struct Tally {
+pub(crate) struct Tally {
     passed: u64,
     failed: u64,
     skipped: u64,
 }
 
 impl Tally {
+    /// One that passed.
+    pub(crate) const PASSED: Self = Self {
+        passed: 1,
+        failed: 0,
+        skipped: 0,
+    };
+
     fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
@@ -38,13 +45,14 @@ impl Tally {
 }
 
 /// A part that did not run counts as one failure: it must never look like nothing to do.
-struct Report {
+#[derive(Default)]
+pub(crate) struct Report {
     total: Tally,
     lines: Vec<String>,
 }
 
 impl Report {
-    fn part(&mut self, name: &str, result: anyhow::Result<Tally>) {
+    pub(crate) fn part(&mut self, name: &str, result: anyhow::Result<Tally>) {
         let tally = result.unwrap_or_else(|error| {
             output::failure(&error.context(format!("{name} did not run to its end.")));
             Tally {
@@ -59,21 +67,38 @@ impl Report {
         }
         self.lines.push(line);
     }
+
+    /// Says what came of it all; the last line is `N passed, M failed`.
+    pub(crate) fn end(self, scratch: Scratch) -> ExitCode {
+        println!();
+        for line in &self.lines {
+            println!("{line}");
+        }
+        let Tally { passed, failed, .. } = self.total;
+        if failed == 0 {
+            scratch.remove();
+        } else {
+            println!(
+                "Logs of this run: {}",
+                scratch.folder().join("logs").display()
+            );
+        }
+        println!("{passed} passed, {failed} failed");
+        if failed == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Runs all parts, each also when one before it failed. The last line is `N passed, M failed`.
 pub(crate) fn test(paths: &Paths, playwright: &[String]) -> anyhow::Result<ExitCode> {
     signals::listen()?;
-    let mut report = Report {
-        total: Tally::default(),
-        lines: Vec::new(),
-    };
+    let mut report = Report::default();
     report.part(
         "Dependency rules",
-        deps::check(paths).map(|()| Tally {
-            passed: 1,
-            ..Tally::default()
-        }),
+        deps::check(paths).map(|()| Tally::PASSED),
     );
     let scratch = Scratch::new()?;
     // One database server for both, since each waits for the other anyhow.
@@ -82,7 +107,10 @@ pub(crate) fn test(paths: &Paths, playwright: &[String]) -> anyhow::Result<ExitC
     report.part(
         "Rust",
         match &started {
-            Ok((cluster, _)) => rust(paths, &stack, cluster),
+            Ok((cluster, _)) => {
+                let all = ["--workspace", "--no-fail-fast"];
+                rust(paths, &stack, cluster, &all)
+            }
             Err(_) => Err(anyhow::anyhow!("There is no stack for the tests.")),
         },
     );
@@ -91,30 +119,11 @@ pub(crate) fn test(paths: &Paths, playwright: &[String]) -> anyhow::Result<ExitC
         started.and_then(|(_, ports)| black_box(paths, &mut stack, &ports, playwright)),
     );
     drop(stack);
-
-    println!();
-    for line in &report.lines {
-        println!("{line}");
-    }
-    let Tally { passed, failed, .. } = report.total;
-    if failed == 0 {
-        scratch.remove();
-    } else {
-        println!(
-            "Logs of this run: {}",
-            scratch.folder().join("logs").display()
-        );
-    }
-    println!("{passed} passed, {failed} failed");
-    Ok(if failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(report.end(scratch))
 }
 
 /// Postgres, the sign-in provider and the AWS stand-in, for both kinds of tests.
-fn start(paths: &Paths, stack: &mut Stack) -> anyhow::Result<(Cluster, Ports)> {
+pub(crate) fn start(paths: &Paths, stack: &mut Stack) -> anyhow::Result<(Cluster, Ports)> {
     let cluster = Cluster::start(stack, Durability::Throwaway)?;
     let ports = Ports::any()?;
     stack.start(paths, &ports, Some(&cluster))?;
@@ -131,26 +140,29 @@ fn cases(paths: &Paths) -> PathBuf {
     paths.target().join("tmp")
 }
 
-/// `cargo test`, its output shown as it comes and its result lines added up.
-fn rust(paths: &Paths, stack: &Stack, cluster: &Cluster) -> anyhow::Result<Tally> {
+/// `cargo test` of what is named, its output shown as it comes and its result lines added up.
+pub(crate) fn rust(
+    paths: &Paths,
+    stack: &Stack,
+    cluster: &Cluster,
+    which: &[&str],
+) -> anyhow::Result<Tally> {
     // Another run's cases must not pass for this one's.
     for name in ["policy-cases.json", "enforcement-cases.json"] {
         let _ = fs::remove_file(cases(paths).join(name));
     }
-    let aws = stack.environment().filter_map(|(name, value)| match name {
+    let told = stack.environment().filter_map(|(name, value)| match name {
         "ROLEPORT_AWS_ENDPOINT_URL" => Some(("ROLEPORT_TEST_AWS_ENDPOINT", value)),
-        _ => name.starts_with("AWS_").then_some((name, value)),
+        _ => ["AWS_", "ROLEPORT_SCHEMATHESIS_"]
+            .iter()
+            .any(|start| name.starts_with(start))
+            .then_some((name, value)),
     });
     let mut child = paths
         .cargo()
-        .args([
-            "test",
-            "--quiet",
-            "--locked",
-            "--workspace",
-            "--no-fail-fast",
-        ])
-        .envs(aws)
+        .args(["test", "--quiet", "--locked"])
+        .args(which)
+        .envs(told)
         .env("DATABASE_URL", cluster.database("rust_tests")?)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -198,7 +210,7 @@ fn parse_result(line: &str) -> Option<Tally> {
 }
 
 /// Playwright against a portal that was built, migrated and filled for this run alone.
-fn black_box(
+pub(crate) fn black_box(
     paths: &Paths,
     stack: &mut Stack,
     ports: &Ports,
@@ -265,7 +277,7 @@ fn parse_playwright(report: &Value) -> Tally {
 }
 
 /// The browser of `CHROMIUM`, else the one in PATH.
-fn find_chromium() -> Option<PathBuf> {
+pub(crate) fn find_chromium() -> Option<PathBuf> {
     if let Some(path) = paths::set("CHROMIUM") {
         return Some(PathBuf::from(path));
     }

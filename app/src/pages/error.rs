@@ -50,6 +50,11 @@ pub(crate) fn ErrorPage(error: PortalError) -> impl IntoView {
         PortalError::Conflict(state) => {
             (StatusCode::CONFLICT, "Somebody was faster", state)
         }
+        PortalError::TooMany(seconds) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "That was too much at once",
+            format!("Nothing of it was done. Go back, wait {seconds} s and send it again: what you typed is still there."),
+        ),
         PortalError::Broken => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something broke on our side",

@@ -1,6 +1,6 @@
 //! `roleport serve` and `roleport migrate`.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use sqlx::PgPool;
@@ -8,6 +8,7 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::watch,
+    task::JoinSet,
 };
 
 use crate::{
@@ -31,6 +32,16 @@ use super::database;
 
 /// How often expired sessions are removed, and requests that nobody looks after.
 const CLEANING: Duration = Duration::from_mins(10);
+/// How long a new connection has for the head of its first request.
+const FIRST_HEAD: Duration = Duration::from_secs(10);
+/// How long a connection may be silent between two requests, and how long it has for the head of the
+/// next. Longer than the minute for which proxies keep connections open: one that sends a request on a
+/// connection which is being closed here gets no answer to it.
+const NEXT_HEAD: Duration = Duration::from_secs(75);
+/// Completes when the server stops.
+type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// How long a worker that has lost the database waits before it starts again.
+const PAUSE: Duration = Duration::from_secs(1);
 
 pub(super) async fn migrate() -> anyhow::Result<()> {
     let config = Config::load()?;
@@ -100,55 +111,87 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         refusals: Arc::default(),
         live: Live::start(pool.clone(), config.live, stopped.clone()),
         api: config.api.clone(),
+        limits: config.limits.clone(),
     };
     // Made before listening: it also starts the executor that rendering runs on (style.md).
     let _ = leptos_axum::generate_route_list(roleport_app::App);
     let router = http::router(state, &config.site_dir, &config.session, &public_url);
 
     let accounts = Accounts::load(&config.aws).await;
-    let mut worker = tokio::spawn(worker::start(
-        pool.clone(),
-        accounts,
-        config.worker.clone(),
-        until(stopped.clone()),
-    ));
+    let mut workers = JoinSet::new();
+    workers.spawn(keep("worker", stopped.clone(), {
+        let pool = pool.clone();
+        move |stop| worker::start(pool.clone(), accounts.clone(), config.worker.clone(), stop)
+    }));
     let notifier = Notifier::new(pool.clone(), config.notifications.clone(), &public_url)?;
-    let mut notifying = tokio::spawn(notify::start(notifier, until(stopped.clone())));
+    workers.spawn(keep("worker of notifications", stopped.clone(), {
+        move |stop| notify::start(notifier.clone(), stop)
+    }));
     let pusher = Pusher::new(pool.clone(), config.git.clone(), &public_url);
-    let mut pushing = tokio::spawn(git::start(pusher, until(stopped.clone())));
+    workers.spawn(keep(
+        "worker that pushes to Git",
+        stopped.clone(),
+        move |stop| git::start(pusher.clone(), stop),
+    ));
     tokio::spawn(clean(pool, service, config.requests, stopped.clone()));
     println!("listening on http://{address}");
-    let served = axum::serve(
-        listener,
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(until(stopped))
-    .into_future();
+    let served = listen(listener, router, stopped);
     tokio::pin!(served);
     tokio::select! {
         () = asked_to_stop() => {}
         ended = &mut served => ended?,
-        ended = &mut worker => ended?.context("the worker ended")?,
-        ended = &mut notifying => ended?.context("the worker of notifications ended")?,
-        ended = &mut pushing => ended?.context("the worker that pushes to Git ended")?,
+        Some(ended) = workers.join_next() => ended?,
     }
     tracing::info!("stopping");
     stop.send_replace(true);
     tokio::time::timeout(Duration::from_secs(25), async {
         let _ = served.await;
-        if !worker.is_finished() {
-            let _ = worker.await;
-        }
-        if !notifying.is_finished() {
-            let _ = notifying.await;
-        }
-        if !pushing.is_finished() {
-            let _ = pushing.await;
-        }
+        while workers.join_next().await.is_some() {}
     })
     .await
     .context("some work was still under way after 25 s; it goes on at the next start")?;
     Ok(())
+}
+
+/// Answers until the server stops. Clients that are slow to send a request's head are not waited for:
+/// a connection costs them nothing, and memory here. How long an answer may take, the request's body
+/// included, is the router's matter.
+async fn listen(
+    listener: TcpListener,
+    router: axum::Router,
+    stopped: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    let handle = axum_server::Handle::new();
+    let mut server = axum_server::from_tcp(listener.into_std()?)?
+        .handle(handle.clone())
+        .http1_only()
+        .first_request_timeout(FIRST_HEAD);
+    server.http_builder().http1().header_read_timeout(NEXT_HEAD);
+    tokio::spawn(async move {
+        until(stopped).await;
+        handle.graceful_shutdown(None);
+    });
+    server
+        .serve(router.into_make_service_with_connect_info::<SocketAddr>())
+        .await
+}
+
+/// Runs a worker until the server stops. One that loses the database ends with an error; it starts again,
+/// as the pages do.
+async fn keep<Work: Future<Output = anyhow::Result<()>>>(
+    name: &'static str,
+    stopped: watch::Receiver<bool>,
+    start: impl Fn(Stop) -> Work,
+) {
+    while !*stopped.borrow() {
+        if let Err(error) = start(Box::pin(until(stopped.clone()))).await {
+            tracing::warn!("the {name} has ended, starting it again: {error:#}");
+        }
+        tokio::select! {
+            () = until(stopped.clone()) => {}
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

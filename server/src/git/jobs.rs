@@ -18,7 +18,7 @@ use super::{
 use crate::{
     export,
     store::git_changes::{self, ChangeRow},
-    worker::JOB_SCHEMA,
+    worker::{JOB_SCHEMA, SIGN_OF_LIFE},
 };
 
 /// How long a host may take for one push.
@@ -66,7 +66,7 @@ pub async fn start(
         .add_extension(pusher)
         .worker_recovery(
             graphile_worker::WorkerRecoveryConfig::default()
-                .heartbeat_interval(Duration::from_secs(10))
+                .heartbeat_interval(SIGN_OF_LIFE)
                 .sweep_interval(Duration::from_secs(30))
                 .sweep_threshold(Duration::from_mins(1)),
         )

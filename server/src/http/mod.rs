@@ -1,6 +1,7 @@
 //! Routes and layers.
 
 mod adoption;
+mod again;
 mod api;
 pub mod assets;
 mod clusters;
@@ -9,6 +10,7 @@ mod deliveries;
 mod doctor;
 mod export;
 mod health;
+mod limit;
 mod live;
 mod observed;
 mod pages;
@@ -40,7 +42,7 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
     auth::{oidc::Oidc, origin},
-    config::{ApiConfig, SessionConfig},
+    config::{ApiConfig, LimitConfig, SessionConfig},
     live::Live,
     service::Service,
     store::sessions::PostgresSessions,
@@ -69,6 +71,8 @@ pub struct AppState {
     pub live: Live,
     /// The API's limits.
     pub api: ApiConfig,
+    /// The limits of sign-ins and forms.
+    pub limits: LimitConfig,
 }
 
 /// Largest body of a form: 64 KiB.
@@ -83,22 +87,13 @@ pub fn router(
     session: &SessionConfig,
     public_url: &str,
 ) -> Router {
-    // `__Host-` needs Secure, and Secure needs HTTPS; a laptop's portal has none.
     let secure = public_url.starts_with("https://");
-    let sessions = SessionManagerLayer::new(PostgresSessions::new(state.pool.clone()))
-        .with_name(if secure {
-            "__Host-roleport"
-        } else {
-            "roleport"
-        })
-        .with_secure(secure)
-        .with_http_only(true)
-        // Strict would keep the cookie from the provider's redirect back.
-        .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(time::Duration::minutes(
-            session.idle_minutes.into(),
-        )));
+    let sessions = sessions(&state, session, secure);
     let trusted_proxies = state.trusted_proxies;
+    let form_limit = middleware::from_fn_with_state(
+        limit::limited(&state, state.limits.forms_per_minute),
+        limit::forms,
+    );
     let pages_of_app = observed::Pages::of_app();
     // Neither compressed nor timed: these answers go on for as long as the page is open.
     let streams = Router::new()
@@ -153,11 +148,10 @@ pub fn router(
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
-        .route("/theme", post(theme::choose))
-        .route("/sign-in", get(sign_in::begin))
-        .route("/sign-in/callback", get(sign_in::callback))
-        .route("/sign-out", post(sign_in::sign_out))
+        .route("/theme", post(move |form| theme::choose(form, secure)))
+        .merge(sign_in_routes(&state))
         .fallback(get(pages::page))
+        .layer(form_limit)
         .layer(sessions)
         .layer(middleware::from_fn(move |request, next| {
             origin::within(Via::Portal, trusted_proxies, request, next)
@@ -178,12 +172,49 @@ pub fn router(
             http::StatusCode::SERVICE_UNAVAILABLE,
             TIMEOUT,
         ))
+        .layer(middleware::from_fn(again::ask_again))
         .merge(streams)
         .layer(CsrfLayer::new())
         // No cookie counts there, so that no other site can use it.
         .merge(api)
-        .layer(middleware::from_fn(security::headers))
+        .layer(middleware::from_fn(move |request, next| {
+            security::headers(secure, request, next)
+        }))
         .layer(middleware::from_fn(move |request, next| {
             observed::observe(pages_of_app.clone(), request, next)
         }))
+}
+
+/// Sessions in Postgres, known by a cookie.
+fn sessions(
+    state: &AppState,
+    session: &SessionConfig,
+    secure: bool,
+) -> SessionManagerLayer<PostgresSessions> {
+    SessionManagerLayer::new(PostgresSessions::new(state.pool.clone()))
+        // `__Host-` needs Secure, and Secure needs HTTPS; a laptop's portal has none.
+        .with_name(if secure {
+            "__Host-roleport"
+        } else {
+            "roleport"
+        })
+        .with_secure(secure)
+        .with_http_only(true)
+        // Strict would keep the cookie from the provider's redirect back.
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(time::Duration::minutes(
+            session.idle_minutes.into(),
+        )))
+}
+
+/// Beginning and completing a sign-in have an allowance each: they are asked by nobody in particular.
+fn sign_in_routes(state: &AppState) -> Router<AppState> {
+    let limit = || {
+        let limited = limit::limited(state, state.limits.sign_ins_per_minute);
+        middleware::from_fn_with_state(limited, limit::by_address)
+    };
+    Router::new()
+        .route("/sign-in", get(sign_in::begin).layer(limit()))
+        .route("/sign-in/callback", get(sign_in::callback).layer(limit()))
+        .route("/sign-out", post(sign_in::sign_out))
 }

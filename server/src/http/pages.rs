@@ -146,6 +146,7 @@ pub(super) async fn error_page(
         PortalError::NotFound => StatusCode::NOT_FOUND,
         PortalError::Forbidden(_) => StatusCode::FORBIDDEN,
         PortalError::Conflict(_) | PortalError::Outdated { .. } => StatusCode::CONFLICT,
+        PortalError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         PortalError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let shown = PageError(error.clone());

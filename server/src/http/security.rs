@@ -36,12 +36,22 @@ pub(super) fn page_policy(nonce: &str) -> Option<HeaderValue> {
     .ok()
 }
 
-/// Adds the headers; keeps out of caches whatever is not an asset.
-pub(super) async fn headers(request: Request, next: Next) -> Response {
+/// A year in which browsers use nothing but HTTPS.
+const HTTPS_ONLY: &str = "max-age=31536000; includeSubDomains";
+
+/// Adds the headers; keeps out of caches whatever is not an asset. `secure` is whether people reach
+/// the portal by HTTPS.
+pub(super) async fn headers(secure: bool, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if secure {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static(HTTPS_ONLY),
+        );
     }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)

@@ -121,7 +121,7 @@ async fn complete(
         .await?
         .ok_or(SignInError::NotBegun)?;
     if let Some(error) = callback.error {
-        return Err(SignInError::Provider(error));
+        return Err(SignInError::Provider(printable(&error)));
     }
     let identity = state
         .oidc
@@ -188,16 +188,18 @@ async fn refused(state: &AppState, error: &SignInError) -> Response {
     pages::error_page(state, None, &page).await
 }
 
+/// Anybody's text, so that it can stand in a line of the log or in the history.
+fn printable(text: &str) -> String {
+    let printable = text.chars().filter(|c| !c.is_control());
+    printable.take(MAX_REASON).collect()
+}
+
 /// Writes down that a sign-in was refused before it was known whose; the reason may be anybody's text.
 async fn record_refusal(state: &AppState, reason: &str) {
     let Some(left_out) = state.refusals.admit(std::time::Instant::now()) else {
         return;
     };
-    let mut reason: String = reason
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(MAX_REASON)
-        .collect();
+    let mut reason = printable(reason);
     if left_out > 0 {
         // Writing to a String can't fail.
         let _ = write!(reason, " ({left_out} more were refused since the last one)");
@@ -241,7 +243,13 @@ pub(super) async fn sign_out(State(state): State<AppState>, session: Session) ->
 
 #[cfg(test)]
 mod tests {
-    use super::local_path;
+    use super::{MAX_REASON, local_path, printable};
+
+    #[test]
+    fn what_anybody_sends_stays_on_one_line() {
+        assert_eq!(printable("a\r\nINFO b\u{1b}[2J"), "aINFO b[2J");
+        assert_eq!(printable(&"x".repeat(9999)).len(), MAX_REASON);
+    }
 
     #[test]
     fn only_a_path_of_this_site_is_followed() {

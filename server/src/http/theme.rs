@@ -51,12 +51,13 @@ pub(super) struct ThemeForm {
     next: String,
 }
 
-/// Keeps the choice, and leads back to the page.
-pub(super) async fn choose(Form(form): Form<ThemeForm>) -> Response {
+/// Keeps the choice, and leads back to the page. `secure` is whether people reach the portal by HTTPS.
+pub(super) async fn choose(Form(form): Form<ThemeForm>, secure: bool) -> Response {
     let theme = Theme::parse(&form.theme);
     let cookie = format!(
-        "{COOKIE}={}; Path=/; Max-Age={SECONDS}; SameSite=Lax; HttpOnly",
-        theme.as_str()
+        "{COOKIE}={}; Path=/; Max-Age={SECONDS}; SameSite=Lax; HttpOnly{}",
+        theme.as_str(),
+        if secure { "; Secure" } else { "" }
     );
     let back = Redirect::to(&local_path(&form.next));
     ([(header::SET_COOKIE, cookie)], back).into_response()

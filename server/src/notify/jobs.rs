@@ -9,7 +9,10 @@ use sqlx::PgPool;
 use super::{
     config::NotificationConfig, deliver::deliver, email::Mailer, fan_out::fan_out, webhook::Sender,
 };
-use crate::{store::events::FAN_OUT, worker::JOB_SCHEMA};
+use crate::{
+    store::events::FAN_OUT,
+    worker::{JOB_SCHEMA, SIGN_OF_LIFE},
+};
 
 /// The worker's name for sending one delivery.
 pub(crate) const DELIVER: &str = "deliver";
@@ -58,7 +61,7 @@ pub async fn start(
         .add_extension(notifier)
         .worker_recovery(
             graphile_worker::WorkerRecoveryConfig::default()
-                .heartbeat_interval(Duration::from_secs(5))
+                .heartbeat_interval(SIGN_OF_LIFE)
                 .sweep_interval(Duration::from_secs(10))
                 // Longer than an attempt can take: a second one beside it would send twice.
                 .sweep_threshold(Duration::from_mins(1)),

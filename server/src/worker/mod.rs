@@ -8,6 +8,10 @@ pub mod planner;
 pub mod search;
 
 pub(crate) use jobs::input;
+/// How often a worker shows that it lives. More often than `ROLEPORT_WORKER_TAKEOVER_SECONDS` can be set to, at the
+/// least 3: a worker that is busy elsewhere must not be taken for one that died, its jobs run twice.
+pub(crate) const SIGN_OF_LIFE: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// Every task of the queue, by its name there.
 pub const TASKS: [&str; 9] = [
     "apply_request",

@@ -26,7 +26,7 @@ use tower::ServiceExt as _;
 use tower_sessions::Session;
 
 /// The cookie of a person who has signed in.
-async fn signed_in(pool: &PgPool, viewer: &Viewer) -> String {
+pub async fn signed_in(pool: &PgPool, viewer: &Viewer) -> String {
     let store = Arc::new(PostgresSessions::new(pool.clone()));
     let session = Session::new(None, store, None);
     session.insert("started", 1).await.unwrap();

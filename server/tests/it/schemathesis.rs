@@ -1,6 +1,7 @@
 //! schemathesis against the API: whatever it sends, the answers are those of the document.
 //!
-//! `scripts/setup test` installs it; `ROLEPORT_SCHEMATHESIS` names another one.
+//! `scripts/setup test` installs it; `ROLEPORT_SCHEMATHESIS` names another one, `ROLEPORT_SCHEMATHESIS_EXAMPLES` a number
+//! of cases for each operation other than that of the file beside it.
 
 use std::{env, path::PathBuf};
 
@@ -68,6 +69,8 @@ async fn schemathesis_finds_nothing(pool: PgPool) {
     let router = portal(&pool, generous());
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
     let program = program();
+    // `make security` has more of them.
+    let examples = env::var("ROLEPORT_SCHEMATHESIS_EXAMPLES").ok();
     let output = process::Command::new(&program)
         .args([
             "--config-file",
@@ -76,6 +79,7 @@ async fn schemathesis_finds_nothing(pool: PgPool) {
         .args(["run", &format!("http://{address}/api/v1/openapi.json")])
         .args(["--url", &format!("http://{address}/api/v1"), "--no-color"])
         .args(["-H", &format!("Authorization: Bearer {token}")])
+        .args(examples.iter().flat_map(|number| ["-n", number]))
         // What it leaves behind belongs to no checkout.
         .current_dir(env!("CARGO_TARGET_TMPDIR"))
         .output()

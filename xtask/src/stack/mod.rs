@@ -9,9 +9,12 @@ mod http;
 mod portal;
 pub(crate) mod postgres;
 pub(crate) mod process;
+pub(crate) mod proxy;
 mod sign_in;
 
 use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
 
 use self::{
     postgres::{Cluster, Durability},
@@ -103,6 +106,14 @@ impl Stack {
 
     fn hold(&mut self, process: Process) {
         self.processes.push(process);
+    }
+
+    /// The part of this name.
+    pub(crate) fn part(&mut self, name: &str) -> anyhow::Result<&mut Process> {
+        self.processes
+            .iter_mut()
+            .find(|process| process.name() == name)
+            .with_context(|| format!("the stack has no part {name}"))
     }
 
     pub(crate) fn tell(&mut self, name: &str, value: &str) {

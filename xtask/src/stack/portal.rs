@@ -23,13 +23,31 @@ impl Portal {
 
     /// Migrates, loads the demo where that is safe, and serves.
     pub(crate) fn start(stack: &mut Stack, paths: &Paths, port: u16) -> anyhow::Result<Self> {
+        Self::fill(stack, paths)?;
+        let address = format!("http://127.0.0.1:{port}");
+        Self::serve(stack, paths, "Portal", port, &address)?;
+        Ok(Self { address })
+    }
+
+    /// Migrates, and loads the demo where that is safe.
+    pub(crate) fn fill(stack: &Stack, paths: &Paths) -> anyhow::Result<()> {
         Self::migrate(stack, paths)?;
         if stack.local_aws {
-            once(stack, paths, "demo", "Demo roles loaded")?;
+            once(stack, paths, "demo", "Demo roles loaded")
         } else {
             output::note("Not loading the demo: it would create roles in your AWS");
+            Ok(())
         }
-        let address = format!("http://127.0.0.1:{port}");
+    }
+
+    /// Serves under this name at this port, for people who come by that address.
+    pub(crate) fn serve(
+        stack: &mut Stack,
+        paths: &Paths,
+        name: &'static str,
+        port: u16,
+        address: &str,
+    ) -> anyhow::Result<()> {
         let mut command = Command::new("setpriv");
         command
             .args(["--pdeathsig", "TERM", "--"])
@@ -39,13 +57,13 @@ impl Portal {
         prepare(stack, &mut command);
         command
             .env("ROLEPORT_LISTEN", format!("127.0.0.1:{port}"))
-            .env("ROLEPORT_PUBLIC_URL", &address);
-        let mut process = Process::start("Portal", command, &stack.logs(), "TERM")?;
+            .env("ROLEPORT_PUBLIC_URL", address);
+        let mut process = Process::start(name, command, &stack.logs(), "TERM")?;
         process.wait_for(Duration::from_mins(1), |_| {
             http::answers(port, "/readyz").then_some(())
         })?;
         stack.hold(process);
-        Ok(Self { address })
+        Ok(())
     }
 }
 

@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// A running program with its log.
 pub(crate) struct Process {
     name: &'static str,
+    /// How it was started, to start it once more.
+    command: Command,
     child: Child,
     log: PathBuf,
     signal: &'static str,
@@ -46,10 +48,24 @@ impl Process {
             .with_context(|| format!("can't start {name}; run scripts/setup"))?;
         Ok(Self {
             name,
+            command,
             child,
             log,
             signal,
         })
+    }
+
+    /// Ends it by this signal, and waits until it has ended.
+    pub(crate) fn strike(&mut self, signal: &str) -> anyhow::Result<()> {
+        send(signal, self.child.id());
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// Starts it once more; its log goes on.
+    pub(crate) fn start_again(&mut self) -> anyhow::Result<()> {
+        self.child = self.command.spawn()?;
+        Ok(())
     }
 
     /// Waits until `ready` answers something; a program that ends first, or takes too long, is an

@@ -12,7 +12,6 @@ mod drafts;
 mod grants;
 mod history;
 mod input;
-mod limit;
 mod me;
 mod notifications;
 mod page;
@@ -26,6 +25,8 @@ mod unmanaged;
 mod views;
 mod wire;
 
+use std::sync::Arc;
+
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
@@ -36,8 +37,7 @@ use axum::{
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{AppState, MAX_BODY, TIMEOUT};
-use limit::Limits;
+use super::{AppState, MAX_BODY, TIMEOUT, limit::Limiter};
 use problem::Problem;
 
 pub(super) use page::page;
@@ -108,7 +108,7 @@ fn openapi() -> OpenApi {
 pub(super) fn router(state: &AppState) -> Router {
     let (router, document) = operations().split_for_parts();
     let document = document::completed(document);
-    let limits = Limits::new(&state.api);
+    let limits = Arc::new(Limiter::new(state.api.requests_per_minute, state.api.burst));
     let api = router
         .route_layer(middleware::from_fn_with_state(
             (state.clone(), limits),

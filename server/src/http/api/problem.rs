@@ -217,6 +217,7 @@ impl From<PortalError> for Problem {
                     "The hash is that of revision {seen}, and the request has revision {now} now. Read it again before you decide."
                 ),
             ),
+            PortalError::TooMany(seconds) => Self::too_many(seconds),
             PortalError::Broken => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "broken",

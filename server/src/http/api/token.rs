@@ -1,6 +1,6 @@
 //! Who asks: the bearer of a token, and whether the token is for this.
 
-use std::time::Instant;
+use std::sync::Arc;
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -10,8 +10,14 @@ use axum::{
 use http::{HeaderMap, header, request::Parts};
 use roleport_domain::{authorize::Action, token::TokenScope};
 
-use super::{limit::Limits, problem::Problem};
-use crate::{http::AppState, service::Bearer};
+use super::problem::Problem;
+use crate::{
+    http::{AppState, limit::Limiter},
+    service::Bearer,
+};
+
+/// Allowances by the ids of tokens.
+pub(super) type Limits = Arc<Limiter<i64>>;
 
 /// Lets a request through that presents a good token, not too often.
 pub(super) async fn check(
@@ -35,9 +41,7 @@ async fn bearer(state: &AppState, limits: &Limits, headers: &HeaderMap) -> Resul
         .bearer(text)
         .await?
         .ok_or_else(|| Problem::unauthorized(true))?;
-    limits
-        .take(bearer.token_id, Instant::now())
-        .map_err(|wait| Problem::too_many(wait.as_secs() + 1))?;
+    limits.take(&bearer.token_id).map_err(Problem::too_many)?;
     if bearer.viewer.roles.is_empty() {
         return Err(Problem::forbidden(
             "no_role",

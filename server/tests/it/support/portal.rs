@@ -15,7 +15,7 @@ use roleport_app::{
 use roleport_domain::token::{TokenKind, TokenScope};
 use roleport_server::{
     auth::oidc::Oidc,
-    config::{ApiConfig, LiveMode, OidcConfig, SessionConfig},
+    config::{ApiConfig, LimitConfig, LiveMode, OidcConfig, SessionConfig},
     http::{AppState, router},
     live::Live,
     service::Service,
@@ -28,6 +28,15 @@ pub const PUBLIC_URL: &str = "http://127.0.0.1:3000";
 
 /// The router as `serve` builds it, with these limits of the API.
 pub fn portal(pool: &PgPool, api: ApiConfig) -> Router {
+    let limits = LimitConfig {
+        sign_ins_per_minute: 60_000,
+        forms_per_minute: 60_000,
+    };
+    portal_at(PUBLIC_URL, pool, api, limits)
+}
+
+/// The same at another address, with limits of sign-ins and forms.
+pub fn portal_at(public_url: &str, pool: &PgPool, api: ApiConfig, limits: LimitConfig) -> Router {
     // It also starts the executor that rendering runs on.
     let _ = leptos_axum::generate_route_list(roleport_app::App);
     let oidc = OidcConfig {
@@ -39,7 +48,7 @@ pub fn portal(pool: &PgPool, api: ApiConfig) -> Router {
     let asset = || "/assets/none".to_owned();
     let state = AppState {
         service: Arc::new(Service::new(pool.clone())),
-        oidc: Oidc::new(&oidc, PUBLIC_URL).unwrap(),
+        oidc: Oidc::new(&oidc, public_url).unwrap(),
         assets: Assets {
             js: asset(),
             wasm: asset(),
@@ -53,9 +62,10 @@ pub fn portal(pool: &PgPool, api: ApiConfig) -> Router {
         refusals: Arc::default(),
         live: Live::start(pool.clone(), LiveMode::Polling, stopped),
         api,
+        limits,
     };
     let session = SessionConfig::default();
-    router(state, Path::new("no-site"), &session, PUBLIC_URL)
+    router(state, Path::new("no-site"), &session, public_url)
 }
 
 /// Limits that no test meets by accident.
