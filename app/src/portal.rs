@@ -17,7 +17,7 @@ use async_trait::async_trait;
 use roleport_domain::{
     audience::Topic,
     authorize::PersonRole,
-    changes::GrantChange,
+    changes::{ChangeKind, GrantChange},
     cluster::Cluster,
     errors::FieldError,
     grant::Grant,
@@ -334,6 +334,32 @@ pub struct CommentView {
     pub edited: Option<Moment>,
     /// Earlier texts, oldest first.
     pub earlier: Vec<(Moment, String)>,
+    /// The line of access that it is about, where it is about one.
+    pub about: Option<CommentedLine>,
+}
+
+/// A line of access that somebody has commented on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentedLine {
+    /// The revision that they read.
+    pub revision: i32,
+    /// The line, as they read it.
+    pub grant: Grant,
+    /// Its number in the present revision; none where that has it no more, or otherwise.
+    pub line: Option<i32>,
+}
+
+/// A line of access of the present revision, and what was said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineThread {
+    /// Counts from 1.
+    pub number: i32,
+    /// Whether the request adds it, takes it away, or leaves it as it was.
+    pub kind: ChangeKind,
+    /// The line.
+    pub grant: Grant,
+    /// Oldest first.
+    pub comments: Vec<CommentView>,
 }
 
 /// A line of a request's history: something that happened, or something that was said.
@@ -360,7 +386,7 @@ pub struct FieldChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiffLine {
     /// Whether it came, went or stayed.
-    pub kind: roleport_domain::changes::ChangeKind,
+    pub kind: ChangeKind,
     /// The line.
     pub text: String,
 }
@@ -403,6 +429,8 @@ pub struct RequestDetail {
     pub reason: String,
     /// The difference in plain words.
     pub changes: Vec<GrantChange>,
+    /// Its lines of access, with what was said about each.
+    pub lines: Vec<LineThread>,
     /// What deserves a second look.
     pub findings: Vec<String>,
     /// Documents, names and snippet.
@@ -549,6 +577,13 @@ pub enum CommentPlace {
     BreakGlass,
     /// Below the history.
     New,
+    /// Below a line of access.
+    Line {
+        /// Of this revision.
+        revision: i32,
+        /// Its number there.
+        number: i32,
+    },
     /// In place of this comment.
     Edit(i64),
 }
@@ -560,6 +595,7 @@ impl CommentPlace {
             Self::Decision => "comment".to_owned(),
             Self::BreakGlass => "break-glass-reason".to_owned(),
             Self::New => "say".to_owned(),
+            Self::Line { number, .. } => format!("say-line-{number}"),
             Self::Edit(id) => format!("edit-{id}"),
         }
     }
@@ -577,6 +613,18 @@ pub struct PostedComment {
 }
 
 impl PostedComment {
+    /// The same; where it is about a line of another revision than this one, it goes with the whole request.
+    #[must_use]
+    pub fn as_of(self, now: i32) -> Self {
+        match self.place {
+            CommentPlace::Line { revision, .. } if revision != now => Self {
+                place: CommentPlace::New,
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// What was typed and what is wrong with it, if it was typed there.
     pub fn at(posted: Option<&Self>, place: CommentPlace) -> (String, Option<String>) {
         posted

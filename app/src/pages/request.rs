@@ -11,7 +11,7 @@ use super::{id_of_path, load};
 use crate::{
     components::{
         badge::{break_glass_badge, state_badge},
-        changes::{change_list, finding_list},
+        changes::finding_list,
         code::{copy_line, documents},
         helm::{Binding, helm_section, validate_section},
         icon::Icon,
@@ -24,7 +24,9 @@ use crate::{
 
 mod actions;
 mod approvals;
+mod comment;
 mod conversation;
+mod lines;
 mod next;
 mod plan;
 
@@ -36,6 +38,7 @@ pub(crate) fn RequestPage() -> impl IntoView {
     load(async move |portal, viewer| {
         let id = id.ok_or(PortalError::NotFound)?;
         let request = portal.request(&viewer, id).await?;
+        let posted = posted.map(|posted| posted.as_of(request.revision));
         Ok(request_view(&request, posted.as_ref()).into_any())
     })
 }
@@ -71,7 +74,7 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
                 <h2 id="changes">"What changes"</h2>
                 {revision_line(request)}
                 {adoption_proof(request)}
-                {change_list(&request.changes)}
+                {lines::changes(request, posted)}
                 {finding_list(&request.findings, &request.preview.warnings)}
                 <h3>"Reason"</h3>
                 <p class="typed">{request.reason.clone()}</p>

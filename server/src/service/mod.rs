@@ -28,6 +28,7 @@ mod rules;
 mod settings;
 mod sight;
 mod submit;
+mod timeline;
 mod tokens;
 mod weigh;
 
@@ -38,6 +39,7 @@ use sqlx::PgPool;
 
 pub use clusters::{Seed, file_differences, take_in};
 pub use commands::{CommandError, Sent};
+pub use conversation::LineNumber;
 pub use live::Watched;
 pub use proposals::ProposalDecision;
 pub use retire::AboutRole;

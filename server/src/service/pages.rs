@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
-    Allowed, ClusterHealth, CommentView, DeliveryLine, DraftSummary, EventLine, GitView, ListPage,
-    Moment, NotificationSettings, PlanView, Portal, PortalError, RequestDetail, RequestSummary,
-    RequestView, Review, RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry,
-    TypedRequest, Viewer,
+    Allowed, ClusterHealth, DeliveryLine, DraftSummary, EventLine, GitView, ListPage, Moment,
+    NotificationSettings, PlanView, Portal, PortalError, RequestDetail, RequestSummary,
+    RequestView, Review, RevisionComparison, RoleDetail, RoleSummary, RulesPage, TypedRequest,
+    Viewer,
     access::{AccessAnswer, TypedQuestion},
     adoption::{UnmanagedPage, UnmanagedRole},
     clusters::{ClusterChange, ClusterForm, ClustersPage},
@@ -17,6 +17,7 @@ use roleport_app::portal::{
     tokens::TokenLine,
 };
 use roleport_domain::{
+    access_lines::access_lines,
     authorize::{Action, Subject, may},
     changes::{changes, risk},
     cluster::Cluster,
@@ -34,13 +35,13 @@ use super::{
     plan,
     revisions::line,
     sight::{role_in, seen, seen_number, sight},
+    timeline::{spoken, threads, timeline},
     weigh::{Weighed, weigh},
 };
 use crate::{
     export,
     store::{
-        clusters,
-        comments::{self, CommentRow, EarlierText},
+        clusters, comments,
         events::{self, EventRow},
         plans,
         requests::{self, Listing, RequestRow},
@@ -239,6 +240,8 @@ impl Portal for Service {
         let revisions = revisions::of_request(&mut conn, id).await.map_err(broken)?;
         let weighed = weigh(&mut conn, &row, viewer).await.map_err(broken)?;
         let changed = changed_since(&mut conn, &row).await.map_err(broken)?;
+        let lines = access_lines(&row.grants_before.0, &row.grants.0);
+        let said = spoken(viewer, said, &earlier, &lines);
         let (allowed, why_not) = allowed(viewer, &row, state, &weighed);
         let copied_from = seen_number(&mut conn, viewer, row.copied_from).await?;
         // The pods of an adopted role can do it already, whatever Roleport knew.
@@ -264,7 +267,8 @@ impl Portal for Service {
             },
             allowed,
             why_not,
-            history: timeline(happened, said, &earlier, viewer),
+            lines: threads(&lines, &said),
+            history: timeline(happened, said),
             not_before: row.not_before.filter(|at| *at > Utc::now()).map(moment),
             hash: row.hash,
             service_account: row.service_account,
@@ -423,46 +427,6 @@ fn allowed(
     (allowed, why_not)
 }
 
-/// What happened and what was said, newest first. A comment stands for its own event.
-fn timeline(
-    happened: Vec<EventRow>,
-    said: Vec<CommentRow>,
-    earlier: &[EarlierText],
-    viewer: &Viewer,
-) -> Vec<TimelineEntry> {
-    let mut entries: Vec<_> = happened
-        .into_iter()
-        .filter(|event| {
-            !matches!(
-                event.kind.as_str(),
-                "request.commented" | "request.comment_edited"
-            )
-        })
-        .map(|event| (event.at, TimelineEntry::Event(event_line(event))))
-        .collect();
-    entries.extend(said.into_iter().map(|row| {
-        let at = row.made_at;
-        let view = CommentView {
-            id: row.id,
-            is_mine: row.author_id == viewer.person_id,
-            author: row.author,
-            version: row.version,
-            at: moment(row.made_at),
-            edited: row.edited_at.map(moment),
-            earlier: earlier
-                .iter()
-                .filter(|text| text.comment_id == row.id)
-                .map(|text| (moment(text.made_at), text.body.clone()))
-                .collect(),
-            body: row.body,
-        };
-        (at, TimelineEntry::Comment(view))
-    }));
-    // The sort is stable: what happened in one transaction keeps its order.
-    entries.sort_by(|(one, _), (other, _)| other.cmp(one));
-    entries.into_iter().map(|(_, entry)| entry).collect()
-}
-
 pub(super) fn role_summary(row: RoleRow) -> RoleSummary {
     RoleSummary {
         id: row.id,
@@ -500,7 +464,7 @@ fn lines(rows: Vec<EventRow>) -> Vec<EventLine> {
     rows.into_iter().map(event_line).collect()
 }
 
-fn event_line(row: EventRow) -> EventLine {
+pub(super) fn event_line(row: EventRow) -> EventLine {
     EventLine {
         at: moment(row.at),
         actor: row.actor.unwrap_or_else(|| "Roleport".to_owned()),

@@ -26,6 +26,7 @@ mod health;
 mod home;
 mod kills;
 mod life;
+mod line_comments;
 mod live;
 mod notifications;
 mod operation;
