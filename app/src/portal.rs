@@ -11,6 +11,7 @@ pub mod history;
 pub mod home;
 pub mod origin;
 pub mod roles;
+pub mod together;
 pub mod tokens;
 
 use async_trait::async_trait;
@@ -41,6 +42,7 @@ use self::{
     home::Numbers,
     origin::Origin,
     roles::{RoleQuery, SavedView},
+    together::Together,
 };
 
 /// The person who looks at the page, as the session knows them.
@@ -186,6 +188,8 @@ pub struct RequestSummary {
     pub submitted: Moment,
     /// Whether it was approved without the people whom the rules want.
     pub break_glass: bool,
+    /// Whether the viewer may approve it together with others; only the queue knows.
+    pub together: bool,
 }
 
 /// A page of a list.
@@ -391,6 +395,49 @@ pub struct DiffLine {
     pub text: String,
 }
 
+/// A line of the difference of two documents, with its number in each that has it, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedLine {
+    /// Whether it came, went or stayed, and what it says.
+    pub line: DiffLine,
+    /// Its number before.
+    pub before: Option<u32>,
+    /// Its number after.
+    pub after: Option<u32>,
+    /// Whether it stayed, and nothing near it changes.
+    pub far: bool,
+}
+
+/// What becomes of a document in AWS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// Nobody knows: AWS was not read yet.
+    Unknown,
+    /// It is new.
+    New,
+    /// It stays as it is.
+    Same,
+    /// It changes; line by line.
+    Changed(Vec<NumberedLine>),
+    /// The role has it no more.
+    Gone,
+}
+
+/// A JSON document of a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleDocument {
+    /// Id of its element, for links.
+    pub id: String,
+    /// What it is, such as "Trust policy".
+    pub title: String,
+    /// As it will be; as it was, where the role has it no more.
+    pub text: String,
+    /// How large it is; may be empty.
+    pub note: String,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
 /// Two revisions of a request beside each other.
 #[derive(Debug, Clone)]
 pub struct RevisionComparison {
@@ -435,6 +482,8 @@ pub struct RequestDetail {
     pub findings: Vec<String>,
     /// Documents, names and snippet.
     pub preview: Preview,
+    /// The role's documents, and what becomes of each in AWS.
+    pub documents: Vec<RoleDocument>,
     /// The calls that approval would cause, or the ones that were made.
     pub plan: PlanView,
     /// Why it failed and what to do, in the state `failed`.
@@ -919,6 +968,12 @@ pub trait Portal: Send + Sync + 'static {
     /// # Errors
     /// [`PortalError::NotFound`] when there is none of this id.
     async fn request(&self, viewer: &Viewer, id: i64) -> Result<RequestDetail, PortalError>;
+
+    /// These requests, to be approved at once as far as the viewer may.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn together(&self, viewer: &Viewer, ids: &[i64]) -> Result<Together, PortalError>;
 
     /// The approval rules, in force and proposed.
     ///

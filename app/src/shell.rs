@@ -16,6 +16,8 @@ pub struct Assets {
     pub css: String,
     /// The script that reads a pod's token, for the Doctor's page.
     pub token_js: String,
+    /// The script of the keyboard shortcuts.
+    pub keys_js: String,
     /// Whether the browser's half was built; without it pages are plain HTML.
     pub present: bool,
 }

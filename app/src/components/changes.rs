@@ -40,7 +40,7 @@ pub(crate) fn change_line(kind: ChangeKind, text: AnyView, below: Option<AnyView
         ChangeKind::Kept => ("kept", Icon::Equal, "Kept"),
     };
     view! {
-        <li class=format!("change change-{tone}")>
+        <li class=format!("change change-{tone}") data-stop="">
             <span class="change-kind">{icon(which)} {word}</span>
             <span class="change-text">{text}</span>
             {below.map(|view| view! { <div class="change-below">{view}</div> })}

@@ -12,12 +12,13 @@ use crate::{
     components::{
         badge::{break_glass_badge, state_badge},
         changes::finding_list,
-        code::{copy_line, documents},
+        code::copy_line,
         helm::{Binding, helm_section, validate_section},
         icon::Icon,
         live::live_request,
         moment::ago,
         note::note,
+        side_by_side::document,
     },
     portal::{PortalError, PostedComment, RequestDetail},
 };
@@ -79,17 +80,31 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
                 <h3>"Reason"</h3>
                 <p class="typed">{request.reason.clone()}</p>
             </section>
+            {documents_section(request)}
             {plan::plan(request)}
             {approvals::approvals(request)}
             {actions::actions(request, posted)}
             {facts(request)}
-            <section class="card" aria-labelledby="documents">
-                <h2 id="documents">{documents_title(summary.kind)}</h2>
-                {documents(&request.preview, summary.state == RequestState::Submitted)}
-            </section>
             {conversation::conversation(request, posted)}
         </div>
     }.into_any()
+}
+
+/// The JSON that the plan below sends, before and after.
+fn documents_section(request: &RequestDetail) -> AnyView {
+    let open = request.summary.state == RequestState::Submitted;
+    let documents: Vec<_> = request
+        .documents
+        .iter()
+        .map(|one| document(one, open))
+        .collect();
+    view! {
+        <section class="card" aria-labelledby="documents">
+            <h2 id="documents">{documents_title(request.summary.kind)}</h2>
+            <div class="documents">{documents}</div>
+        </section>
+    }
+    .into_any()
 }
 
 fn documents_title(kind: RequestKind) -> &'static str {

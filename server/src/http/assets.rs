@@ -53,12 +53,13 @@ pub fn read_manifest(site_dir: &Path) -> anyhow::Result<roleport_app::Assets> {
     let mut manifest: Manifest = serde_json::from_str(&text)
         .with_context(|| format!("{} is not a manifest", path.display()))?;
     let url = |name: String| format!("/assets/{name}");
-    let script = manifest.scripts.remove("token.js");
+    let mut script = |name| manifest.scripts.remove(name).map(url).unwrap_or_default();
     Ok(roleport_app::Assets {
         js: url(manifest.js),
         wasm: url(manifest.wasm),
         css: url(manifest.css),
-        token_js: script.map(url).unwrap_or_default(),
+        token_js: script("token.js"),
+        keys_js: script("keys.js"),
         present: true,
     })
 }

@@ -12,6 +12,7 @@ mod health;
 mod live;
 mod observed;
 mod pages;
+mod preference;
 mod refusals;
 mod request_form;
 mod request_id;
@@ -20,8 +21,10 @@ mod rules;
 mod saved_views;
 mod security;
 mod settings;
+mod shortcuts;
 mod sign_in;
 mod theme;
+mod together;
 mod tokens;
 
 use std::{sync::Arc, time::Duration};
@@ -107,6 +110,7 @@ pub fn router(
         .with_state(state.clone());
     let pages = Router::new()
         .route("/requests/new", get(pages::page).post(request_form::post))
+        .route("/requests/together", get(pages::page).post(together::post))
         .route("/requests/changes", get(live::changes))
         .route("/requests/{id}/state", get(pages::progress))
         .route(
@@ -153,6 +157,7 @@ pub fn router(
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
         .route("/theme", post(theme::choose))
+        .route("/shortcuts", get(pages::page).post(shortcuts::choose))
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))
@@ -162,6 +167,7 @@ pub fn router(
             origin::within(Via::Portal, trusted_proxies, request, next)
         }))
         .layer(middleware::from_fn(theme::within))
+        .layer(middleware::from_fn(shortcuts::within))
         .layer(CompressionLayer::new());
     let api = api::router(&state).layer(middleware::from_fn(move |request, next| {
         origin::within(Via::Api, trusted_proxies, request, next)

@@ -8,6 +8,7 @@ pub mod configuration;
 mod conversation;
 mod deliveries;
 mod doctor;
+mod documents;
 mod drafts;
 mod git;
 mod health;
@@ -29,6 +30,7 @@ mod settings;
 mod sight;
 mod submit;
 mod timeline;
+mod together;
 mod tokens;
 mod weigh;
 

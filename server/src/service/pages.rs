@@ -1,5 +1,7 @@
 //! What the pages read.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
@@ -14,6 +16,7 @@ use roleport_app::portal::{
     history::{EventDetail, HistoryPage, TypedFilter},
     home::Numbers,
     roles::{RoleQuery, SavedView},
+    together::Together,
     tokens::TokenLine,
 };
 use roleport_domain::{
@@ -32,10 +35,12 @@ use sqlx::PgConnection;
 use super::{
     Service, broken,
     clusters::changed_since,
+    documents::documents,
     plan,
     revisions::line,
     sight::{role_in, seen, seen_number, sight},
     timeline::{spoken, threads, timeline},
+    together::among,
     weigh::{Weighed, weigh},
 };
 use crate::{
@@ -180,12 +185,19 @@ impl Portal for Service {
             .await
             .map_err(broken)?;
         let (rows, next) = page_of(rows, |row| row.id);
+        let together = match listing {
+            Listing::Queue => among(&mut conn, viewer, &rows).await.map_err(broken)?,
+            Listing::By(_) | Listing::All => BTreeSet::new(),
+        };
+        let line = |row: &RequestRow| {
+            Ok(RequestSummary {
+                together: together.contains(&row.id),
+                ..request_summary(viewer, row)?
+            })
+        };
         Ok(ListPage {
             next,
-            lines: rows
-                .iter()
-                .map(|row| request_summary(viewer, row))
-                .collect::<Result<_, _>>()?,
+            lines: rows.iter().map(line).collect::<Result<_, PortalError>>()?,
         })
     }
 
@@ -252,6 +264,12 @@ impl Portal for Service {
             | RequestKind::Retire
             | RequestKind::Restore => &row.grants_before.0,
         };
+        let preview = preview(&input);
+        let documents = documents(
+            &preview,
+            planned.as_ref().map(|row| &row.plan.0),
+            row.kind().map_err(broken)? == RequestKind::Retire,
+        );
         let told = plan::told(planned.as_ref(), changes(before, &row.grants.0));
         let plan = plan::view(state, planned, sent);
         Ok(RequestDetail {
@@ -260,7 +278,8 @@ impl Portal for Service {
             shown: row.version + row.plan_changes,
             changes: told,
             findings: risk(&row.grants.0),
-            preview: preview(&input),
+            preview,
+            documents,
             plan: PlanView {
                 obstacles: changed.into_iter().chain(plan.obstacles).collect(),
                 ..plan
@@ -280,6 +299,10 @@ impl Portal for Service {
             revisions: revisions.iter().map(line).collect(),
             demands: weighed.standing().demands,
         })
+    }
+
+    async fn together(&self, viewer: &Viewer, ids: &[i64]) -> Result<Together, PortalError> {
+        self.read_together(viewer, ids).await
     }
 
     async fn rules(&self, viewer: &Viewer) -> Result<RulesPage, PortalError> {
@@ -457,6 +480,7 @@ pub(super) fn request_summary(
         is_mine: row.author_id == viewer.person_id,
         submitted: moment(row.submitted_at),
         break_glass: row.break_glass,
+        together: false,
     })
 }
 

@@ -104,10 +104,9 @@ async fn what_a_later_revision_changes_is_outdated_and_what_it_keeps_is_not(pool
             .await
             .unwrap();
     }
-    // The second line writes no more but deletes, and stands first.
+    // The second line writes no more but deletes.
     let mut form = two_lines("blue");
     form.grants[1].access = vec![Access::Delete];
-    form.grants.swap(0, 1);
     service.revise(&world.dev, (id, 1), &form).await.unwrap();
 
     let request = service.request(&world.ops, id).await.unwrap();
@@ -116,7 +115,7 @@ async fn what_a_later_revision_changes_is_outdated_and_what_it_keeps_is_not(pool
         .iter()
         .map(|line| line.comments.len())
         .collect();
-    assert_eq!(counts, [0, 1]);
+    assert_eq!(counts, [1, 0]);
     let lines: Vec<_> = said(&request)
         .into_iter()
         .map(|comment| comment.about.as_ref().unwrap())
@@ -126,7 +125,7 @@ async fn what_a_later_revision_changes_is_outdated_and_what_it_keeps_is_not(pool
         lines,
         [
             (1, None, vec![Access::Write]),
-            (1, Some(2), vec![Access::Read])
+            (1, Some(1), vec![Access::Read])
         ]
     );
     // Somebody who still has the first revision open speaks about what they read.

@@ -39,6 +39,7 @@ mod rules;
 mod schemathesis;
 mod sessions;
 mod terraform;
+mod together;
 mod visibility;
 mod waiting;
 mod workflow;

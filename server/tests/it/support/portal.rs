@@ -45,6 +45,7 @@ pub fn portal(pool: &PgPool, api: ApiConfig) -> Router {
             wasm: asset(),
             css: asset(),
             token_js: String::new(),
+            keys_js: String::new(),
             present: false,
         },
         pool: pool.clone(),
