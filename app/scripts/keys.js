@@ -4,7 +4,7 @@ const pages = { h: '/', r: '/roles', q: '/requests?view=queue' };
 let going = false;
 
 /** Whether somebody types: then a key is a letter. */
-const typing = (target) => target.closest?.('input, textarea, select, [contenteditable]') !== null;
+const typing = (target) => Boolean(target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]'));
 
 function focus(element) {
   if (!element) return false;

@@ -114,7 +114,7 @@ fn sides(title: &str, lines: &[NumberedLine]) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col"><span class="visually-hidden">"Line before"</span></th>
-                    <th scope="col">"Before, as AWS has it"</th>
+                    <th scope="col">"Before"</th>
                     <th scope="col"><span class="visually-hidden">"Line after"</span></th>
                     <th scope="col">"After"</th>
                 </tr>

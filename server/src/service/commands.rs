@@ -135,8 +135,8 @@ impl Service {
                 .map_err(|error| refused(error, state))?;
         }
         let mut words = wording.words.to_owned();
-        if let Some(several) = several.filter(|several| *several > 1) {
-            words = format!("{words}, one of {several} at once");
+        if let Some(others) = several.and_then(|several| several.checked_sub(1)) {
+            words = format!("{words}, {}", read_with(others));
         }
         let mut command = command;
         let mut kind = wording.kind;
@@ -281,6 +281,15 @@ pub(super) fn allowed(
             PortalError::Forbidden(refusal.message)
         }
     })
+}
+
+/// For the history: whoever approves several at once has read them one after the other.
+fn read_with(others: usize) -> String {
+    match others {
+        0 => "chosen in the queue".to_owned(),
+        1 => "read together with another".to_owned(),
+        _ => format!("read together with {others} others"),
+    }
 }
 
 fn still_needed(standing: &Standing) -> String {

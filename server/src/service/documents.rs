@@ -20,6 +20,7 @@ pub(super) fn documents(
     plan: Option<&Plan>,
     retires: bool,
 ) -> Vec<RoleDocument> {
+    let plan = plan.filter(|plan| !plan.is_blocked());
     let changes = plan.map(Plan::documents).unwrap_or_default();
     let find = |document| {
         let mut found = changes.iter();
@@ -82,7 +83,6 @@ fn gone(number: usize, change: &DocumentChange<'_>) -> Option<RoleDocument> {
 fn fate(plan: Option<&Plan>, change: Option<&DocumentChange<'_>>) -> Fate {
     match (plan, change) {
         (None, _) => Fate::Unknown,
-        (Some(plan), _) if plan.is_blocked() => Fate::Unknown,
         (Some(_), None) => Fate::Same,
         (Some(_), Some(DocumentChange { before: None, .. })) => Fate::New,
         (Some(_), Some(DocumentChange { before, after, .. })) => {

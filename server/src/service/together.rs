@@ -32,7 +32,7 @@ impl Service {
         let mut read = Together::default();
         for (place, id) in once_each(ids).into_iter().enumerate() {
             let reason = if place >= MOST_AT_ONCE {
-                Some(too_many())
+                Some(format!("{} Approve the others first.", too_many()))
             } else {
                 self.why_not(viewer, id).await?
             };
@@ -163,7 +163,7 @@ fn of_low_risk(row: &RequestRow, facts: &Facts) -> Result<(), PortalError> {
 }
 
 fn too_many() -> String {
-    format!("At most {MOST_AT_ONCE} requests are approved at once, each once. Approve these first.")
+    format!("At most {MOST_AT_ONCE} requests are approved at once, and each once.")
 }
 
 fn once_each(ids: &[i64]) -> Vec<i64> {

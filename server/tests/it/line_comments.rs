@@ -125,7 +125,7 @@ async fn what_a_later_revision_changes_is_outdated_and_what_it_keeps_is_not(pool
         lines,
         [
             (1, None, vec![Access::Write]),
-            (1, Some(1), vec![Access::Read])
+            (1, Some(1), vec![Access::List, Access::Read])
         ]
     );
     // Somebody who still has the first revision open speaks about what they read.

@@ -92,7 +92,10 @@ async fn each_is_approved_by_itself_and_what_has_changed_is_named(pool: PgPool) 
     .fetch_all(&world.pool)
     .await
     .unwrap();
-    assert_eq!(words, ["approved the request, one of 5 at once"; 2]);
+    assert_eq!(
+        words,
+        ["approved the request, read together with 4 others"; 2]
+    );
     assert_eq!(
         world
             .count("select count(*) from decisions where verdict = 'approved' and plan_hash is not null")
