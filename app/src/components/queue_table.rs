@@ -21,7 +21,7 @@ pub(crate) fn queue_table(requests: &[RequestSummary], caption: &str) -> AnyView
     let head =
         boxes.then(|| view! { <th scope="col"><span class="visually-hidden">"Tick"</span></th> });
     let table = view! {
-        <table class="table cards rows">
+        <table class="table cards">
             <caption>{caption.to_owned()}</caption>
             <thead>
                 <tr>
@@ -42,11 +42,11 @@ pub(crate) fn queue_table(requests: &[RequestSummary], caption: &str) -> AnyView
     }
     view! {
         <form class="together" method="get" action="/requests/together">
+            <p class="quiet">
+                {format!("Requests with nothing to look at twice have a box: tick up to {MOST_AT_ONCE} to approve them together.")}
+            </p>
             {table}
             <div class="together-bar">
-                <p class="quiet">
-                    {format!("Requests with nothing to look at twice have a box: tick up to {MOST_AT_ONCE} to approve them together.")}
-                </p>
                 <button class="button" type="submit">"Review " <span class="ticked"></span> " together"</button>
             </div>
         </form>

@@ -164,6 +164,7 @@ fn one_column(title: &str, lines: &[NumberedLine]) -> AnyView {
     view! {
         <table class="one-column">
             <caption class="visually-hidden">{format!("{title}, what changes")}</caption>
+            <colgroup><col class="col-number"/><col class="col-number"/><col/></colgroup>
             <thead class="visually-hidden">
                 <tr>
                     <th scope="col">"Line before"</th>

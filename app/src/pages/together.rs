@@ -101,7 +101,7 @@ fn form(read: &Together, comment: &str, error: Option<&str>) -> AnyView {
         format!("Approve {count} requests")
     };
     view! {
-        <p class="lead">
+        <p class="quiet">
             "Each is a decision of its own, bound to what is shown here. One that changes before you press the button is not approved, and the others are."
         </p>
         {requests}

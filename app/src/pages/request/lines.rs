@@ -36,12 +36,14 @@ pub(super) fn changes(request: &RequestDetail, posted: Option<&PostedComment>) -
     .into_any()
 }
 
-/// Lines that no sentence is about: a broader one covers them, or AWS has them already.
+/// Lines that no sentence is about: a broader one covers them, or AWS has them already. One that another line
+/// has taken the place of is no change by itself, and is left out while nobody speaks about it.
 fn others(request: &RequestDetail, posted: Option<&PostedComment>) -> Option<AnyView> {
     let lines: Vec<_> = request
         .lines
         .iter()
         .filter(|line| told_by(&request.changes, line).is_none())
+        .filter(|line| line.kind != ChangeKind::Removed || !line.comments.is_empty())
         .map(|line| {
             let text =
                 view! { <code>{line.grant.address()}</code> " " {line.grant.access_words()} };
