@@ -30,8 +30,10 @@ use crate::{
         roles::Roles,
         rules::Rules,
         settings::Settings,
+        shortcuts::ShortcutsPage,
         signed_out::SignedOut,
         style::StylePage,
+        together::TogetherPage,
         tokens::Tokens,
         unmanaged::{TablePage, Unmanaged, UnmanagedRolePage},
     },
@@ -73,6 +75,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests") view=Requests ssr=SsrMode::Async/>
             // Before its neighbour: "new" would be read as a number otherwise.
             <Route path=path!("/requests/new") view=NewRequest ssr=SsrMode::Async/>
+            <Route path=path!("/requests/together") view=TogetherPage ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id/edit") view=EditRequest ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id/revisions") view=Revisions ssr=SsrMode::Async/>
             <Route path=path!("/requests/:id") view=RequestPage ssr=SsrMode::Async/>
@@ -93,6 +96,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/style") view=StylePage ssr=SsrMode::Async/>
             <Route path=path!("/guide") view=Guide ssr=SsrMode::Async/>
             <Route path=path!("/guide/:topic") view=GuideTopic ssr=SsrMode::Async/>
+            <Route path=path!("/shortcuts") view=ShortcutsPage ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
             <Route path=path!("/deliveries") view=Deliveries ssr=SsrMode::Async/>
             <Route path=path!("/tokens") view=Tokens ssr=SsrMode::Async/>

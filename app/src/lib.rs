@@ -23,11 +23,15 @@ pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
+mod shortcuts;
+#[cfg(feature = "ssr")]
 pub mod theme;
 
 #[cfg(feature = "ssr")]
 pub use app::App;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, shell};
+#[cfg(feature = "ssr")]
+pub use shortcuts::Shortcuts;
 #[cfg(feature = "ssr")]
 pub use theme::Theme;

@@ -12,13 +12,14 @@ pub mod home;
 pub mod known;
 pub mod origin;
 pub mod roles;
+pub mod together;
 pub mod tokens;
 
 use async_trait::async_trait;
 use roleport_domain::{
     audience::Topic,
     authorize::PersonRole,
-    changes::GrantChange,
+    changes::{ChangeKind, GrantChange},
     cluster::Cluster,
     errors::FieldError,
     grant::Grant,
@@ -43,6 +44,7 @@ use self::{
     known::Known,
     origin::Origin,
     roles::{RoleQuery, SavedView},
+    together::Together,
 };
 
 /// The person who looks at the page, as the session knows them.
@@ -188,6 +190,8 @@ pub struct RequestSummary {
     pub submitted: Moment,
     /// Whether it was approved without the people whom the rules want.
     pub break_glass: bool,
+    /// Whether the viewer may approve it together with others; only the queue knows.
+    pub together: bool,
 }
 
 /// A page of a list.
@@ -336,6 +340,32 @@ pub struct CommentView {
     pub edited: Option<Moment>,
     /// Earlier texts, oldest first.
     pub earlier: Vec<(Moment, String)>,
+    /// The line of access that it is about, where it is about one.
+    pub about: Option<CommentedLine>,
+}
+
+/// A line of access that somebody has commented on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentedLine {
+    /// The revision that they read.
+    pub revision: i32,
+    /// The line, as they read it.
+    pub grant: Grant,
+    /// Its number in the present revision; none where that has it no more, or otherwise.
+    pub line: Option<i32>,
+}
+
+/// A line of access of the present revision, and what was said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineThread {
+    /// Counts from 1.
+    pub number: i32,
+    /// Whether the request adds it, takes it away, or leaves it as it was.
+    pub kind: ChangeKind,
+    /// The line.
+    pub grant: Grant,
+    /// Oldest first.
+    pub comments: Vec<CommentView>,
 }
 
 /// A line of a request's history: something that happened, or something that was said.
@@ -362,9 +392,52 @@ pub struct FieldChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiffLine {
     /// Whether it came, went or stayed.
-    pub kind: roleport_domain::changes::ChangeKind,
+    pub kind: ChangeKind,
     /// The line.
     pub text: String,
+}
+
+/// A line of the difference of two documents, with its number in each that has it, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedLine {
+    /// Whether it came, went or stayed, and what it says.
+    pub line: DiffLine,
+    /// Its number before.
+    pub before: Option<u32>,
+    /// Its number after.
+    pub after: Option<u32>,
+    /// Whether it stayed, and nothing near it changes.
+    pub far: bool,
+}
+
+/// What becomes of a document in AWS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// Nobody knows: AWS was not read yet.
+    Unknown,
+    /// It is new.
+    New,
+    /// It stays as it is.
+    Same,
+    /// It changes; line by line.
+    Changed(Vec<NumberedLine>),
+    /// The role has it no more.
+    Gone,
+}
+
+/// A JSON document of a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleDocument {
+    /// Id of its element, for links.
+    pub id: String,
+    /// What it is, such as "Trust policy".
+    pub title: String,
+    /// As it will be; as it was, where the role has it no more.
+    pub text: String,
+    /// How large it is; may be empty.
+    pub note: String,
+    /// What becomes of it.
+    pub fate: Fate,
 }
 
 /// Two revisions of a request beside each other.
@@ -405,10 +478,14 @@ pub struct RequestDetail {
     pub reason: String,
     /// The difference in plain words.
     pub changes: Vec<GrantChange>,
+    /// Its lines of access, with what was said about each.
+    pub lines: Vec<LineThread>,
     /// What deserves a second look.
     pub findings: Vec<String>,
     /// Documents, names and snippet.
     pub preview: Preview,
+    /// The role's documents, and what becomes of each in AWS.
+    pub documents: Vec<RoleDocument>,
     /// The calls that approval would cause, or the ones that were made.
     pub plan: PlanView,
     /// Why it failed and what to do, in the state `failed`.
@@ -555,6 +632,13 @@ pub enum CommentPlace {
     BreakGlass,
     /// Below the history.
     New,
+    /// Below a line of access.
+    Line {
+        /// Of this revision.
+        revision: i32,
+        /// Its number there.
+        number: i32,
+    },
     /// In place of this comment.
     Edit(i64),
 }
@@ -566,6 +650,7 @@ impl CommentPlace {
             Self::Decision => "comment".to_owned(),
             Self::BreakGlass => "break-glass-reason".to_owned(),
             Self::New => "say".to_owned(),
+            Self::Line { number, .. } => format!("say-line-{number}"),
             Self::Edit(id) => format!("edit-{id}"),
         }
     }
@@ -583,6 +668,18 @@ pub struct PostedComment {
 }
 
 impl PostedComment {
+    /// The same; where it is about a line of another revision than this one, it goes with the whole request.
+    #[must_use]
+    pub fn as_of(self, now: i32) -> Self {
+        match self.place {
+            CommentPlace::Line { revision, .. } if revision != now => Self {
+                place: CommentPlace::New,
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// What was typed and what is wrong with it, if it was typed there.
     pub fn at(posted: Option<&Self>, place: CommentPlace) -> (String, Option<String>) {
         posted
@@ -891,6 +988,12 @@ pub trait Portal: Send + Sync + 'static {
     /// # Errors
     /// [`PortalError::NotFound`] when there is none of this id.
     async fn request(&self, viewer: &Viewer, id: i64) -> Result<RequestDetail, PortalError>;
+
+    /// These requests, to be approved at once as far as the viewer may.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    async fn together(&self, viewer: &Viewer, ids: &[i64]) -> Result<Together, PortalError>;
 
     /// The approval rules, in force and proposed.
     ///

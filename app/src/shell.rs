@@ -16,16 +16,23 @@ pub struct Assets {
     pub wasm: String,
     /// The stylesheet.
     pub css: String,
-    /// Scripts of single pages: the name of a file in `app/scripts`, and its path.
+    /// The plain scripts of `app/scripts`: the name of each, and its URL path.
     pub scripts: BTreeMap<String, String>,
     /// Whether the browser's half was built; without it pages are plain HTML.
     pub present: bool,
 }
 
-/// A script of single pages, by the name of its file in `app/scripts`; nothing where the browser's half was not built.
+impl Assets {
+    /// A plain script; nothing where the browser's half was not built.
+    pub(crate) fn script(&self, name: &str) -> Option<AnyView> {
+        let url = self.scripts.get(name)?.clone();
+        Some(view! { <script type="module" src=url></script> }.into_any())
+    }
+}
+
+/// A plain script of the page that is being made.
 pub(crate) fn page_script(name: &str) -> Option<AnyView> {
-    let src = use_context::<Assets>()?.scripts.get(name).cloned()?;
-    Some(view! { <script type="module" src=src></script> }.into_any())
+    use_context::<Assets>()?.script(name)
 }
 
 /// The HTML document, with the application inside.

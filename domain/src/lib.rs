@@ -5,6 +5,7 @@
 //! and is parsed once into a [`request::ValidRequest`], or refused with every error at once.
 
 pub mod abilities;
+pub mod access_lines;
 pub mod account;
 pub mod adoption;
 pub mod audience;

@@ -55,9 +55,14 @@ export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp =
   const { version } = await seen(dev, edited);
   const fields = requestFields({ app: uniqueName('edited'), reason: 'Writes as well.', grants: [{ bucket: 'mamba-events', prefix: 'in/', access: ['read', 'write'] }] });
   await dev.go(`${edited}/edit`, { form: { key: 'k', version, ...fields, intent: 'submit' } });
+  const lined = await submit(dev, requestFields({ app: uniqueName('lined') }));
+  await ops.go(`${lined}/comments`, { form: { revision: 1, line: 1, comment: 'Is the **prefix** right, @dana?' } });
+  const together = [];
+  for (const name of ['calm', 'quiet']) together.push((await submit(dev, requestFields({ app: uniqueName(name) }))).split('/').at(-1));
+  const changing = await submit(dev, { ...requestFields({ app: appliedApp, grants: [{ bucket: `${appliedApp}-data`, prefix: 'in/', access: ['read', 'delete'] }] }), role: done.role });
   const adoption = await prepareAdoption(ops, unmanagedApp);
   const proposed = await proposeCluster();
-  return { waiting, appliedApp, applied: done.path, role: `/roles/${done.role}`, asked, edited, proposed, ...adoption };
+  return { waiting, appliedApp, applied: done.path, role: `/roles/${done.role}`, asked, edited, proposed, lined, changing, together: `/requests/together?${together.map((id) => `id=${id}`).join('&')}`, ...adoption };
 }
 
 const openForm = (then) => async (page) => {
@@ -94,7 +99,7 @@ const openToken = (path) => async (page) => {
 };
 
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
-export function everyPage({ waiting, appliedApp, applied: done, role, asked, edited, unmanaged, unmanagedApp, adopting, table, proposed }) {
+export function everyPage({ waiting, appliedApp, applied: done, role, asked, edited, unmanaged, unmanagedApp, adopting, table, proposed, lined, changing, together }) {
   const go = (path) => (page) => page.goto(path);
   return [
     { name: 'home', who: 'ops', open: go('/') },
@@ -121,6 +126,27 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
     { name: 'request-changes-author', who: 'dev', open: go(asked) },
     { name: 'request-changes-approver', who: 'ops', open: go(asked) },
     { name: 'request-revised', who: 'ops', open: go(edited) },
+    { name: 'request-line-comments', who: 'ops', open: go(lined) },
+    { name: 'request-json-changes', who: 'ops', open: go(changing) },
+    {
+      name: 'request-line-comment-errors', who: 'ops', open: async (page) => {
+        await page.goto(lined);
+        await page.locator('.line-say summary').first().click();
+        await page.getByRole('button', { name: 'Comment on it' }).first().click();
+        await page.getByRole('alert').waitFor();
+      },
+    },
+    { name: 'requests-queue', who: 'ops', open: go('/requests?view=queue') },
+    { name: 'together', who: 'ops', open: go(together) },
+    { name: 'together-nothing', who: 'ops', open: go('/requests/together?id=999999') },
+    { name: 'shortcuts', who: 'dev', open: go('/shortcuts') },
+    {
+      name: 'shortcuts-dialog', who: 'ops', open: async (page) => {
+        await page.goto('/');
+        await page.keyboard.press('?');
+        await page.getByRole('dialog').waitFor();
+      },
+    },
     { name: 'revisions', who: 'ops', open: go(`${edited}/revisions`) },
     { name: 'request-edit', who: 'dev', open: go(`${asked}/edit`) },
     { name: 'requests-mine', who: 'dev', open: go('/requests?view=mine') },

@@ -14,26 +14,40 @@ use crate::fields::changed_class;
 
 /// What will be different, line by line.
 pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
+    change_list_with(changes, |_| None)
+}
+
+/// The same, with something below some of the lines; `below` is asked for each, from 0.
+pub(crate) fn change_list_with(
+    changes: &[GrantChange],
+    below: impl Fn(usize) -> Option<AnyView>,
+) -> AnyView {
     if changes.is_empty() {
         return view! { <p class="quiet">"Nothing changes."</p> }.into_any();
     }
     let lines: Vec<_> = changes
         .iter()
-        .map(|change| {
-            let (which, word) = match change.kind {
-                ChangeKind::Added => (Icon::Plus, "Added"),
-                ChangeKind::Removed => (Icon::Minus, "Removed"),
-                ChangeKind::Kept => (Icon::Equal, "Kept"),
-            };
-            view! {
-                <li class=format!("change {}", changed_class(change.kind))>
-                    <span class="change-kind">{icon(which)} {word}</span>
-                    <span class="change-text">{sentence(change)}</span>
-                </li>
-            }
-        })
+        .enumerate()
+        .map(|(place, change)| change_line(change.kind, sentence(change), below(place)))
         .collect();
     view! { <ul class="changes" role="list">{lines}</ul> }.into_any()
+}
+
+/// One line of a difference, with what stands below it.
+pub(crate) fn change_line(kind: ChangeKind, text: AnyView, below: Option<AnyView>) -> AnyView {
+    let (which, word) = match kind {
+        ChangeKind::Added => (Icon::Plus, "Added"),
+        ChangeKind::Removed => (Icon::Minus, "Removed"),
+        ChangeKind::Kept => (Icon::Equal, "Kept"),
+    };
+    view! {
+        <li class=format!("change {}", changed_class(kind)) data-stop="">
+            <span class="change-kind">{icon(which)} {word}</span>
+            <span class="change-text">{text}</span>
+            {below.map(|view| view! { <div class="change-below">{view}</div> })}
+        </li>
+    }
+    .into_any()
 }
 
 /// The domain leaves the subject out; the address inside the sentence is set as code.

@@ -4,13 +4,18 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use roleport_domain::authorize::{Action, Stake, Subject, may};
 
-use super::theme_switch::theme_switch;
+use super::{shortcuts::shortcut_dialog, theme_switch::theme_switch};
 use crate::portal::Viewer;
 
 /// Header, the page, footer.
 #[component]
 pub(crate) fn Layout(children: Children) -> impl IntoView {
     let viewer = use_context::<Viewer>();
+    // They lead to pages that need a sign-in.
+    let shortcuts = viewer
+        .as_ref()
+        .map(|_| view! { <a class="footer-link" href="/shortcuts">"Keyboard shortcuts"</a> });
+    let dialog = viewer.as_ref().and_then(|_| shortcut_dialog());
     view! {
         <a class="skip-link" href="#main">"Skip to the page"</a>
         <header class="header">
@@ -23,8 +28,10 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
         <main id="main" class="main" tabindex="-1">{children()}</main>
         <footer class="footer">
             <p>"Roleport: AWS access for pods. Times are UTC."</p>
+            {shortcuts}
             {theme_switch()}
         </footer>
+        {dialog}
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) mod proposal;
 pub(crate) mod queue_table;
 pub(crate) mod request_table;
 pub(crate) mod role_table;
+pub(crate) mod shortcuts;
+pub(crate) mod side_by_side;
 pub(crate) mod steps;
 pub(crate) mod terraform;
 pub(crate) mod text_area;

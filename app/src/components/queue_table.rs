@@ -1,7 +1,7 @@
 //! The requests that wait for a decision, by how long and with what to look at twice.
 
 use leptos::prelude::*;
-use roleport_domain::changes::risk;
+use roleport_domain::{changes::risk, rules::MOST_AT_ONCE};
 
 use super::{
     grants::grant_list,
@@ -13,14 +13,19 @@ use crate::portal::RequestSummary;
 /// Hours after which a request has waited long.
 const LONG: i64 = 72;
 
-/// A line a request; on a narrow screen each line becomes a card.
+/// A line a request; on a narrow screen each line becomes a card. What the reader may approve together has a box
+/// to tick; a browser without JavaScript counts them as well.
 pub(crate) fn queue_table(requests: &[RequestSummary], caption: &str) -> AnyView {
-    let rows: Vec<_> = requests.iter().map(row).collect();
-    view! {
+    let boxes = requests.iter().filter(|request| request.together).count() > 1;
+    let rows: Vec<_> = requests.iter().map(|request| row(request, boxes)).collect();
+    let head =
+        boxes.then(|| view! { <th scope="col"><span class="visually-hidden">"Tick"</span></th> });
+    let table = view! {
         <table class="table cards">
             <caption>{caption.to_owned()}</caption>
             <thead>
                 <tr>
+                    {head}
                     <th scope="col">"Request"</th>
                     <th scope="col">"Submitted"</th>
                     <th scope="col">"Look at twice"</th>
@@ -31,6 +36,21 @@ pub(crate) fn queue_table(requests: &[RequestSummary], caption: &str) -> AnyView
             <tbody>{rows}</tbody>
         </table>
     }
+    .into_any();
+    if !boxes {
+        return table;
+    }
+    view! {
+        <form class="together" method="get" action="/requests/together">
+            <p class="quiet">
+                {format!("Requests with nothing to look at twice have a box: tick up to {MOST_AT_ONCE} to approve them together.")}
+            </p>
+            {table}
+            <div class="together-bar">
+                <button class="button" type="submit">"Review " <span class="ticked"></span> " together"</button>
+            </div>
+        </form>
+    }
     .into_any()
 }
 
@@ -39,7 +59,7 @@ pub(crate) fn risks(request: &RequestSummary) -> usize {
     risk(&request.grants).len()
 }
 
-fn row(request: &RequestSummary) -> AnyView {
+fn row(request: &RequestSummary, boxes: bool) -> AnyView {
     let waits = if request.submitted.hours >= LONG {
         view! {
             <span class="badge badge-attention">{icon(Icon::Clock)} {ago(&request.submitted)}</span>
@@ -53,10 +73,20 @@ fn row(request: &RequestSummary) -> AnyView {
     } else {
         grant_list(&request.grants)
     };
+    let tick = request.together.then(|| {
+        view! {
+            <label class="check">
+                <input class="tick" type="checkbox" name="id" value=request.id.to_string()/>
+                <span class="visually-hidden">{format!("Review request {} together with others", request.id)}</span>
+            </label>
+        }
+    });
+    let tick = boxes.then(|| view! { <td data-label="Tick">{tick}</td> });
     view! {
         <tr>
+            {tick}
             <th scope="row" data-label="Request">
-                <a href=format!("/requests/{}", request.id)>
+                <a href=format!("/requests/{}", request.id) data-stop="">
                     {format!("{}: {}", request.id, request.app)}
                 </a>
                 <span class="under">{request.kind.label()} ", " {request.cluster.clone()}</span>

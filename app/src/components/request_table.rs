@@ -48,7 +48,7 @@ fn row(request: &RequestSummary) -> AnyView {
     view! {
         <tr>
             <th scope="row" data-label="Request">
-                <a href=format!("/requests/{}", request.id)>
+                <a href=format!("/requests/{}", request.id) data-stop="">
                     {format!("{}: {}", request.id, request.app)}
                 </a>
                 <span class="under">{request.kind.label()}</span>

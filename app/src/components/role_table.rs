@@ -63,7 +63,7 @@ fn row(role: &RoleSummary) -> AnyView {
     view! {
         <tr>
             <th scope="row" data-label="Role">
-                <a href=format!("/roles/{}", role.id)>{role.role_name.clone()}</a>
+                <a href=format!("/roles/{}", role.id) data-stop="">{role.role_name.clone()}</a>
             </th>
             <td data-label="Cluster">{role.cluster.clone()}</td>
             <td data-label="Namespace">{role.namespace.clone()}</td>

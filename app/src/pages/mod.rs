@@ -34,8 +34,10 @@ pub(crate) mod role;
 pub(crate) mod roles;
 pub(crate) mod rules;
 pub(crate) mod settings;
+pub(crate) mod shortcuts;
 pub(crate) mod signed_out;
 pub(crate) mod style;
+pub(crate) mod together;
 pub(crate) mod tokens;
 pub(crate) mod unmanaged;
 
@@ -96,6 +98,18 @@ pub(crate) fn typed(name: &str) -> String {
         .find(|(key, _)| *key == name)
         .map(|(_, value)| Url::unescape(&value.replace('+', " ")))
         .unwrap_or_default()
+}
+
+/// The numbers of this name in the query string, in their order; anything else is left out.
+pub(crate) fn numbers(name: &str) -> Vec<i64> {
+    let search = use_location().search.get_untracked();
+    search
+        .trim_start_matches('?')
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .filter(|(key, _)| *key == name)
+        .filter_map(|(_, value)| value.parse().ok())
+        .collect()
 }
 
 /// A value of the query string; an absent one is empty.

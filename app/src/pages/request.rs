@@ -11,20 +11,23 @@ use super::{id_of_path, load};
 use crate::{
     components::{
         badge::{break_glass_badge, state_badge},
-        changes::{change_list, finding_list},
-        code::{copy_line, documents},
+        changes::finding_list,
+        code::copy_line,
         helm::{Binding, helm_section, validate_section},
         icon::Icon,
         live::live_request,
         moment::ago,
         note::note,
+        side_by_side::document,
     },
     portal::{PortalError, PostedComment, RequestDetail},
 };
 
 mod actions;
 mod approvals;
+mod comment;
 mod conversation;
+mod lines;
 mod next;
 mod plan;
 
@@ -36,6 +39,7 @@ pub(crate) fn RequestPage() -> impl IntoView {
     load(async move |portal, viewer| {
         let id = id.ok_or(PortalError::NotFound)?;
         let request = portal.request(&viewer, id).await?;
+        let posted = posted.map(|posted| posted.as_of(request.revision));
         Ok(request_view(&request, posted.as_ref()).into_any())
     })
 }
@@ -71,22 +75,36 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
                 <h2 id="changes">"What changes"</h2>
                 {revision_line(request)}
                 {adoption_proof(request)}
-                {change_list(&request.changes)}
+                {lines::changes(request, posted)}
                 {finding_list(&request.findings, &request.preview.warnings)}
                 <h3>"Reason"</h3>
                 <p class="typed">{request.reason.clone()}</p>
             </section>
+            {documents_section(request)}
             {plan::plan(request)}
             {approvals::approvals(request)}
             {actions::actions(request, posted)}
             {facts(request)}
-            <section class="card" aria-labelledby="documents">
-                <h2 id="documents">{documents_title(summary.kind)}</h2>
-                {documents(&request.preview, summary.state == RequestState::Submitted)}
-            </section>
             {conversation::conversation(request, posted)}
         </div>
     }.into_any()
+}
+
+/// The JSON that the plan below sends, before and after.
+fn documents_section(request: &RequestDetail) -> AnyView {
+    let open = request.summary.state == RequestState::Submitted;
+    let documents: Vec<_> = request
+        .documents
+        .iter()
+        .map(|one| document(one, open))
+        .collect();
+    view! {
+        <section class="card" aria-labelledby="documents">
+            <h2 id="documents">{documents_title(request.summary.kind)}</h2>
+            <div class="documents">{documents}</div>
+        </section>
+    }
+    .into_any()
 }
 
 fn documents_title(kind: RequestKind) -> &'static str {

@@ -10,6 +10,7 @@ use crate::{
         live::live_list,
         moment::ago,
         pager::pager,
+        queue_table::queue_table,
         request_table::request_table,
     },
     portal::{DraftSummary, RequestView, Viewer},
@@ -34,7 +35,10 @@ pub(crate) fn Requests() -> impl IntoView {
         let body = if page.lines.is_empty() {
             view! { <p class="empty">{icon(Icon::Check)} {empty}</p> }.into_any()
         } else {
-            request_table(&page.lines, caption).into_any()
+            match view {
+                RequestView::Queue => queue_table(&page.lines, caption),
+                RequestView::Mine | RequestView::All => request_table(&page.lines, caption),
+            }
         };
         Ok(view! {
             <Title text="Requests – Roleport"/>

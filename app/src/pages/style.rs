@@ -16,8 +16,11 @@ use crate::components::{
     next_step::{NextStep, next_step},
     note::note,
     pager::pager,
+    queue_table::queue_table,
     request_table::request_table,
     role_table::role_table,
+    shortcuts::shortcut_list,
+    side_by_side::document,
     timeline::timeline,
 };
 
@@ -252,6 +255,7 @@ fn tables() -> AnyView {
         "Tables",
         view! {
             {request_table(&requests, "Made-up requests")}
+            {queue_table(&samples::queue(), "A made-up queue")}
             {role_table(&[role()], "A made-up role")}
         }
         .into_any(),
@@ -259,12 +263,18 @@ fn tables() -> AnyView {
 }
 
 fn texts() -> AnyView {
+    let documents: Vec<_> = samples::documents()
+        .iter()
+        .map(|one| document(one, true))
+        .collect();
     view! {
         {section("texts", "Code and differences", view! {
             {code_block("values.yaml", "serviceAccount:\n  create: true\n  name: \"blue-raven\"\n")}
             {copy_line("arn:aws:iam::111122223333:role/blue-raven", "Copy ARN")}
             {diff_block(&diff(), "A made-up difference")}
+            <div class="documents">{documents}</div>
         }.into_any())}
+        {section("keys", "Keyboard shortcuts", shortcut_list())}
         {timeline(&[event("request.applied", "applied request 12"), event("request.rejected", "rejected request 11"), event("request.submitted", "asked for a new role")])}
     }
     .into_any()

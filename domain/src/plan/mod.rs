@@ -7,6 +7,7 @@
 mod adopt;
 mod association;
 mod call;
+mod documents;
 mod world;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 pub use call::{Call, Step};
+pub use documents::{Document, DocumentChange};
 pub use world::{
     LiveAssociation, LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World,
 };

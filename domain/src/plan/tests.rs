@@ -264,6 +264,43 @@ fn a_new_role_a_change_and_a_retirement_send_what_is_needed_and_no_more() {
 }
 
 #[test]
+fn a_plan_says_which_documents_it_changes_and_what_was_there() {
+    let told = |request: &ValidRequest, goal, world: &World| -> Vec<(String, bool, bool)> {
+        plan(request, goal, world)
+            .documents()
+            .iter()
+            .map(|change| {
+                let name = match change.document {
+                    Document::Trust => "trust",
+                    Document::Policy(_) => "policy",
+                    Document::Inline(_) => "inline",
+                };
+                let (before, after) = (change.before.is_some(), change.after.is_some());
+                (name.to_owned(), before, after)
+            })
+            .collect()
+    };
+    let line = |name: &str, before, after| (name.to_owned(), before, after);
+    let mut world = World::default();
+    let first = request(&["in/"], None);
+    assert_eq!(
+        told(&first, Goal::Present, &world),
+        [line("trust", false, true), line("policy", false, true)]
+    );
+    apply(&first, Goal::Present, &mut world);
+    assert_eq!(told(&first, Goal::Present, &world), []);
+    let change = request(&["in/", "out/"], None);
+    assert_eq!(
+        told(&change, Goal::Present, &world),
+        [line("policy", true, true)]
+    );
+    assert_eq!(
+        told(&first, Goal::Absent, &world),
+        [line("trust", true, false), line("policy", true, false)]
+    );
+}
+
+#[test]
 fn what_is_not_ours_is_never_touched() {
     let wanted = request(&["in/"], None);
     let mut world = World::default();

@@ -6,6 +6,7 @@
 
 mod check;
 mod facts;
+mod low_risk;
 mod standing;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use wildmatch::WildMatch;
 use crate::{service::Service, visibility::Visibility};
 
 pub use facts::{Facts, Risk};
+pub use low_risk::{MOST_AT_ONCE, why_alone};
 pub use standing::{Demand, Person, Standing};
 
 /// Most approvals that one step can ask for.

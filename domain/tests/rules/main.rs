@@ -19,6 +19,7 @@ mod documents;
 mod enforcement_cases;
 mod field_errors;
 mod input;
+mod low_risk;
 mod own_rights;
 mod policy_cases;
 mod policy_decisions;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{AppState, pages};
-use crate::service::{CommandError, Sent};
+use crate::service::{CommandError, LineNumber, Sent};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Fields {
@@ -83,6 +83,16 @@ pub(super) async fn plan_again(
 #[derive(Debug, Deserialize)]
 pub(super) struct Said {
     comment: String,
+    /// With `line`: the line of access that it is about.
+    revision: Option<i32>,
+    line: Option<i32>,
+}
+
+impl Said {
+    fn about(&self) -> Option<LineNumber> {
+        let (revision, line) = self.revision.zip(self.line)?;
+        Some(LineNumber { revision, line })
+    }
 }
 
 /// POST /requests/{id}/comments: something to say.
@@ -90,15 +100,30 @@ pub(super) async fn comment(
     State(state): State<AppState>,
     session: Session,
     Path(id): Path<i64>,
-    Form(Said { comment }): Form<Said>,
+    Form(said): Form<Said>,
 ) -> Response {
     let viewer = match pages::signed_in(&state, &session, &page_of(id)).await {
         Ok(viewer) => viewer,
         Err(answer) => return answer,
     };
-    let comment = comment.replace("\r\n", "\n");
-    let done = state.service.comment(&viewer, id, &comment).await;
-    answer(&state, viewer, id, done, CommentPlace::New, comment).await
+    let comment = said.comment.replace("\r\n", "\n");
+    let (place, done) = match said.about() {
+        Some(about) => (
+            CommentPlace::Line {
+                revision: about.revision,
+                number: about.line,
+            },
+            state
+                .service
+                .comment_on_line(&viewer, id, about, &comment)
+                .await,
+        ),
+        None => (
+            CommentPlace::New,
+            state.service.comment(&viewer, id, &comment).await,
+        ),
+    };
+    answer(&state, viewer, id, done, place, comment).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -143,7 +168,17 @@ async fn answer(
     comment: String,
 ) -> Response {
     match done {
-        Ok(()) => Redirect::to(page_of(id).path()).into_response(),
+        Ok(()) => {
+            let path = page_of(id);
+            let back = match place {
+                CommentPlace::Line { number, .. } => format!("{path}#line-{number}"),
+                CommentPlace::Edit(comment) => format!("{path}#comment-{comment}"),
+                CommentPlace::Decision | CommentPlace::BreakGlass | CommentPlace::New => {
+                    path.path().to_owned()
+                }
+            };
+            Redirect::to(&back).into_response()
+        }
         Err(CommandError::Portal(error)) => pages::error_page(state, Some(viewer), &error).await,
         Err(CommandError::Comment(error)) => {
             let posted = PostedComment {

@@ -6,6 +6,7 @@ mod api;
 pub mod assets;
 mod clusters;
 mod commands;
+mod cookies;
 mod deliveries;
 mod doctor;
 mod export;
@@ -23,8 +24,10 @@ mod rules;
 mod saved_views;
 mod security;
 mod settings;
+mod shortcuts;
 mod sign_in;
 mod theme;
+mod together;
 mod tokens;
 
 use std::{sync::Arc, time::Duration};
@@ -103,6 +106,7 @@ pub fn router(
         .with_state(state.clone());
     let pages = Router::new()
         .route("/requests/new", get(pages::page).post(request_form::post))
+        .route("/requests/together", get(pages::page).post(together::post))
         .route("/requests/changes", get(live::changes))
         .route("/requests/{id}/state", get(pages::progress))
         .route(
@@ -149,6 +153,10 @@ pub fn router(
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
         .route("/theme", post(move |form| theme::choose(form, secure)))
+        .route(
+            "/shortcuts",
+            get(pages::page).post(move |form| shortcuts::choose(form, secure)),
+        )
         .merge(sign_in_routes(&state))
         .fallback(get(pages::page))
         .layer(form_limit)
@@ -157,6 +165,7 @@ pub fn router(
             origin::within(Via::Portal, trusted_proxies, request, next)
         }))
         .layer(middleware::from_fn(theme::within))
+        .layer(middleware::from_fn(shortcuts::within))
         .layer(CompressionLayer::new());
     let api = api::router(&state).layer(middleware::from_fn(move |request, next| {
         origin::within(Via::Api, trusted_proxies, request, next)

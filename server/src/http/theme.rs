@@ -1,24 +1,17 @@
-//! POST /theme: light or dark. Kept in a cookie of a year, for signed-out visitors as well.
+//! POST /theme: light or dark.
 
-use axum::{
-    Form,
-    extract::Request,
-    middleware::Next,
-    response::{IntoResponse as _, Redirect, Response},
-};
-use http::{HeaderMap, header};
+use axum::{Form, extract::Request, middleware::Next, response::Response};
+use http::HeaderMap;
 use roleport_app::Theme;
 use serde::Deserialize;
 
-use super::sign_in::local_path;
+use super::cookies;
 
 tokio::task_local! {
     static THEME: Theme;
 }
 
 const COOKIE: &str = "roleport-theme";
-/// A year.
-const SECONDS: u32 = 31_536_000;
 
 /// The theme of the page that is being made.
 pub(super) fn current() -> Theme {
@@ -32,14 +25,8 @@ pub(super) async fn within(request: Request, next: Next) -> Response {
 }
 
 fn chosen(headers: &HeaderMap) -> Theme {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, value)| Theme::parse(value))
+    cookies::value(headers, COOKIE)
+        .map(Theme::parse)
         .unwrap_or_default()
 }
 
@@ -54,18 +41,14 @@ pub(super) struct ThemeForm {
 /// Keeps the choice, and leads back to the page. `secure` is whether people reach the portal by HTTPS.
 pub(super) async fn choose(Form(form): Form<ThemeForm>, secure: bool) -> Response {
     let theme = Theme::parse(&form.theme);
-    let cookie = format!(
-        "{COOKIE}={}; Path=/; Max-Age={SECONDS}; SameSite=Lax; HttpOnly{}",
-        theme.as_str(),
-        if secure { "; Secure" } else { "" }
-    );
-    let back = Redirect::to(&local_path(&form.next));
-    ([(header::SET_COOKIE, cookie)], back).into_response()
+    cookies::keep(COOKIE, theme.as_str(), &form.next, secure)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use http::header;
+
     use super::*;
 
     #[test]

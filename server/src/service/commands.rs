@@ -11,7 +11,9 @@ use roleport_domain::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{Service, broken, clusters::check_current, sight::seen, weigh::weigh};
+use super::{
+    Service, broken, clusters::check_current, sight::seen, together::check_risk, weigh::weigh,
+};
 use crate::{
     store::{
         StoreError,
@@ -66,12 +68,40 @@ impl Service {
         command: Command,
         sent: Sent<'_>,
     ) -> Result<(), CommandError> {
+        self.carry_out(viewer, id, command, sent, None).await
+    }
+
+    /// Approves one of several requests that somebody approves at once: only if it is of low risk.
+    pub(super) async fn approve_among(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        several: usize,
+        sent: Sent<'_>,
+    ) -> Result<(), CommandError> {
+        self.carry_out(viewer, id, Command::Approve, sent, Some(several))
+            .await
+    }
+
+    async fn carry_out(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        command: Command,
+        sent: Sent<'_>,
+        several: Option<usize>,
+    ) -> Result<(), CommandError> {
         let mut tx = self.pool.begin().await.map_err(broken)?;
         let row = seen(&mut tx, viewer, id).await?;
         let state = row.state()?;
         let wording = wording(command)?;
         let weighed = weigh(&mut tx, &row, viewer).await?;
-        if let Err(error) = allowed(viewer, weighed.stake, state, command, wording.action) {
+        let allowed = allowed(viewer, weighed.stake, state, command, wording.action);
+        let allowed = allowed.and_then(|()| match several {
+            Some(_) => check_risk(&row, &weighed),
+            None => Ok(()),
+        });
+        if let Err(error) = allowed {
             drop(tx);
             self.record_refusal(viewer, &row, &error, wording.words)
                 .await?;
@@ -105,6 +135,9 @@ impl Service {
                 .map_err(|error| refused(error, state))?;
         }
         let mut words = wording.words.to_owned();
+        if let Some(others) = several.and_then(|several| several.checked_sub(1)) {
+            words = format!("{words}, {}", read_with(others));
+        }
         let mut command = command;
         let mut kind = wording.kind;
         if command == Command::Approve {
@@ -127,15 +160,7 @@ impl Service {
         };
         moved.map_err(|error| refused(error, state))?;
         if next == RequestState::Approved {
-            // An emergency and a second try do not wait.
-            let waits = command == Command::Approve && row.kind()? == RequestKind::Retire;
-            let not_before = Utc::now() + self.retirement_wait;
-            let not_before = (waits && !self.retirement_wait.is_zero()).then_some(not_before);
-            if not_before.is_some() || row.not_before.is_some() {
-                requests::set_not_before(&mut tx, id, not_before).await?;
-            }
-            let account = &row.cluster_spec.account_id;
-            worker::enqueue(&self.pool, &mut tx, account, id, not_before).await?;
+            self.hand_over(&mut tx, &row, command).await?;
         }
         events::append(
             &mut tx,
@@ -150,6 +175,25 @@ impl Service {
         )
         .await?;
         tx.commit().await.map_err(broken)?;
+        Ok(())
+    }
+
+    /// Gives an approved request to the worker, at once or when it has waited.
+    async fn hand_over(
+        &self,
+        conn: &mut PgConnection,
+        row: &RequestRow,
+        command: Command,
+    ) -> Result<(), CommandError> {
+        // An emergency and a second try do not wait.
+        let waits = command == Command::Approve && row.kind()? == RequestKind::Retire;
+        let not_before = Utc::now() + self.retirement_wait;
+        let not_before = (waits && !self.retirement_wait.is_zero()).then_some(not_before);
+        if not_before.is_some() || row.not_before.is_some() {
+            requests::set_not_before(conn, row.id, not_before).await?;
+        }
+        let account = &row.cluster_spec.account_id;
+        worker::enqueue(&self.pool, conn, account, row.id, not_before).await?;
         Ok(())
     }
 }
@@ -239,6 +283,15 @@ pub(super) fn allowed(
     })
 }
 
+/// For the history: whoever approves several at once has read them one after the other.
+fn read_with(others: usize) -> String {
+    match others {
+        0 => "chosen in the queue".to_owned(),
+        1 => "read together with another".to_owned(),
+        _ => format!("read together with {others} others"),
+    }
+}
+
 fn still_needed(standing: &Standing) -> String {
     let missing: Vec<_> = standing
         .demands
@@ -270,7 +323,7 @@ async fn outdated(
 }
 
 /// Nobody approves what they have not seen, or what can't be carried out.
-fn check_plan(row: &RequestRow, seen: &str) -> Result<(), PortalError> {
+pub(super) fn check_plan(row: &RequestRow, seen: &str) -> Result<(), PortalError> {
     let words = match &row.plan_hash {
         None => {
             "Roleport has not read AWS for this request yet. Its page shows the plan in a moment; approve it then."

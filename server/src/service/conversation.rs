@@ -2,7 +2,9 @@
 
 use roleport_app::portal::{PortalError, Viewer};
 use roleport_domain::{
+    access_lines::{access_lines, line_of},
     authorize::{Action, Subject, may},
+    grant::Grant,
     mention::mentions,
 };
 use serde_json::json;
@@ -15,7 +17,17 @@ use crate::store::{
     events::{self, NewEvent},
     people,
     requests::RequestRow,
+    revisions,
 };
+
+/// Names a line of access that somebody has read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineNumber {
+    /// The revision, from 1.
+    pub revision: i32,
+    /// The line among [`access_lines`], from 1.
+    pub line: i32,
+}
 
 impl Service {
     /// Adds a comment to a request.
@@ -23,12 +35,50 @@ impl Service {
     /// # Errors
     /// [`CommandError`]: not allowed, no such request, or a text that is empty or too long.
     pub async fn comment(&self, viewer: &Viewer, id: i64, body: &str) -> Result<(), CommandError> {
+        self.say(viewer, id, None, body).await
+    }
+
+    /// Adds a comment to one line of access of a revision. Where the request has another revision by now, the
+    /// comment is kept with the one that its writer has read.
+    ///
+    /// # Errors
+    /// [`CommandError`] as above, and for a request without such a line.
+    pub async fn comment_on_line(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        about: LineNumber,
+        body: &str,
+    ) -> Result<(), CommandError> {
+        self.say(viewer, id, Some(about), body).await
+    }
+
+    async fn say(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+        about: Option<LineNumber>,
+        body: &str,
+    ) -> Result<(), CommandError> {
         let body = checked(body)?;
         let mut tx = self.pool.begin().await.map_err(broken)?;
         let row = self.may_comment(&mut tx, viewer, id).await?;
-        let comment = comments::add(&mut tx, id, viewer.person_id, body).await?;
+        let line = match about {
+            Some(about) => Some((about.revision, read_line(&mut tx, id, about).await?)),
+            None => None,
+        };
+        let about = line.as_ref().map(|(revision, grant)| (*revision, grant));
+        let comment = comments::add(&mut tx, id, viewer.person_id, about, body).await?;
         mention(&mut tx, comment, body).await?;
-        let event = NewEvent::by(viewer, "request.commented", "commented on the request");
+        let words = match about {
+            Some((_, grant)) => format!("commented on the access to {}", grant.address()),
+            None => "commented on the request".to_owned(),
+        };
+        let after = about.map(|(revision, grant)| json!({ "revision": revision, "line": grant }));
+        let event = NewEvent {
+            after: after.as_ref(),
+            ..NewEvent::by(viewer, "request.commented", &words)
+        };
         append(&mut tx, &row, event, body).await?;
         tx.commit().await.map_err(broken)?;
         Ok(())
@@ -99,6 +149,22 @@ impl Service {
         }
         Ok(row)
     }
+}
+
+/// The line of access that somebody has read.
+async fn read_line(
+    conn: &mut PgConnection,
+    id: i64,
+    about: LineNumber,
+) -> Result<Grant, CommandError> {
+    let revisions = revisions::of_request(conn, id).await?;
+    let revision = revisions.iter().find(|row| row.number == about.revision);
+    let line = revision.and_then(|row| {
+        let lines = access_lines(&row.grants_before.0, &row.grants.0);
+        line_of(&lines, about.line)
+    });
+    line.map(|line| line.grant.clone())
+        .ok_or_else(|| PortalError::NotFound.into())
 }
 
 fn checked(body: &str) -> Result<&str, CommandError> {

@@ -8,6 +8,7 @@ pub mod configuration;
 mod conversation;
 mod deliveries;
 mod doctor;
+mod documents;
 mod drafts;
 mod git;
 mod health;
@@ -29,6 +30,8 @@ mod rules;
 mod settings;
 mod sight;
 mod submit;
+mod timeline;
+mod together;
 mod tokens;
 mod weigh;
 
@@ -39,6 +42,7 @@ use sqlx::PgPool;
 
 pub use clusters::{Seed, file_differences, take_in};
 pub use commands::{CommandError, Sent};
+pub use conversation::LineNumber;
 pub use live::Watched;
 pub use proposals::ProposalDecision;
 pub use retire::AboutRole;

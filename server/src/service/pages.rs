@@ -1,12 +1,14 @@
 //! What the pages read.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use roleport_app::portal::{
-    Allowed, ClusterHealth, CommentView, DeliveryLine, DraftSummary, EventLine, GitView, ListPage,
-    Moment, NotificationSettings, PlanView, Portal, PortalError, RequestDetail, RequestSummary,
-    RequestView, Review, RevisionComparison, RoleDetail, RoleSummary, RulesPage, TimelineEntry,
-    TypedRequest, Viewer,
+    Allowed, ClusterHealth, DeliveryLine, DraftSummary, EventLine, GitView, ListPage, Moment,
+    NotificationSettings, PlanView, Portal, PortalError, RequestDetail, RequestSummary,
+    RequestView, Review, RevisionComparison, RoleDetail, RoleSummary, RulesPage, TypedRequest,
+    Viewer,
     access::{AccessAnswer, TypedQuestion},
     adoption::{UnmanagedPage, UnmanagedRole},
     clusters::{ClusterChange, ClusterForm, ClustersPage},
@@ -15,9 +17,11 @@ use roleport_app::portal::{
     home::Numbers,
     known::Known,
     roles::{RoleQuery, SavedView},
+    together::Together,
     tokens::TokenLine,
 };
 use roleport_domain::{
+    access_lines::access_lines,
     authorize::{Action, Subject, may},
     changes::{changes, risk},
     cluster::Cluster,
@@ -32,16 +36,18 @@ use sqlx::PgConnection;
 use super::{
     Service, broken,
     clusters::changed_since,
+    documents::documents,
     plan,
     revisions::line,
     sight::{role_in, seen, seen_number, sight},
+    timeline::{spoken, threads, timeline},
+    together::among,
     weigh::{Weighed, weigh},
 };
 use crate::{
     export,
     store::{
-        clusters,
-        comments::{self, CommentRow, EarlierText},
+        clusters, comments,
         events::{self, EventRow},
         plans,
         requests::{self, Listing, RequestRow},
@@ -189,12 +195,19 @@ impl Portal for Service {
             .await
             .map_err(broken)?;
         let (rows, next) = page_of(rows, |row| row.id);
+        let together = match listing {
+            Listing::Queue => among(&mut conn, viewer, &rows).await.map_err(broken)?,
+            Listing::By(_) | Listing::All => BTreeSet::new(),
+        };
+        let line = |row: &RequestRow| {
+            Ok(RequestSummary {
+                together: together.contains(&row.id),
+                ..request_summary(viewer, row)?
+            })
+        };
         Ok(ListPage {
             next,
-            lines: rows
-                .iter()
-                .map(|row| request_summary(viewer, row))
-                .collect::<Result<_, _>>()?,
+            lines: rows.iter().map(line).collect::<Result<_, PortalError>>()?,
         })
     }
 
@@ -249,6 +262,8 @@ impl Portal for Service {
         let revisions = revisions::of_request(&mut conn, id).await.map_err(broken)?;
         let weighed = weigh(&mut conn, &row, viewer).await.map_err(broken)?;
         let changed = changed_since(&mut conn, &row).await.map_err(broken)?;
+        let lines = access_lines(&row.grants_before.0, &row.grants.0);
+        let said = spoken(viewer, said, &earlier, &lines);
         let (allowed, why_not) = allowed(viewer, &row, state, &weighed);
         let copied_from = seen_number(&mut conn, viewer, row.copied_from).await?;
         // The pods of an adopted role can do it already, whatever Roleport knew.
@@ -259,6 +274,12 @@ impl Portal for Service {
             | RequestKind::Retire
             | RequestKind::Restore => &row.grants_before.0,
         };
+        let preview = preview(&input);
+        let documents = documents(
+            &preview,
+            planned.as_ref().map(|row| &row.plan.0),
+            row.kind().map_err(broken)? == RequestKind::Retire,
+        );
         let told = plan::told(planned.as_ref(), changes(before, &row.grants.0));
         let plan = plan::view(state, planned, sent);
         Ok(RequestDetail {
@@ -267,14 +288,16 @@ impl Portal for Service {
             shown: row.version + row.plan_changes,
             changes: told,
             findings: risk(&row.grants.0),
-            preview: preview(&input),
+            preview,
+            documents,
             plan: PlanView {
                 obstacles: changed.into_iter().chain(plan.obstacles).collect(),
                 ..plan
             },
             allowed,
             why_not,
-            history: timeline(happened, said, &earlier, viewer),
+            lines: threads(&lines, &said),
+            history: timeline(happened, said),
             not_before: row.not_before.filter(|at| *at > Utc::now()).map(moment),
             hash: row.hash,
             service_account: row.service_account,
@@ -286,6 +309,10 @@ impl Portal for Service {
             revisions: revisions.iter().map(line).collect(),
             demands: weighed.standing().demands,
         })
+    }
+
+    async fn together(&self, viewer: &Viewer, ids: &[i64]) -> Result<Together, PortalError> {
+        self.read_together(viewer, ids).await
     }
 
     async fn rules(&self, viewer: &Viewer) -> Result<RulesPage, PortalError> {
@@ -433,46 +460,6 @@ fn allowed(
     (allowed, why_not)
 }
 
-/// What happened and what was said, newest first. A comment stands for its own event.
-fn timeline(
-    happened: Vec<EventRow>,
-    said: Vec<CommentRow>,
-    earlier: &[EarlierText],
-    viewer: &Viewer,
-) -> Vec<TimelineEntry> {
-    let mut entries: Vec<_> = happened
-        .into_iter()
-        .filter(|event| {
-            !matches!(
-                event.kind.as_str(),
-                "request.commented" | "request.comment_edited"
-            )
-        })
-        .map(|event| (event.at, TimelineEntry::Event(event_line(event))))
-        .collect();
-    entries.extend(said.into_iter().map(|row| {
-        let at = row.made_at;
-        let view = CommentView {
-            id: row.id,
-            is_mine: row.author_id == viewer.person_id,
-            author: row.author,
-            version: row.version,
-            at: moment(row.made_at),
-            edited: row.edited_at.map(moment),
-            earlier: earlier
-                .iter()
-                .filter(|text| text.comment_id == row.id)
-                .map(|text| (moment(text.made_at), text.body.clone()))
-                .collect(),
-            body: row.body,
-        };
-        (at, TimelineEntry::Comment(view))
-    }));
-    // The sort is stable: what happened in one transaction keeps its order.
-    entries.sort_by(|(one, _), (other, _)| other.cmp(one));
-    entries.into_iter().map(|(_, entry)| entry).collect()
-}
-
 pub(super) fn role_summary(row: RoleRow) -> RoleSummary {
     RoleSummary {
         id: row.id,
@@ -503,6 +490,7 @@ pub(super) fn request_summary(
         is_mine: row.author_id == viewer.person_id,
         submitted: moment(row.submitted_at),
         break_glass: row.break_glass,
+        together: false,
     })
 }
 
@@ -510,7 +498,7 @@ fn lines(rows: Vec<EventRow>) -> Vec<EventLine> {
     rows.into_iter().map(event_line).collect()
 }
 
-fn event_line(row: EventRow) -> EventLine {
+pub(super) fn event_line(row: EventRow) -> EventLine {
     EventLine {
         at: moment(row.at),
         actor: row.actor.unwrap_or_else(|| "Roleport".to_owned()),

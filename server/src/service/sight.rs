@@ -31,7 +31,7 @@ async fn narrowing(
 }
 
 /// The viewer with their groups. Their session knows best what they are.
-async fn person(conn: &mut PgConnection, viewer: &Viewer) -> Result<Person, StoreError> {
+pub(super) async fn person(conn: &mut PgConnection, viewer: &Viewer) -> Result<Person, StoreError> {
     let groups = people::find(conn, viewer.person_id)
         .await?
         .map(|person| person.groups)

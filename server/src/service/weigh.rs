@@ -38,6 +38,11 @@ impl Weighed {
             .standing(&self.facts, &self.people, &self.approvals, &self.writers)
     }
 
+    /// What the rules look at.
+    pub(super) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
     /// Whom it needs once this person approves it.
     pub(super) fn standing_with(&self, person_id: i64) -> Standing {
         let mut approvals = self.approvals.clone();

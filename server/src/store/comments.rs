@@ -1,7 +1,8 @@
 //! What people say about a request. An edited comment keeps its earlier texts.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use roleport_domain::grant::Grant;
+use sqlx::{PgConnection, types::Json};
 
 use super::{StoreError, hit};
 
@@ -22,6 +23,10 @@ pub struct CommentRow {
     pub made_at: DateTime<Utc>,
     /// When it was edited last.
     pub edited_at: Option<DateTime<Utc>>,
+    /// The revision that it is about, where it is about one line of access.
+    pub revision: Option<i32>,
+    /// That line, as it was read.
+    pub line: Option<Json<Grant>>,
 }
 
 /// An earlier text of a comment.
@@ -35,7 +40,8 @@ pub struct EarlierText {
     pub made_at: DateTime<Utc>,
 }
 
-/// Writes a comment and notes the request as active; gives the comment's id.
+/// Writes a comment, on one line of access of a revision or on the whole request, and notes the request as
+/// active; gives the comment's id.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
@@ -43,18 +49,23 @@ pub async fn add(
     conn: &mut PgConnection,
     request_id: i64,
     author_id: i64,
+    about: Option<(i32, &Grant)>,
     body: &str,
 ) -> Result<i64, StoreError> {
+    let (revision, line) = about.unzip();
     Ok(sqlx::query_scalar!(
         r#"
         with active as (
             update requests set active_at = now(), reminded_at = null where id = $1
         )
-        insert into comments (request_id, author_id, body) values ($1, $2, $3) returning id
+        insert into comments (request_id, author_id, body, revision, line)
+        values ($1, $2, $3, $4, $5) returning id
         "#,
         request_id,
         author_id,
-        body
+        body,
+        revision,
+        line.map(Json) as _
     )
     .fetch_one(conn)
     .await?)
@@ -125,7 +136,8 @@ pub async fn find(
     Ok(sqlx::query_as!(
         CommentRow,
         r#"
-        select c.id, c.author_id, p.name as author, c.body, c.version, c.made_at, c.edited_at
+        select c.id, c.author_id, p.name as author, c.body, c.version, c.made_at, c.edited_at,
+               c.revision, c.line as "line: Json<Grant>"
         from comments c join people p on p.id = c.author_id
         where c.request_id = $1 and c.id = $2
         "#,
@@ -144,7 +156,8 @@ pub async fn of_request(conn: &mut PgConnection, id: i64) -> Result<Vec<CommentR
     let mut rows = sqlx::query_as!(
         CommentRow,
         r#"
-        select c.id, c.author_id, p.name as author, c.body, c.version, c.made_at, c.edited_at
+        select c.id, c.author_id, p.name as author, c.body, c.version, c.made_at, c.edited_at,
+               c.revision, c.line as "line: Json<Grant>"
         from comments c join people p on p.id = c.author_id
         where c.request_id = $1 order by c.id desc limit 200
         "#,

@@ -79,3 +79,28 @@ pub async fn approvals(
     .await?;
     Ok(people.into_iter().collect())
 }
+
+/// Those of these requests that somebody has approved as they are: content and plan.
+///
+/// # Errors
+/// [`StoreError`] when the database can't be read.
+pub async fn approved_by(
+    conn: &mut PgConnection,
+    person_id: i64,
+    requests: &[i64],
+) -> Result<BTreeSet<i64>, StoreError> {
+    let found = sqlx::query_scalar!(
+        r#"
+        select d.request_id
+        from decisions d join requests r on r.id = d.request_id left join plans l on l.id = r.plan_id
+        where d.person_id = $1 and d.request_id = any ($2) and d.verdict = 'approved'
+          and d.revision = r.revision and d.hash = r.hash
+          and d.plan_hash is not distinct from l.hash
+        "#,
+        person_id,
+        requests
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(found.into_iter().collect())
+}

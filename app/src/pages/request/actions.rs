@@ -86,10 +86,10 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView 
     let command = move |name: &str| format!("/requests/{id}/{name}");
     let ready = request.plan.is_ready();
     let approve = (request.allowed.approve && ready).then(|| view! {
-        <button class="button button-primary" type="submit" formaction=command("approve")>"Approve"</button>
+        <button class="button button-primary" type="submit" formaction=command("approve") data-key="a">"Approve"</button>
     });
     let ask = request.allowed.approve.then(|| view! {
-        <button class="button" type="submit" formaction=command("request-changes")>"Ask for changes"</button>
+        <button class="button" type="submit" formaction=command("request-changes") data-key="r">"Ask for changes"</button>
     });
     let why_not = not_ready(&request.plan)
         .filter(|_| request.allowed.approve)
@@ -106,7 +106,7 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView 
                 <div class="actions">
                     {approve}
                     {ask}
-                    <button class="button button-danger" type="submit" formaction=command("reject")>"Reject"</button>
+                    <button class="button button-danger" type="submit" formaction=command("reject") data-key="r">"Reject"</button>
                 </div>
             </form>
         </section>

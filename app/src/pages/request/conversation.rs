@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::actions::comment_field;
+use super::{
+    actions::comment_field,
+    comment::{comment, edit},
+};
 use crate::{
     components::{
         icon::{Icon, icon},
-        markdown::markdown,
-        moment::exact,
         timeline::event_line,
     },
     portal::{CommentPlace, CommentView, PostedComment, RequestDetail, TimelineEntry},
@@ -51,65 +52,47 @@ fn say(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     .into_any()
 }
 
-fn said(request: &RequestDetail, comment: &CommentView, posted: Option<&PostedComment>) -> AnyView {
-    let edited = comment
-        .edited
-        .as_ref()
-        .map(|at| view! { ", edited " {exact(at)} });
-    let edit = (comment.is_mine && request.allowed.comment).then(|| edit(request, comment, posted));
+/// A comment has one place in which it is edited: below its line of access while that is there, else here.
+fn said(request: &RequestDetail, said: &CommentView, posted: Option<&PostedComment>) -> AnyView {
+    let (id, edit) = match said.about.as_ref().and_then(|about| about.line) {
+        Some(_) => (None, None),
+        None => (
+            Some(format!("comment-{}", said.id)),
+            edit(request, said, posted),
+        ),
+    };
     view! {
-        <li class="event event-said" id=format!("comment-{}", comment.id)>
+        <li class="event event-said" id=id>
             <span class="event-icon">{icon(Icon::Chat)}</span>
-            <div>
-                <p><strong>{comment.author.clone()}</strong> " commented"</p>
-                <div class="said">{markdown(&comment.body)}</div>
-                <p class="quiet small">{exact(&comment.at)} {edited}</p>
-                {earlier(comment)}
-                {edit}
-            </div>
+            {comment(said, about(request, said), edit)}
         </li>
     }
     .into_any()
 }
 
-fn earlier(comment: &CommentView) -> Option<AnyView> {
-    let texts: Vec<_> = comment
-        .earlier
-        .iter()
-        .map(|(at, text)| {
-            view! { <li><p class="quiet small">{exact(at)}</p> {markdown(text)}</li> }
-        })
-        .collect();
-    (!texts.is_empty()).then(|| {
-        view! {
-            <details class="small">
-                <summary>"Earlier texts"</summary>
-                <ol class="earlier" role="list">{texts}</ol>
-            </details>
-        }
-        .into_any()
-    })
-}
-
-fn edit(request: &RequestDetail, comment: &CommentView, posted: Option<&PostedComment>) -> AnyView {
-    let place = CommentPlace::Edit(comment.id);
-    let (typed, error) = PostedComment::at(posted, place);
-    let typed = if error.is_some() {
-        typed
-    } else {
-        comment.body.clone()
+/// On what somebody commented, with the way there.
+fn about(request: &RequestDetail, said: &CommentView) -> AnyView {
+    let Some(about) = &said.about else {
+        return "commented".into_any();
     };
-    let field = comment_field(place, "Text", "", (&typed, error.as_deref()));
-    let action = format!("/requests/{}/comments/{}", request.summary.id, comment.id);
-    view! {
-        <details class="small" open=error.is_some()>
-            <summary>"Edit"</summary>
-            <form method="post" action=action>
-                <input type="hidden" name="version" value=comment.version/>
-                {field}
-                <div class="actions"><button class="button button-small" type="submit">"Save"</button></div>
-            </form>
-        </details>
+    let address = view! { <code>{about.grant.address()}</code> };
+    match about.line {
+        Some(_) => view! {
+            "commented on " <a href=format!("#comment-{}", said.id)>{address}</a>
+        }
+        .into_any(),
+        None => {
+            let revisions = format!(
+                "/requests/{}/revisions?from={}&to={}",
+                request.summary.id, about.revision, request.revision
+            );
+            view! {
+                "commented on " {address} " " <span class="quiet">{about.grant.access_words()}</span> " "
+                <a class="badge badge-attention" href=revisions title="The present revision has this line no more, or otherwise">
+                    {icon(Icon::Clock)} {format!("Outdated: about revision {}", about.revision)}
+                </a>
+            }
+            .into_any()
+        }
     }
-    .into_any()
 }

@@ -19,7 +19,9 @@ pub(super) fn next_step(request: &RequestDetail) -> AnyView {
         let href = format!("/requests/new?copy={}", request.summary.id);
         view! { " " <a href=href>"Copy it into a new request"</a> }
     });
-    note(tone, which, title, view! { <p>{text} {again}</p> })
+    let decide = (request.summary.state == RequestState::Submitted && request.allowed.approve)
+        .then(|| view! { " " <a href="#decision">"To your decision"</a> });
+    note(tone, which, title, view! { <p>{text} {again} {decide}</p> })
 }
 
 fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {

@@ -6,7 +6,9 @@ use roleport_domain::{
     lifecycle::{RequestKind, RequestState},
 };
 
-use crate::portal::{DiffLine, EventLine, Moment, RequestSummary, RoleSummary};
+use crate::portal::{
+    DiffLine, EventLine, Fate, Moment, NumberedLine, RequestSummary, RoleDocument, RoleSummary,
+};
 
 /// Every state of a request.
 pub(super) const STATES: [RequestState; 9] = RequestState::ALL;
@@ -42,7 +44,20 @@ pub(super) fn request(state: RequestState) -> RequestSummary {
         is_mine: false,
         submitted: moment(),
         break_glass: false,
+        together: false,
     }
+}
+
+/// Two requests of the queue that may be approved together, and one that may not.
+pub(super) fn queue() -> Vec<RequestSummary> {
+    (12..15)
+        .zip([true, true, false])
+        .map(|(id, together)| RequestSummary {
+            id,
+            together,
+            ..request(RequestState::Submitted)
+        })
+        .collect()
 }
 
 pub(super) fn role() -> RoleSummary {
@@ -71,6 +86,44 @@ pub(super) fn diff() -> Vec<DiffLine> {
         text: text.to_owned(),
     })
     .collect()
+}
+
+/// A document of each fate; in the one that changes, lines that stay are folded.
+pub(super) fn documents() -> Vec<RoleDocument> {
+    let kept = |number, text: &str, far| NumberedLine {
+        line: DiffLine {
+            kind: ChangeKind::Kept,
+            text: text.to_owned(),
+        },
+        before: Some(number),
+        after: Some(number),
+        far,
+    };
+    let mut changed = vec![
+        kept(1, "{", true),
+        kept(2, "  \"Version\": \"2012-10-17\",", true),
+        kept(3, "  \"Statement\": [", true),
+        kept(4, "    {", true),
+    ];
+    changed.extend((5..).zip(diff()).map(|(number, line)| NumberedLine {
+        before: (line.kind != ChangeKind::Added).then_some(number),
+        after: (line.kind != ChangeKind::Removed).then_some(number),
+        far: false,
+        line,
+    }));
+    let document = |title: &str, fate| RoleDocument {
+        id: format!("sample-{}", title.to_lowercase().replace(' ', "-")),
+        title: title.to_owned(),
+        text: "{}".to_owned(),
+        note: "example: 2 of 6,144 characters, white space not counted".to_owned(),
+        fate,
+    };
+    vec![
+        document("Permission policy", Fate::Changed(changed)),
+        document("Trust policy", Fate::Same),
+        document("New policy", Fate::New),
+        document("Inline policy", Fate::Gone),
+    ]
 }
 
 pub(super) fn event(kind: &str, words: &str) -> EventLine {

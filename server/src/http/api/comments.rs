@@ -12,7 +12,7 @@ use super::{
     views::Comments,
     wire::{EditedComment, NewComment},
 };
-use crate::http::AppState;
+use crate::{http::AppState, service::LineNumber};
 
 /// Read the comments
 ///
@@ -32,7 +32,7 @@ pub(super) async fn list(
 
 /// Comment
 ///
-/// Adds a comment; gives all of them. Scope: `request`.
+/// Adds a comment, on the whole request or on one of its lines of access; gives all of them. Scope: `request`.
 #[utoipa::path(post, path = "/requests/{id}/comments", operation_id = "add_comment", tag = "Comments",
     params(("id" = i64, Path, minimum = 1, maximum = 9_223_372_036_854_775_807_i64, description = "Number of the request")),
     request_body = NewComment,
@@ -45,7 +45,19 @@ pub(super) async fn add(
 ) -> Result<(StatusCode, Json<Comments>), Problem> {
     caller.may(Action::Comment)?;
     let viewer = &caller.0.viewer;
-    state.service.comment(viewer, id, &new.body).await?;
+    match new.about {
+        Some(about) => {
+            let about = LineNumber {
+                revision: about.revision,
+                line: about.line,
+            };
+            state
+                .service
+                .comment_on_line(viewer, id, about, &new.body)
+                .await?;
+        }
+        None => state.service.comment(viewer, id, &new.body).await?,
+    }
     let request = state.service.request(viewer, id).await?;
     Ok((StatusCode::CREATED, Json(request.into())))
 }

@@ -215,6 +215,20 @@ pub(super) struct NewComment {
     /// Markdown; `@name` mentions somebody.
     #[schema(min_length = 1, max_length = 4000, example = "Is the prefix right?")]
     pub(super) body: String,
+    /// The line of access that it is about; leave it out for the whole request.
+    pub(super) about: Option<AboutLine>,
+}
+
+/// Names a line of access that you have read.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AboutLine {
+    /// The request's `revision` that you have read.
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub(super) revision: i32,
+    /// The line among that revision's `lines`, from 1.
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub(super) line: i32,
 }
 
 /// Another text for one of your comments.

@@ -273,3 +273,46 @@ async fn settings_are_what_was_chosen_last(pool: PgPool) {
         .is_problem(403, "not_for_programs");
     assert_eq!(wanted(&ask("GET", None).await), ["outcome", "comments"]);
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_comment_on_a_line_of_access_says_whether_it_is_outdated(pool: PgPool) {
+    let world = world(pool.clone()).await;
+    let portal = portal(&pool, generous());
+    let token = token(&world.service, &world.dev, "ci", &TokenScope::ALL).await;
+    let ask = async |method: &str, path: &str, body| ask(&portal, &token, method, path, body).await;
+    let id = world.submitted("blue").await;
+    let path = format!("/requests/{id}");
+
+    let lines = ask("GET", &path, None).await.json["lines"].clone();
+    assert_eq!(lines[0]["line"], 1);
+    assert_eq!(lines[0]["kind"], "added");
+    assert_eq!(lines[0]["grant"]["bucket"], "price-tables");
+    let comments = format!("{path}/comments");
+    let body = json!({ "body": "Only this.", "about": { "revision": 1, "line": 1 } });
+    let said = ask("POST", &comments, Some(body)).await;
+    assert_eq!(said.status, StatusCode::CREATED, "{said:?}");
+    let about = &said.json["items"][0]["about"];
+    assert_eq!(about["grant"], lines[0]["grant"]);
+    assert_eq!(
+        (&about["revision"], &about["line"], &about["outdated"]),
+        (&json!(1), &json!(1), &json!(false))
+    );
+    let whole = ask("POST", &comments, Some(json!({ "body": "All of it." }))).await;
+    assert_eq!(whole.json["items"][1]["about"], Value::Null);
+    let none = json!({ "body": "x", "about": { "revision": 1, "line": 2 } });
+    assert_eq!(
+        ask("POST", &comments, Some(none)).await.status,
+        StatusCode::NOT_FOUND
+    );
+
+    let mut form = typed("blue", "edit");
+    form.grants[0].set("prefix", "out/".to_owned());
+    world
+        .service
+        .revise(&world.dev, (id, 1), &form)
+        .await
+        .unwrap();
+    let about = ask("GET", &comments, None).await.json["items"][0]["about"].clone();
+    assert_eq!(about["line"], Value::Null);
+    assert_eq!(about["outdated"], true);
+}

@@ -162,6 +162,8 @@ pub(in super::super) struct RequestDetail {
     reason: String,
     /// The difference in plain words.
     changes: Vec<Change>,
+    /// The lines of access of its present revision: those that it asks for, then those that it takes away.
+    lines: Vec<Line>,
     /// What deserves a second look.
     findings: Vec<String>,
     /// What it makes.
@@ -199,6 +201,7 @@ impl From<portal::RequestDetail> for RequestDetail {
             service_account: request.service_account,
             reason: request.reason,
             changes: all(request.changes),
+            lines: all(request.lines),
             findings: request.findings,
             documents: request.preview.into(),
             allowed: allowed(request.allowed, request.plan.is_ready()),
@@ -271,6 +274,27 @@ impl From<GrantChange> for Change {
             kind: kind_word(change.kind),
             resource: change.resource,
             words: change.words,
+        }
+    }
+}
+
+/// A line of access of a revision.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct Line {
+    /// Counts from 1; what a comment on it names.
+    line: i32,
+    /// `added`, `removed` or `kept`.
+    kind: &'static str,
+    /// The line.
+    grant: GrantLine,
+}
+
+impl From<portal::LineThread> for Line {
+    fn from(thread: portal::LineThread) -> Self {
+        Self {
+            line: thread.number,
+            kind: kind_word(thread.kind),
+            grant: thread.grant.into(),
         }
     }
 }
@@ -416,6 +440,32 @@ pub(in super::super) struct Comment {
     edited_at: Option<String>,
     /// The texts that it had before, oldest first.
     earlier: Vec<EarlierText>,
+    /// The line of access that it is about; null where it is about the whole request.
+    about: Option<CommentedLine>,
+}
+
+/// A line of access that somebody has commented on.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct CommentedLine {
+    /// The revision that they read.
+    revision: i32,
+    /// The line, as they read it.
+    grant: GrantLine,
+    /// Its number among the `lines` of the request now; null where they have it no more, or otherwise.
+    line: Option<i32>,
+    /// Whether the present revision has the line no more, or otherwise.
+    outdated: bool,
+}
+
+impl From<portal::CommentedLine> for CommentedLine {
+    fn from(about: portal::CommentedLine) -> Self {
+        Self {
+            revision: about.revision,
+            grant: about.grant.into(),
+            line: about.line,
+            outdated: about.line.is_none(),
+        }
+    }
 }
 
 /// A text that a comment had.
@@ -452,6 +502,7 @@ impl From<portal::CommentView> for Comment {
             version: comment.version,
             at: comment.at.machine,
             edited_at: comment.edited.map(|at| at.machine),
+            about: comment.about.map(Into::into),
             earlier: comment
                 .earlier
                 .into_iter()
