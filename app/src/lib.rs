@@ -25,6 +25,8 @@ pub mod portal;
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod theme;
+#[cfg(feature = "ssr")]
+pub mod zone;
 
 #[cfg(feature = "ssr")]
 pub use app::App;
@@ -32,6 +34,8 @@ pub use app::App;
 pub use shell::{Assets, shell};
 #[cfg(feature = "ssr")]
 pub use theme::Theme;
+#[cfg(feature = "ssr")]
+pub use zone::{Zone, ZoneSource};
 
 /// Starts the browser's half; the module script of [`shell`] calls it before it wakes each island.
 #[cfg(feature = "hydrate")]

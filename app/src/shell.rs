@@ -1,9 +1,12 @@
 //! The document around every page.
 
+use std::collections::BTreeMap;
+
+use chrono::Utc;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{App, Theme};
+use crate::{App, Theme, Zone, portal::moment::machine};
 
 /// URL paths of the built assets. Pages find them in the context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,11 +17,22 @@ pub struct Assets {
     pub wasm: String,
     /// The stylesheet.
     pub css: String,
-    /// The script that reads a pod's token, for the Doctor's page.
-    pub token_js: String,
+    /// The plain scripts of `app/scripts`: the name of each, and its URL path.
+    pub scripts: BTreeMap<String, String>,
     /// Whether the browser's half was built; without it pages are plain HTML.
     pub present: bool,
 }
+
+impl Assets {
+    /// A plain script; nothing where the browser's half was not built.
+    pub(crate) fn script(&self, name: &str) -> Option<AnyView> {
+        let url = self.scripts.get(name)?.clone();
+        Some(view! { <script type="module" src=url></script> }.into_any())
+    }
+}
+
+/// The plain scripts that every page has.
+const EVERYWHERE: [&str; 3] = ["times.js", "copy.js", "live.js"];
 
 /// The HTML document, with the application inside.
 pub fn shell(assets: Assets) -> impl IntoView {
@@ -28,6 +42,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
         context.set_is_hydrating(false);
     }
     provide_context(assets.clone());
+    let plain = EVERYWHERE.map(|name| assets.script(name)).collect_view();
     let Assets {
         js,
         wasm,
@@ -38,15 +53,23 @@ pub fn shell(assets: Assets) -> impl IntoView {
     let css = (!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css/> });
     let scripts = present.then(|| scripts(&js, &wasm));
     let theme = use_context::<Theme>().unwrap_or_default();
+    let zone = Zone::of_page();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.as_str()>
+        <html
+            lang="en"
+            data-theme=theme.as_str()
+            data-zone=zone.name()
+            data-zone-by=zone.source().as_str()
+            data-made=machine(Utc::now())
+        >
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content=theme.color_scheme()/>
                 <link rel="icon" href=FAVICON/>
                 {css}
+                {plain}
                 {scripts}
                 <MetaTags/>
             </head>

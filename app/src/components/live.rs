@@ -1,23 +1,36 @@
-//! What keeps a page current, as the server is set to.
+//! What keeps a page current, as the server is set to. The script `live.js` brings it to life.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{
-    islands::{LiveList, LiveState},
-    portal::{LiveEvents, RequestDetail, RequestSummary},
-};
+use crate::portal::{LiveEvents, RequestDetail, RequestSummary};
 
-fn streams() -> bool {
-    use_context::<LiveEvents>().is_some_and(|LiveEvents(on)| on)
+/// The address of a stream, where the server offers one.
+fn stream(address: String) -> Option<String> {
+    let LiveEvents(on) = use_context::<LiveEvents>()?;
+    on.then_some(address)
 }
 
-/// Follows one request.
+/// Follows one request: the page shows itself anew when its version changes, or says so while a comment is typed.
 pub(crate) fn live_request(request: &RequestDetail) -> AnyView {
-    view! { <LiveState id=request.summary.id version=request.shown stream=streams()/> }.into_any()
+    let here = format!("/requests/{}", request.summary.id);
+    view! {
+        <div
+            class="live"
+            role="status"
+            data-version=request.shown
+            data-question=format!("{here}/state")
+            data-stream=stream(format!("{here}/live"))
+        >
+            <div class="note note-attention" hidden>
+                <p>"This request has changed. " <a href=here.clone()>"Reload the page"</a> " (copy your comment first)."</p>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
-/// Follows a list: its view's name, where it starts, and what it shows.
+/// Follows a list: its view's name, where it starts, and what it shows. It says how many requests are different by now.
 pub(crate) fn live_list(view: &str, after: Option<i64>, lines: &[RequestSummary]) -> AnyView {
     let shown: Vec<_> = lines
         .iter()
@@ -34,5 +47,17 @@ pub(crate) fn live_list(view: &str, after: Option<i64>, lines: &[RequestSummary]
             search => format!("?{search}"),
         }
     );
-    view! { <LiveList watched here stream=streams()/> }.into_any()
+    view! {
+        <div
+            class="live"
+            role="status"
+            data-question=format!("/requests/changes?{watched}")
+            data-stream=stream(format!("/requests/live?{watched}"))
+        >
+            <div class="note note-info" hidden>
+                <p><span></span> <a href=here>"show them"</a></p>
+            </div>
+        </div>
+    }
+    .into_any()
 }

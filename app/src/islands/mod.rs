@@ -1,13 +1,6 @@
-//! The parts of a page that live in the browser. Each renders on the server first, as plain HTML
-//! that already works, and is woken later.
+//! The parts of a page that live in the browser as Rust, since they ask the domain. Each renders on the server first, as plain
+//! HTML that already works, and is woken later. What asks nothing of the domain is a plain script (`app/scripts`).
 
-mod copy;
-mod feed;
 mod form;
-mod live;
-mod live_list;
 
-pub use copy::CopyButton;
 pub use form::LiveForm;
-pub use live::LiveState;
-pub use live_list::LiveList;

@@ -50,15 +50,18 @@ pub fn read_manifest(site_dir: &Path) -> anyhow::Result<roleport_app::Assets> {
             path.display()
         )
     })?;
-    let mut manifest: Manifest = serde_json::from_str(&text)
+    let manifest: Manifest = serde_json::from_str(&text)
         .with_context(|| format!("{} is not a manifest", path.display()))?;
     let url = |name: String| format!("/assets/{name}");
-    let script = manifest.scripts.remove("token.js");
     Ok(roleport_app::Assets {
         js: url(manifest.js),
         wasm: url(manifest.wasm),
         css: url(manifest.css),
-        token_js: script.map(url).unwrap_or_default(),
+        scripts: manifest
+            .scripts
+            .into_iter()
+            .map(|(name, file)| (name, url(file)))
+            .collect(),
         present: true,
     })
 }

@@ -5,6 +5,7 @@ mod api;
 pub mod assets;
 mod clusters;
 mod commands;
+mod cookies;
 mod deliveries;
 mod doctor;
 mod export;
@@ -23,6 +24,7 @@ mod settings;
 mod sign_in;
 mod theme;
 mod tokens;
+mod zone;
 
 use std::{sync::Arc, time::Duration};
 
@@ -148,6 +150,7 @@ pub fn router(
                 .layer(DefaultBodyLimit::max(doctor::MAX_BODY)),
         )
         .route("/settings", get(pages::page).post(settings::post))
+        .route("/settings/zone", post(zone::choose))
         .route("/deliveries/{id}/send", post(deliveries::send))
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
@@ -162,6 +165,7 @@ pub fn router(
             origin::within(Via::Portal, trusted_proxies, request, next)
         }))
         .layer(middleware::from_fn(theme::within))
+        .layer(middleware::from_fn(zone::within))
         .layer(CompressionLayer::new());
     let api = api::router(&state).layer(middleware::from_fn(move |request, next| {
         origin::within(Via::Api, trusted_proxies, request, next)

@@ -1,24 +1,16 @@
-//! POST /theme: light or dark. Kept in a cookie of a year, for signed-out visitors as well.
+//! POST /theme: light or dark. Kept in a cookie, for signed-out visitors as well.
 
-use axum::{
-    Form,
-    extract::Request,
-    middleware::Next,
-    response::{IntoResponse as _, Redirect, Response},
-};
-use http::{HeaderMap, header};
+use axum::{Form, extract::Request, middleware::Next, response::Response};
 use roleport_app::Theme;
 use serde::Deserialize;
 
-use super::sign_in::local_path;
+use super::cookies;
 
 tokio::task_local! {
     static THEME: Theme;
 }
 
 const COOKIE: &str = "roleport-theme";
-/// A year.
-const SECONDS: u32 = 31_536_000;
 
 /// The theme of the page that is being made.
 pub(super) fn current() -> Theme {
@@ -27,20 +19,9 @@ pub(super) fn current() -> Theme {
 
 /// Answers a request with its theme known to whoever asks [`current`].
 pub(super) async fn within(request: Request, next: Next) -> Response {
-    let theme = chosen(request.headers());
+    let chosen = cookies::value(request.headers(), COOKIE);
+    let theme = chosen.map(Theme::parse).unwrap_or_default();
     THEME.scope(theme, next.run(request)).await
-}
-
-fn chosen(headers: &HeaderMap) -> Theme {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, value)| Theme::parse(value))
-        .unwrap_or_default()
 }
 
 /// The switch at the end of every page.
@@ -54,31 +35,5 @@ pub(super) struct ThemeForm {
 /// Keeps the choice, and leads back to the page.
 pub(super) async fn choose(Form(form): Form<ThemeForm>) -> Response {
     let theme = Theme::parse(&form.theme);
-    let cookie = format!(
-        "{COOKIE}={}; Path=/; Max-Age={SECONDS}; SameSite=Lax; HttpOnly",
-        theme.as_str()
-    );
-    let back = Redirect::to(&local_path(&form.next));
-    ([(header::SET_COOKIE, cookie)], back).into_response()
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_cookie_is_found_among_others_and_anything_else_is_the_systems() {
-        for (cookies, theme) in [
-            ("roleport=x; roleport-theme=dark", Theme::Dark),
-            ("roleport-theme=light; a=b", Theme::Light),
-            ("roleport-theme=\"><script>", Theme::System),
-            ("x-roleport-theme=dark", Theme::System),
-            ("", Theme::System),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::COOKIE, cookies.parse().unwrap());
-            assert_eq!(chosen(&headers), theme, "{cookies}");
-        }
-    }
+    cookies::keep(COOKIE, theme.as_str(), &form.next)
 }

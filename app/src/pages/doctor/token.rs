@@ -8,9 +8,7 @@ use crate::{components::code::code_block, portal::doctor::Patient, shell::Assets
 
 /// The field, for a browser that runs the script; a command, for one that does not.
 pub(super) fn section(patient: Option<&Patient>) -> AnyView {
-    let script = use_context::<Assets>()
-        .map(|assets| assets.token_js)
-        .filter(|url| !url.is_empty());
+    let script = use_context::<Assets>().and_then(|assets| assets.script("token.js"));
     let file = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
     let show = super::pods(patient).inside(&format!("cat {file}"));
     let decode = format!("{show} \\\n  | cut -d. -f2 | tr '_-' '/+' | base64 -d 2>/dev/null; echo");
@@ -46,7 +44,7 @@ pub(super) fn section(patient: Option<&Patient>) -> AnyView {
                 <p>"Without JavaScript, decode it yourself and paste the claims into the field above: those are sent, and of no use to a thief."</p>
                 {code_block("Decode the pod's token", &decode)}
             </noscript>
-            {script.map(|url| view! { <script type="module" src=url></script> })}
+            {script}
         </section>
     }
     .into_any()

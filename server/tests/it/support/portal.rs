@@ -1,6 +1,6 @@
 //! The real router in front of a test's database, and tokens for it.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use axum::{
     Router,
@@ -44,7 +44,7 @@ pub fn portal(pool: &PgPool, api: ApiConfig) -> Router {
             js: asset(),
             wasm: asset(),
             css: asset(),
-            token_js: String::new(),
+            scripts: BTreeMap::new(),
             present: false,
         },
         pool: pool.clone(),

@@ -1,0 +1,50 @@
+//! The cookies of a reader's own choices. None of them is a secret or says who somebody is.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{HeaderMap, header};
+
+use super::sign_in::local_path;
+
+/// A year.
+const SECONDS: u32 = 31_536_000;
+
+/// The value of a cookie; of several with its name the first one's.
+pub(super) fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
+/// Keeps a choice for a year, or forgets it where it is empty, and leads to a page.
+pub(super) fn keep(name: &str, value: &str, next: &str) -> Response {
+    let seconds = if value.is_empty() { 0 } else { SECONDS };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly");
+    let back = Redirect::to(&local_path(next));
+    ([(header::SET_COOKIE, cookie)], back).into_response()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_among_others_by_its_whole_name() {
+        for (cookies, found) in [
+            ("roleport=x; theme=dark", Some("dark")),
+            ("theme=light; a=b", Some("light")),
+            ("theme=; a=b", Some("")),
+            ("x-theme=dark; themes=dark", None),
+            ("", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, cookies.parse().unwrap());
+            assert_eq!(value(&headers, "theme"), found, "{cookies}");
+        }
+    }
+}
