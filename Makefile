@@ -6,10 +6,10 @@ export PATH := $(ROLEPORT_CACHE)/node/bin:$(PATH)
 export ROLEPORT_CACHE CARGO_TARGET_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset check test web sqlx bench fmt
+.PHONY: help setup run stop reset check test web sqlx bench lighthouse screenshots fmt
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what building, running and testing need
 	@scripts/setup test
@@ -43,6 +43,14 @@ sqlx: ## Write .sqlx anew after a change of a query or a migration
 bench: ## Measure at a thousand requests and at a million, into docs/performance.md
 	@scripts/setup test
 	@cargo xtask bench
+
+lighthouse: ## Lighthouse and what pages load, into docs/performance.md
+	@scripts/setup test
+	@cargo xtask lighthouse
+
+screenshots: ## Pictures of the pages in the README, into docs/screenshots
+	@scripts/setup test
+	@cargo xtask screenshots
 
 fmt: ## Format all Rust
 	@cargo fmt --all

@@ -6,7 +6,11 @@ use chrono::Utc;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{App, Theme, Zone, portal::moment::machine};
+use crate::{
+    App, Theme, Zone,
+    components::layout::may_ask,
+    portal::{Viewer, moment::machine},
+};
 
 /// URL paths of the built assets. Pages find them in the context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +55,8 @@ pub fn shell(assets: Assets) -> impl IntoView {
         ..
     } = assets;
     let css = (!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css/> });
+    let asks = use_context::<Viewer>().is_some_and(|viewer| may_ask(&viewer));
+    let ahead = (present && asks).then(|| ahead(&js, &wasm));
     let scripts = present.then(|| scripts(&js, &wasm));
     let theme = use_context::<Theme>().unwrap_or_default();
     let zone = Zone::of_page();
@@ -66,11 +72,13 @@ pub fn shell(assets: Assets) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="description" content=DESCRIPTION/>
                 <meta name="color-scheme" content=theme.color_scheme()/>
                 <link rel="icon" href=FAVICON/>
                 {css}
                 {plain}
                 {scripts}
+                {ahead}
                 <MetaTags/>
             </head>
             <body>
@@ -79,6 +87,9 @@ pub fn shell(assets: Assets) -> impl IntoView {
         </html>
     }
 }
+
+/// For whoever finds the portal in a list of their company's sites.
+const DESCRIPTION: &str = "Ask for AWS access for pods, approve it, and see who had which access when.";
 
 /// The logo as a data URL: one request less, and no file to keep beside the stylesheet.
 const FAVICON: &str = concat!(
@@ -89,9 +100,18 @@ const FAVICON: &str = concat!(
     "stroke-width='2.2' stroke-linecap='round'/%3E%3C/svg%3E",
 );
 
+/// Whoever may ask for access will open the form: its files are fetched once a page is there and the browser has nothing else
+/// to do, so that the form is as quick as any later page.
+fn ahead(js: &str, wasm: &str) -> AnyView {
+    [js, wasm]
+        .map(|url| view! { <link rel="prefetch" href=url.to_owned()/> })
+        .collect_view()
+        .into_any()
+}
+
 /// Leptos's HydrationScripts guesses file names from the server's own folder; these are the names
-/// that the server found in its site folder. No preload: only pages with islands want the files,
-/// and the script asks for both at once.
+/// that the server found in its site folder. No preload: only pages with islands want the files at once,
+/// and the script asks for both.
 fn scripts(js: &str, wasm: &str) -> AnyView {
     let start = include_str!("island_start.js");
     let script = format!("({start})({js:?}, {wasm:?});");

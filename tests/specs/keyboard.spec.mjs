@@ -9,6 +9,8 @@ const STOPS = 150;
 
 /** Presses Tab until something has the focus; each stop on the way shows it, and comes after the one before. */
 async function tabTo(page, locator, key = 'Tab') {
+  // The last key may have led to another page.
+  await locator.waitFor();
   for (let presses = 0; presses < STOPS; presses += 1) {
     await page.keyboard.press(key);
     const stop = await focused(page);

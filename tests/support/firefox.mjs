@@ -36,7 +36,7 @@ function search(steps) {
     return element.labels?.length ? words([...element.labels].map((label) => label.textContent).join(' ')) : text(element);
   };
   const fits = (found, { source, flags, exact }) => (exact ? found === source : new RegExp(source, flags).test(found));
-  let elements = [document.documentElement];
+  let elements = [document];
   for (const { css, named, containing, index } of steps) {
     if (css) elements = [...new Set(elements.flatMap((element) => [...element.querySelectorAll(css)]))].filter((element) => element.checkVisibility());
     if (named) elements = elements.filter((element) => fits(name(element), named));
@@ -73,7 +73,7 @@ class Finder {
   first() { return this.nth(0); }
 
   async element({ timeout = 15_000 } = {}) {
-    const found = await this.page.waitForFunction(`(${search})(${JSON.stringify(this.steps)})[0] ?? false`, { timeout })
+    const found = await this.page.waitForFunction(`(${search})(${JSON.stringify(this.steps)})[0] ?? false`, { timeout, polling: 50 })
       .catch((error) => { throw new Error(`nothing is ${JSON.stringify(this.steps)} on ${this.page.url()}: ${error.message}`); });
     return found.asElement();
   }
@@ -94,10 +94,13 @@ class Finder {
     await this.page.settled();
   }
 
+  /** As if the text was pasted over what is there. */
   async fill(text) {
-    const element = await this.element();
-    await element.evaluate((field) => { field.focus(); field.select(); });
-    if (text) await element.type(text); else await this.page.keyboard.press('Delete');
+    await (await this.element()).evaluate((field, pasted) => {
+      field.focus();
+      field.select();
+      document.execCommand(pasted ? 'insertText' : 'delete', false, pasted);
+    }, text);
   }
 
   async check() {
@@ -123,9 +126,14 @@ export async function openFirefox(context) {
     if (message.type() === 'error') page.problems.push(message.text());
   });
   const goto = page.goto.bind(page);
+  const toFront = page.bringToFront.bind(page);
   Object.assign(page, {
-    goto: (path) => goto(new URL(path, baseUrl).href, { waitUntil: 'load' }),
-    settled: () => page.waitForFunction(() => document.readyState === 'complete', { timeout: 15_000 }),
+    goto: async (path) => {
+      // Firefox slows the tabs behind the one in front, and a hidden one follows no request.
+      await toFront();
+      await goto(new URL(path, baseUrl).href, { waitUntil: 'load' });
+    },
+    settled: () => page.waitForFunction(() => document.readyState === 'complete', { timeout: 15_000, polling: 50 }),
     waitForTimeout: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }),
     getByRole: finder.getByRole.bind(finder),
     getByText: finder.getByText.bind(finder),

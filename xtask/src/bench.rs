@@ -4,7 +4,6 @@
 use std::{
     fmt::Write as _,
     fs,
-    path::Path,
     process::{Command, Stdio},
     time::Instant,
 };
@@ -13,7 +12,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use crate::{
-    assets, output,
+    assets, marked, output,
     paths::Paths,
     run, signals,
     stack::{
@@ -25,8 +24,6 @@ use crate::{
 
 /// Exchanges of each kind that are counted.
 const TIMES: &str = "300";
-/// Where the tables stand in the page.
-const MARKS: (&str, &str) = ("<!-- bench -->\n", "<!-- /bench -->");
 /// Beyond this, the docs have to say why.
 const FLAT: f64 = 1.5;
 
@@ -56,7 +53,7 @@ pub(crate) fn bench(paths: &Paths, large: Scale, write: bool) -> anyhow::Result<
     let page = tables(&machine, &one, &other)?;
     println!("\n{page}");
     if write {
-        put(&paths.repo.join("docs/performance.md"), &page)?;
+        marked::put(&paths.repo.join("docs/performance.md"), "bench", &page)?;
     }
     Ok(())
 }
@@ -234,23 +231,6 @@ fn cell(line: &Value, kind: &str) -> String {
         })
         .collect();
     times.join(" / ")
-}
-
-/// Replaces what stands between the marks.
-fn put(path: &Path, page: &str) -> anyhow::Result<()> {
-    let text = fs::read_to_string(path)?;
-    let (before, rest) = text
-        .split_once(MARKS.0)
-        .context("docs/performance.md has no mark where the tables begin")?;
-    let (_, after) = rest
-        .split_once(MARKS.1)
-        .context("docs/performance.md has no mark where the tables end")?;
-    fs::write(
-        path,
-        format!("{before}{}\n{page}\n{}{after}", MARKS.0, MARKS.1),
-    )?;
-    output::note(&format!("Wrote {}", path.display()));
-    Ok(())
 }
 
 #[cfg(test)]

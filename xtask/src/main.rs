@@ -6,8 +6,10 @@ mod assets;
 mod bench;
 mod browser;
 mod check;
+mod demo;
 mod deps;
 mod digest;
+mod marked;
 mod output;
 mod paths;
 mod run;
@@ -73,6 +75,18 @@ enum Task {
         #[arg(long)]
         dry: bool,
     },
+    /// Lighthouse and the sizes of the pages that people see most, into docs/performance.md
+    Lighthouse {
+        /// Leave docs/performance.md as it is
+        #[arg(long)]
+        dry: bool,
+    },
+    /// Pictures of the pages in the README, into docs/screenshots
+    Screenshots {
+        /// Every page in every state instead, light and dark, wide and narrow, into target/screenshots
+        #[arg(long)]
+        all: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -101,6 +115,8 @@ fn dispatch(task: Task) -> anyhow::Result<ExitCode> {
             events,
             dry,
         } => bench::bench(&paths, bench::Scale { requests, events }, !dry)?,
+        Task::Lighthouse { dry } => demo::lighthouse(&paths, !dry)?,
+        Task::Screenshots { all } => demo::screenshots(&paths, all)?,
     }
     Ok(ExitCode::SUCCESS)
 }
