@@ -1,30 +1,45 @@
-// How many bytes a page takes on the wire, as the browser has counted them: bodies as they were sent, compressed.
+// How many bytes a page takes on the wire: bodies as they are sent, compressed.
+import http from 'node:http';
+import { baseUrl } from './env.mjs';
 import { everyPage } from './pages.mjs';
 
 /** Pages that an address leads to: what somebody's first page may be. */
 export const landings = (made) => everyPage(made).filter(({ name, address }) => address && name !== 'sign-in');
 
-/** Bytes of a page in all and by kind of file, with what it fetches ahead; files out of the cache count nothing. */
-async function loaded(page) {
-  await page.waitForLoadState('networkidle');
-  const entries = await page.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    .filter(({ transferSize }) => transferSize > 0)
-    .map(({ name, entryType, encodedBodySize }) => [entryType === 'navigation' ? 'page' : /\.[a-z]+$/.exec(new URL(name).pathname)?.[0] ?? 'other', encodedBodySize]));
-  const files = {};
-  for (const [kind, bytes] of entries) files[kind] = (files[kind] ?? 0) + bytes;
-  return { bytes: entries.reduce((sum, [, bytes]) => sum + bytes, 0), files };
+/** The body of an answer as it is sent to a browser. */
+const body = (path, cookie = '') => new Promise((resolve, reject) => {
+  http.get(new URL(path, baseUrl), { headers: { cookie, 'accept-encoding': 'gzip, deflate, br, zstd' } }, (response) => {
+    const parts = [];
+    response.on('data', (part) => parts.push(part));
+    response.on('end', () => resolve({ response, bytes: parts.reduce((sum, { length }) => sum + length, 0) }));
+  }).on('error', reject);
+});
+
+const files = new Map();
+/** Bytes of a file with a hash in its name, asked for once. */
+async function fileBytes(path) {
+  if (!files.has(path)) {
+    const { response, bytes } = await body(path);
+    if (response.statusCode !== 200 || !/immutable/.test(response.headers['cache-control'])) throw new Error(`${path} is not kept by browsers`);
+    files.set(path, bytes);
+  }
+  return files.get(path);
 }
 
-/** The page as the first one of a new browser. */
-export async function firstVisit(page, open) {
-  await open(page);
-  return loaded(page);
+/**
+ * What a visitor's browser loads: the page's own bytes, and those of a first visit, which has the files that the page names as well.
+ * The browser's half is named by every page, and loaded where there is an island, or ahead.
+ */
+export async function pageBytes(visitor, address) {
+  const { html } = await visitor.page(address);
+  const cookie = [...visitor.jar()].map((pair) => pair.join('=')).join('; ');
+  const { bytes } = await body(address, cookie);
+  const wakes = html.includes('<leptos-island') || html.includes('rel="prefetch"');
+  const named = [...new Set(html.match(/\/assets\/[\w.-]+/g))].filter((path) => wakes || !/roleport(_bg)?\.\w+\.(js|wasm)$/.test(path));
+  const sizes = await Promise.all(named.map(fileBytes));
+  return { page: bytes, first: sizes.reduce((sum, size) => sum + size, bytes), named };
 }
 
-/** The page as one of many: something else was looked at before. */
-export async function laterVisit(page, open) {
-  await page.goto('/signed-out');
-  await loaded(page);
-  await open(page);
-  return loaded(page);
-}
+/** What a browser itself has counted for the page that it shows; what came out of its cache counts nothing. */
+export const counted = (page) => page.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .filter(({ transferSize }) => transferSize > 0).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0));

@@ -4,6 +4,7 @@
 use std::{
     fmt::Write as _,
     fs,
+    path::Path,
     process::{Command, Stdio},
     time::Instant,
 };
