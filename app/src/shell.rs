@@ -56,8 +56,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
     } = assets;
     let css = (!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css/> });
     let asks = use_context::<Viewer>().is_some_and(|viewer| may_ask(&viewer));
-    let ahead = (present && asks).then(|| ahead(&js, &wasm));
-    let scripts = present.then(|| scripts(&js, &wasm));
+    let scripts = present.then(|| scripts(&js, &wasm, asks));
     let theme = use_context::<Theme>().unwrap_or_default();
     let zone = Zone::of_page();
     view! {
@@ -78,7 +77,6 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 {css}
                 {plain}
                 {scripts}
-                {ahead}
                 <MetaTags/>
             </head>
             <body>
@@ -89,7 +87,8 @@ pub fn shell(assets: Assets) -> impl IntoView {
 }
 
 /// For whoever finds the portal in a list of their company's sites.
-const DESCRIPTION: &str = "Ask for AWS access for pods, approve it, and see who had which access when.";
+const DESCRIPTION: &str =
+    "Ask for AWS access for pods, approve it, and see who had which access when.";
 
 /// The logo as a data URL: one request less, and no file to keep beside the stylesheet.
 const FAVICON: &str = concat!(
@@ -100,20 +99,12 @@ const FAVICON: &str = concat!(
     "stroke-width='2.2' stroke-linecap='round'/%3E%3C/svg%3E",
 );
 
-/// Whoever may ask for access will open the form: its files are fetched once a page is there and the browser has nothing else
-/// to do, so that the form is as quick as any later page.
-fn ahead(js: &str, wasm: &str) -> AnyView {
-    [js, wasm]
-        .map(|url| view! { <link rel="prefetch" href=url.to_owned()/> })
-        .collect_view()
-        .into_any()
-}
-
 /// Leptos's HydrationScripts guesses file names from the server's own folder; these are the names
 /// that the server found in its site folder. No preload: only pages with islands want the files at once,
-/// and the script asks for both.
-fn scripts(js: &str, wasm: &str) -> AnyView {
+/// and the script asks for both. It fetches them `ahead`, once a page is there, for whoever may ask for access: so the form is
+/// as quick as any later page.
+fn scripts(js: &str, wasm: &str, ahead: bool) -> AnyView {
     let start = include_str!("island_start.js");
-    let script = format!("({start})({js:?}, {wasm:?});");
+    let script = format!("({start})({js:?}, {wasm:?}, {ahead});");
     view! { <script type="module" nonce=use_nonce() inner_html=script></script> }.into_any()
 }

@@ -34,7 +34,7 @@ export async function pageBytes(visitor, address) {
   const { html } = await visitor.page(address);
   const cookie = [...visitor.jar()].map((pair) => pair.join('=')).join('; ');
   const { bytes } = await body(address, cookie);
-  const wakes = html.includes('<leptos-island') || html.includes('rel="prefetch"');
+  const wakes = html.includes('<leptos-island') || /\.wasm", true\);/.test(html);
   const named = [...new Set(html.match(/\/assets\/[\w.-]+/g))].filter((path) => wakes || !/roleport(_bg)?\.\w+\.(js|wasm)$/.test(path));
   const sizes = await Promise.all(named.map(fileBytes));
   return { page: bytes, first: sizes.reduce((sum, size) => sum + size, bytes), named };

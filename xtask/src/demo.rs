@@ -81,6 +81,9 @@ fn against_demo(
         .status()
         .context("can't start node; run scripts/setup test")?;
     anyhow::ensure!(!signals::asked_to_stop(), "Stopped.");
-    anyhow::ensure!(status.success(), "{script} says what is not as it should be, above.");
+    anyhow::ensure!(
+        status.success(),
+        "{script} says what is not as it should be, above."
+    );
     Ok(())
 }
