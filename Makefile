@@ -6,10 +6,10 @@ export PATH := $(ROLEPORT_CACHE)/node/bin:$(PATH)
 export ROLEPORT_CACHE CARGO_TARGET_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop reset check test web sqlx bench resilience security fmt
+.PHONY: help setup run stop reset check test web sqlx bench lighthouse screenshots resilience security fmt
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what building, running and testing need
 	@scripts/setup test
@@ -51,6 +51,14 @@ resilience: ## Two servers under load, one fault after another, into docs/reliab
 security: ## Probes, scanners, advisories; ends with `N passed, M failed`
 	@scripts/setup security
 	@cargo xtask security
+
+lighthouse: ## Lighthouse and what pages load, into docs/performance.md
+	@scripts/setup test
+	@cargo xtask lighthouse
+
+screenshots: ## Pictures of the pages in the README, into docs/screenshots
+	@scripts/setup test
+	@cargo xtask screenshots
 
 fmt: ## Format all Rust
 	@cargo fmt --all

@@ -1,7 +1,18 @@
-async (js, wasm) => {
+async (js, wasm, ahead) => {
   const islands = document.querySelectorAll("[data-island]");
   // A page with nothing to wake stays as light as it came.
-  if (islands.length === 0) return;
+  if (islands.length === 0) {
+    if (!ahead) return;
+    const fetchAhead = () => {
+      for (const href of [js, wasm]) {
+        document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href }));
+      }
+    };
+    // When the page is there and there is nothing else to do.
+    const idle = window.requestIdleCallback ?? setTimeout;
+    addEventListener("load", () => idle(fetchAhead));
+    return;
+  }
   const code = fetch(wasm);
   const mod = await import(js);
   await mod.default({ module_or_path: code });

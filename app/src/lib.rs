@@ -26,6 +26,8 @@ pub mod shell;
 mod shortcuts;
 #[cfg(feature = "ssr")]
 pub mod theme;
+#[cfg(feature = "ssr")]
+pub mod zone;
 
 #[cfg(feature = "ssr")]
 pub use app::App;
@@ -35,3 +37,5 @@ pub use shell::{Assets, shell};
 pub use shortcuts::Shortcuts;
 #[cfg(feature = "ssr")]
 pub use theme::Theme;
+#[cfg(feature = "ssr")]
+pub use zone::{Zone, ZoneSource};

@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod history;
 pub mod home;
 pub mod known;
+pub mod moment;
 pub mod origin;
 pub mod roles;
 pub mod together;
@@ -34,6 +35,7 @@ use roleport_domain::{
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value};
 
+pub use self::moment::Moment;
 use self::{
     access::{AccessAnswer, TypedQuestion},
     adoption::{UnmanagedPage, UnmanagedRole},
@@ -69,19 +71,6 @@ impl Viewer {
             .iter()
             .any(|role| matches!(role, PersonRole::Approver | PersonRole::Admin))
     }
-}
-
-/// A moment, ready to be shown: `2026-11-25 08:46 UTC` and for `<time datetime>`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
-    /// RFC 3339, for the `datetime` attribute.
-    pub machine: String,
-    /// For people, in UTC, to the minute.
-    pub shown: String,
-    /// "3 minutes ago", as of when the page was made.
-    pub ago: String,
-    /// Whole hours since then, as of when the page was made.
-    pub hours: i64,
 }
 
 /// A cluster, and whether Roleport can do its work for it.

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Utc;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{App, Theme};
+use crate::{
+    App, Theme, Zone,
+    components::layout::may_ask,
+    portal::{Viewer, moment::machine},
+};
 
 /// URL paths of the built assets. Pages find them in the context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +40,9 @@ pub(crate) fn page_script(name: &str) -> Option<AnyView> {
     use_context::<Assets>()?.script(name)
 }
 
+/// The plain scripts that every page has.
+const EVERYWHERE: [&str; 3] = ["times.js", "copy.js", "live.js"];
+
 /// The HTML document, with the application inside.
 pub fn shell(assets: Assets) -> impl IntoView {
     // What Leptos's own HydrationScripts does for islands: nothing outside an island is hydrated,
@@ -43,6 +51,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
         context.set_is_hydrating(false);
     }
     provide_context(assets.clone());
+    let plain = EVERYWHERE.map(|name| assets.script(name)).collect_view();
     let Assets {
         js,
         wasm,
@@ -51,17 +60,27 @@ pub fn shell(assets: Assets) -> impl IntoView {
         ..
     } = assets;
     let css = (!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css/> });
-    let scripts = present.then(|| scripts(&js, &wasm));
+    let asks = use_context::<Viewer>().is_some_and(|viewer| may_ask(&viewer));
+    let scripts = present.then(|| scripts(&js, &wasm, asks));
     let theme = use_context::<Theme>().unwrap_or_default();
+    let zone = Zone::of_page();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.as_str()>
+        <html
+            lang="en"
+            data-theme=theme.as_str()
+            data-zone=zone.name()
+            data-zone-by=zone.source().as_str()
+            data-made=machine(Utc::now())
+        >
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="description" content=DESCRIPTION/>
                 <meta name="color-scheme" content=theme.color_scheme()/>
                 <link rel="icon" href=FAVICON/>
                 {css}
+                {plain}
                 {scripts}
                 <MetaTags/>
             </head>
@@ -71,6 +90,10 @@ pub fn shell(assets: Assets) -> impl IntoView {
         </html>
     }
 }
+
+/// For whoever finds the portal in a list of their company's sites.
+const DESCRIPTION: &str =
+    "Ask for AWS access for pods, approve it, and see who had which access when.";
 
 /// The logo as a data URL: one request less, and no file to keep beside the stylesheet.
 const FAVICON: &str = concat!(
@@ -82,10 +105,11 @@ const FAVICON: &str = concat!(
 );
 
 /// Leptos's HydrationScripts guesses file names from the server's own folder; these are the names
-/// that the server found in its site folder. No preload: only pages with islands want the files,
-/// and the script asks for both at once.
-fn scripts(js: &str, wasm: &str) -> AnyView {
+/// that the server found in its site folder. No preload: only pages with islands want the files at once,
+/// and the script asks for both. It fetches them `ahead`, once a page is there, for whoever may ask for access: so the form is
+/// as quick as any later page.
+fn scripts(js: &str, wasm: &str, ahead: bool) -> AnyView {
     let start = include_str!("island_start.js");
-    let script = format!("({start})({js:?}, {wasm:?});");
+    let script = format!("({start})({js:?}, {wasm:?}, {ahead});");
     view! { <script type="module" nonce=use_nonce() inner_html=script></script> }.into_any()
 }

@@ -1,6 +1,8 @@
-// Every page, light and dark: axe finds nothing, and a phone scrolls in one direction only.
+// Every page in every state: axe, names for a screen reader, the keyboard, large letters, small screens, no motion.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { chromium, expect, test } from '@playwright/test';
+import { cutOff, smallTargets, spaceOut, structure, tabThrough } from '../support/accessibility.mjs';
+import { baseUrl, chromium as program, chromiumFlags } from '../support/env.mjs';
 import { everyPage, prepare, signIns } from '../support/pages.mjs';
 
 const names = everyPage({ waiting: '', applied: '', role: '' }).map(({ name }) => name);
@@ -21,38 +23,71 @@ async function findings(page) {
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
+/** Opens a page of a person; `options` as for `browser.newContext`. */
+async function openPage(browser, name, options = {}) {
+  const { who, open } = pages.find((page) => page.name === name);
+  const context = await browser.newContext({ storageState: states[who], colorScheme: 'light', reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const problems = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    // Chromium logs the status of a page that is an error on purpose.
+    if (message.type() === 'error' && !/status of (403|404|422)/.test(message.text())) problems.push(message.text());
+  });
+  await open(page);
+  await page.waitForLoadState('load');
+  return { page, problems };
+}
+
+// The sign-in page is the provider's own.
+const ours = (name) => name !== 'sign-in';
+
 for (const name of names) {
-  test(`${name}: axe finds nothing in both themes, the console is quiet, a phone is wide enough`, async ({ browser }) => {
-    const { who, open } = pages.find((page) => page.name === name);
-    const context = await browser.newContext({ storageState: states[who], colorScheme: 'light', reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    const problems = [];
-    page.on('pageerror', (error) => problems.push(String(error)));
-    page.on('console', (message) => {
-      // Chromium logs the status of a page that is an error on purpose.
-      if (message.type() === 'error' && !/status of (403|404|422)/.test(message.text())) problems.push(message.text());
-    });
-    await open(page);
+  test(`${name}: axe, a screen reader, the keyboard, targets, both themes, narrow, enlarged, spaced out and without colours`, async ({ browser }) => {
+    const { page, problems } = await openPage(browser, name);
+    const look = async (what, finding) => expect.soft(await finding, what).toEqual([]);
     await page.waitForLoadState('networkidle');
-
-    expect(await findings(page), 'light').toEqual([]);
+    await look('axe, light', findings(page));
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await findings(page), 'dark').toEqual([]);
-
-    await page.setViewportSize({ width: 375, height: 740 });
-    const wide = await page.evaluate(() => {
-      const root = document.documentElement;
-      return root.scrollWidth > root.clientWidth ? `${root.scrollWidth} px of ${root.clientWidth}` : '';
-    });
-    expect(wide).toBe('');
-    // Targets are large enough to be hit: at least 24 px in both directions, links within text excepted.
-    const small = await page.evaluate(() => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary')]
-      .filter((element) => !element.closest('.visually-hidden') && element.checkVisibility())
-      .map((element) => [element.closest('label') ?? element, element])
-      .filter(([box]) => box.getBoundingClientRect().width < 24 || box.getBoundingClientRect().height < 24)
-      .map(([, element]) => element.outerHTML.slice(0, 120)));
-    expect(small).toEqual([]);
-    expect(problems).toEqual([]);
-    await context.close();
+    await look('axe, dark', findings(page));
+    await look('moves', page.evaluate(() => document.getAnimations().map(({ effect }) => effect.target.outerHTML.slice(0, 140))));
+    if (ours(name)) await look('a screen reader', structure(page));
+    await look('targets', smallTargets(page));
+    await look('Tab', tabThrough(page));
+    // A telephone, 200 % and 400 % of 1280 by 800.
+    for (const [width, height] of [[375, 740], [640, 400], [320, 256]]) {
+      await page.setViewportSize({ width, height });
+      await look(`${width} px`, cutOff(page));
+    }
+    await look('targets, 320 px', smallTargets(page));
+    await spaceOut(page);
+    await look('text spaced out, 320 px', cutOff(page));
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await look('text spaced out', cutOff(page));
+    await page.emulateMedia({ forcedColors: 'active' });
+    await look('forced colours', cutOff(page));
+    await look('console', problems);
+    await page.context().close();
   });
 }
+
+test('with letters of twice the size nothing is cut off', async () => {
+  test.setTimeout(120_000);
+  // The browser's own setting, for whoever enlarges letters alone.
+  const large = await chromium.launch({ executablePath: program, args: [...chromiumFlags, '--blink-settings=defaultFontSize=32'] });
+  const found = [];
+  for (const name of names.filter(ours)) {
+    const { page } = await openPage(large, name, { baseURL: baseUrl, viewport: { width: 1280, height: 800 } });
+    expect(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))).toBe(30);
+    found.push(...(await cutOff(page)).map((what) => `${name}: ${what}`));
+    await page.context().close();
+  }
+  await large.close();
+  expect(found).toEqual([]);
+});
+
+test('things move where the reader has nothing against it', async ({ browser }) => {
+  const { page } = await openPage(browser, 'style', { reducedMotion: 'no-preference' });
+  expect(await page.evaluate(() => document.getAnimations().length)).toBeGreaterThan(0);
+  await page.context().close();
+});

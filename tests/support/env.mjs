@@ -20,6 +20,8 @@ export const chromiumFlags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
+/** Firefox, the second engine. */
+export const firefox = env.FIREFOX ?? '/usr/bin/firefox-esr';
 /** A file of generated cases that the Rust tests have written. */
 export const policyCases = (name) => path.join(
   env.ROLEPORT_CASES_DIR ?? path.join(env.CARGO_TARGET_DIR ?? path.join(cache, 'target'), 'tmp'),

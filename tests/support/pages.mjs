@@ -100,34 +100,35 @@ const openToken = (path) => async (page) => {
 
 /** Pages by name; `who` looks at them (nobody: signed out), `open` brings a browser there. */
 export function everyPage({ waiting, appliedApp, applied: done, role, asked, edited, unmanaged, unmanagedApp, adopting, table, proposed, lined, changing, together }) {
-  const go = (path) => (page) => page.goto(path);
+  /** A page that its address leads to. */
+  const at = (address) => ({ address, open: (page) => page.goto(address) });
   return [
-    { name: 'home', who: 'ops', open: go('/') },
-    { name: 'home-developer', who: 'dev', open: go('/') },
-    { name: 'home-by-risk', who: 'ops', open: go('/?by=risk') },
-    { name: 'home-auditor', who: 'auditor', open: go('/') },
-    { name: 'roles', who: 'ops', open: go('/roles') },
-    { name: 'roles-ordered', who: 'dev', open: go('/roles?q=s3&sort=namespace&views=name') },
-    { name: 'roles-nothing-found', who: 'dev', open: go('/roles?q=nothing-of-this-name') },
-    { name: 'guide', who: 'dev', open: go('/guide') },
-    { name: 'guide-example', who: 'auditor', open: go('/guide') },
-    { name: 'guide-pods', who: 'dev', open: go('/guide/pods') },
-    { name: 'guide-permissions', who: 'dev', open: go('/guide/permissions') },
-    { name: 'guide-sdks', who: 'dev', open: go('/guide/sdks') },
-    { name: 'guide-trouble', who: 'dev', open: go('/guide/trouble') },
-    { name: 'guide-pod-identity', who: 'dev', open: go('/guide/pod-identity') },
-    { name: 'guide-devops', who: 'ops', open: go('/guide/devops') },
-    { name: 'style', who: 'dev', open: go('/style') },
-    { name: 'role', who: 'dev', open: go(role) },
-    { name: 'requests', who: 'ops', open: go('/requests') },
-    { name: 'requests-all', who: 'dev', open: go('/requests?view=all') },
-    { name: 'request-waiting-author', who: 'dev', open: go(waiting) },
-    { name: 'request-waiting-approver', who: 'ops', open: go(waiting) },
-    { name: 'request-changes-author', who: 'dev', open: go(asked) },
-    { name: 'request-changes-approver', who: 'ops', open: go(asked) },
-    { name: 'request-revised', who: 'ops', open: go(edited) },
-    { name: 'request-line-comments', who: 'ops', open: go(lined) },
-    { name: 'request-json-changes', who: 'ops', open: go(changing) },
+    { name: 'home', who: 'ops', ...at('/') },
+    { name: 'home-developer', who: 'dev', ...at('/') },
+    { name: 'home-by-risk', who: 'ops', ...at('/?by=risk') },
+    { name: 'home-auditor', who: 'auditor', ...at('/') },
+    { name: 'roles', who: 'ops', ...at('/roles') },
+    { name: 'roles-ordered', who: 'dev', ...at('/roles?q=s3&sort=namespace&views=name') },
+    { name: 'roles-nothing-found', who: 'dev', ...at('/roles?q=nothing-of-this-name') },
+    { name: 'guide', who: 'dev', ...at('/guide') },
+    { name: 'guide-example', who: 'auditor', ...at('/guide') },
+    { name: 'guide-pods', who: 'dev', ...at('/guide/pods') },
+    { name: 'guide-permissions', who: 'dev', ...at('/guide/permissions') },
+    { name: 'guide-sdks', who: 'dev', ...at('/guide/sdks') },
+    { name: 'guide-trouble', who: 'dev', ...at('/guide/trouble') },
+    { name: 'guide-pod-identity', who: 'dev', ...at('/guide/pod-identity') },
+    { name: 'guide-devops', who: 'ops', ...at('/guide/devops') },
+    { name: 'style', who: 'dev', ...at('/style') },
+    { name: 'role', who: 'dev', ...at(role) },
+    { name: 'requests', who: 'ops', ...at('/requests') },
+    { name: 'requests-all', who: 'dev', ...at('/requests?view=all') },
+    { name: 'request-waiting-author', who: 'dev', ...at(waiting) },
+    { name: 'request-waiting-approver', who: 'ops', ...at(waiting) },
+    { name: 'request-changes-author', who: 'dev', ...at(asked) },
+    { name: 'request-changes-approver', who: 'ops', ...at(asked) },
+    { name: 'request-revised', who: 'ops', ...at(edited) },
+    { name: 'request-line-comments', who: 'ops', ...at(lined) },
+    { name: 'request-json-changes', who: 'ops', ...at(changing) },
     {
       name: 'request-line-comment-errors', who: 'ops', open: async (page) => {
         await page.goto(lined);
@@ -136,10 +137,10 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
         await page.getByRole('alert').waitFor();
       },
     },
-    { name: 'requests-queue', who: 'ops', open: go('/requests?view=queue') },
-    { name: 'together', who: 'ops', open: go(together) },
-    { name: 'together-nothing', who: 'ops', open: go('/requests/together?id=999999') },
-    { name: 'shortcuts', who: 'dev', open: go('/shortcuts') },
+    { name: 'requests-queue', who: 'ops', ...at('/requests?view=queue') },
+    { name: 'together', who: 'ops', ...at(together) },
+    { name: 'together-nothing', who: 'ops', ...at('/requests/together?id=999999') },
+    { name: 'shortcuts', who: 'dev', ...at('/shortcuts') },
     {
       name: 'shortcuts-dialog', who: 'ops', open: async (page) => {
         await page.goto('/');
@@ -147,12 +148,12 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
         await page.getByRole('dialog').waitFor();
       },
     },
-    { name: 'revisions', who: 'ops', open: go(`${edited}/revisions`) },
-    { name: 'request-edit', who: 'dev', open: go(`${asked}/edit`) },
-    { name: 'requests-mine', who: 'dev', open: go('/requests?view=mine') },
-    { name: 'retire', who: 'dev', open: go(`${role}/retire`) },
-    { name: 'request-applied', who: 'dev', open: go(done) },
-    { name: 'new-request', who: 'dev', open: openForm(async () => {}) },
+    { name: 'revisions', who: 'ops', ...at(`${edited}/revisions`) },
+    { name: 'request-edit', who: 'dev', ...at(`${asked}/edit`) },
+    { name: 'requests-mine', who: 'dev', ...at('/requests?view=mine') },
+    { name: 'retire', who: 'dev', ...at(`${role}/retire`) },
+    { name: 'request-applied', who: 'dev', ...at(done) },
+    { name: 'new-request', who: 'dev', ...at('/requests/new') },
     {
       name: 'new-request-several', who: 'dev', open: openForm(async (page) => {
         await page.getByText('Add several lines at once').click();
@@ -163,7 +164,7 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
         await page.locator('#namesakes').waitFor();
       }),
     },
-    { name: 'new-request-change', who: 'dev', open: go(`/requests/new?role=${role.split('/').at(-1)}`) },
+    { name: 'new-request-change', who: 'dev', ...at(`/requests/new?role=${role.split('/').at(-1)}`) },
     {
       name: 'new-request-errors', who: 'dev', open: openForm(async (page) => {
         await fillRequest(page, {
@@ -191,8 +192,8 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
         await page.reload();
       },
     },
-    { name: 'clusters-admin', who: 'admin', open: go('/clusters') },
-    { name: 'cluster-new', who: 'admin', open: go('/clusters/new') },
+    { name: 'clusters-admin', who: 'admin', ...at('/clusters') },
+    { name: 'cluster-new', who: 'admin', ...at('/clusters/new') },
     {
       name: 'cluster-change-errors', who: 'admin', open: async (page) => {
         await page.goto('/clusters/production/change');
@@ -201,10 +202,10 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
         await page.getByRole('alert').waitFor();
       },
     },
-    { name: 'cluster-remove', who: 'admin', open: go('/clusters/production/remove') },
-    { name: 'cluster-proposed', who: 'admin', open: go(proposed) },
-    { name: 'unmanaged', who: 'ops', open: go(`/unmanaged?q=${unmanagedApp}`) },
-    { name: 'unmanaged-role', who: 'ops', open: go(unmanaged) },
+    { name: 'cluster-remove', who: 'admin', ...at('/clusters/production/remove') },
+    { name: 'cluster-proposed', who: 'admin', ...at(proposed) },
+    { name: 'unmanaged', who: 'ops', ...at(`/unmanaged?q=${unmanagedApp}`) },
+    { name: 'unmanaged-role', who: 'ops', ...at(unmanaged) },
     {
       name: 'unmanaged-role-errors', who: 'ops', open: async (page) => {
         await page.goto(unmanaged);
@@ -220,8 +221,8 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
         await page.getByRole('table').waitFor();
       },
     },
-    { name: 'request-adoption', who: 'admin', open: go(adopting) },
-    { name: 'doctor', who: 'dev', open: go('/doctor') },
+    { name: 'request-adoption', who: 'admin', ...at(adopting) },
+    { name: 'doctor', who: 'dev', ...at('/doctor') },
     {
       name: 'doctor-denied', who: 'dev', open: openDoctor(`/doctor?role=${role.split('/').at(-1)}`, [
         'botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the GetObject operation: Not authorized',
@@ -233,26 +234,26 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
     { name: 'doctor-unknown', who: 'ops', open: openDoctor('/doctor', 'It does not work.') },
     { name: 'doctor-error', who: 'auditor', open: openDoctor('/doctor', ' ') },
     { name: 'doctor-token', who: 'dev', open: openToken(`/doctor?role=${role.split('/').at(-1)}`) },
-    { name: 'rules', who: 'dev', open: go('/rules') },
-    { name: 'rules-admin', who: 'admin', open: go('/rules') },
+    { name: 'rules', who: 'dev', ...at('/rules') },
+    { name: 'rules-admin', who: 'admin', ...at('/rules') },
     { name: 'tokens', who: 'dev', open: openTokens('a laptop') },
     { name: 'tokens-admin-errors', who: 'admin', open: openTokens('') },
-    { name: 'api', who: 'dev', open: go('/api') },
-    { name: 'request-break-glass', who: 'admin', open: go(waiting) },
-    { name: 'history', who: 'auditor', open: go('/history') },
-    { name: 'history-errors', who: 'auditor', open: go('/history?from=last+week&to=2026-02-30&kind=request') },
-    { name: 'history-nothing-found', who: 'auditor', open: go('/history?bucket=nothing-of-this-name') },
+    { name: 'api', who: 'dev', ...at('/api') },
+    { name: 'request-break-glass', who: 'admin', ...at(waiting) },
+    { name: 'history', who: 'auditor', ...at('/history') },
+    { name: 'history-errors', who: 'auditor', ...at('/history?from=last+week&to=2026-02-30&kind=request') },
+    { name: 'history-nothing-found', who: 'auditor', ...at('/history?bucket=nothing-of-this-name') },
     { name: 'event', who: 'auditor', open: openEvent('request.applied') },
     { name: 'event-configuration', who: 'auditor', open: openEvent('configuration.changed') },
-    { name: 'access', who: 'auditor', open: go('/access') },
-    { name: 'access-answer', who: 'auditor', open: go('/access?bucket=inneractive-spark-streaming-raw&read=on&write=on') },
-    { name: 'settings', who: 'ops', open: go('/settings?saved=yes') },
-    { name: 'settings-developer', who: 'dev', open: go('/settings') },
-    { name: 'notifications', who: 'admin', open: go('/deliveries') },
-    { name: 'notifications-refused', who: 'dev', open: go('/deliveries') },
-    { name: 'not-found', who: 'dev', open: go('/nope') },
-    { name: 'signed-out', who: 'nobody', open: go('/signed-out') },
-    { name: 'sign-in', who: 'nobody', open: go('/') },
+    { name: 'access', who: 'auditor', ...at('/access') },
+    { name: 'access-answer', who: 'auditor', ...at('/access?bucket=inneractive-spark-streaming-raw&read=on&write=on') },
+    { name: 'settings', who: 'ops', ...at('/settings?saved=yes') },
+    { name: 'settings-developer', who: 'dev', ...at('/settings') },
+    { name: 'notifications', who: 'admin', ...at('/deliveries') },
+    { name: 'notifications-refused', who: 'dev', ...at('/deliveries') },
+    { name: 'not-found', who: 'dev', ...at('/nope') },
+    { name: 'signed-out', who: 'nobody', ...at('/signed-out') },
+    { name: 'sign-in', who: 'nobody', ...at('/') },
   ];
 }
 

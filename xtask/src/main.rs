@@ -6,6 +6,7 @@ mod assets;
 mod bench;
 mod browser;
 mod check;
+mod demo;
 mod deps;
 mod digest;
 mod measured;
@@ -84,6 +85,18 @@ enum Task {
         #[arg(long)]
         dry: bool,
     },
+    /// Lighthouse and the sizes of the pages that people see most, into docs/performance.md
+    Lighthouse {
+        /// Leave docs/performance.md as it is
+        #[arg(long)]
+        dry: bool,
+    },
+    /// Pictures of the pages in the README, into docs/screenshots
+    Screenshots {
+        /// Every page in every state instead, light and dark, wide and narrow, into target/screenshots
+        #[arg(long)]
+        all: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -114,6 +127,8 @@ fn dispatch(task: Task) -> anyhow::Result<ExitCode> {
         } => bench::bench(&paths, bench::Scale { requests, events }, !dry)?,
         Task::Security => return security::security(&paths),
         Task::Resilience { dry } => resilience::resilience(&paths, dry)?,
+        Task::Lighthouse { dry } => demo::lighthouse(&paths, !dry)?,
+        Task::Screenshots { all } => demo::screenshots(&paths, all)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -20,7 +20,7 @@ use crate::{
         proxy,
     },
     state::free_port,
-    test::{Scratch, find_chromium},
+    test::{Scratch, browsers},
 };
 
 /// Runs it all, and writes the page unless `dry`.
@@ -78,9 +78,7 @@ fn scenario(paths: &Paths, stack: &mut Stack, address: &str, results: &Path) -> 
         .env("BASE_URL", address)
         .env("ROLEPORT_BIN", paths.roleport())
         .env("ROLEPORT_ACCOUNT_ID", ACCOUNT_ID);
-    if let Some(chromium) = find_chromium() {
-        command.env("CHROMIUM", chromium);
-    }
+    command.envs(browsers());
     let mut child = command
         .spawn()
         .context("can't start node; run scripts/setup resilience")?;

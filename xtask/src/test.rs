@@ -235,9 +235,7 @@ pub(crate) fn black_box(
         .env("ROLEPORT_TEST_DIR", &stack.folder)
         .env("ROLEPORT_CASES_DIR", cases(paths))
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &results);
-    if let Some(chromium) = find_chromium() {
-        command.env("CHROMIUM", chromium);
-    }
+    command.envs(browsers());
     let status = command
         .status()
         .context("can't start node; run scripts/setup test")?;
@@ -276,14 +274,26 @@ fn parse_playwright(report: &Value) -> Tally {
     }
 }
 
-/// The browser of `CHROMIUM`, else the one in PATH.
-pub(crate) fn find_chromium() -> Option<PathBuf> {
-    if let Some(path) = paths::set("CHROMIUM") {
+/// Where the tests find the browsers: what the variable of each names, else what is in PATH.
+pub(crate) fn browsers() -> impl Iterator<Item = (&'static str, PathBuf)> {
+    [
+        ("CHROMIUM", ["chromium", "google-chrome"]),
+        ("FIREFOX", ["firefox-esr", "firefox"]),
+    ]
+    .into_iter()
+    .filter_map(|(variable, programs)| Some((variable, find_browser(variable, &programs)?)))
+}
+
+fn find_browser(variable: &str, programs: &[&str]) -> Option<PathBuf> {
+    if let Some(path) = paths::set(variable) {
         return Some(PathBuf::from(path));
     }
-    env::split_paths(&env::var_os("PATH")?)
-        .flat_map(|folder| [folder.join("chromium"), folder.join("google-chrome")])
-        .find(|program| program.is_file())
+    let path = env::var_os("PATH")?;
+    programs.iter().find_map(|program| {
+        env::split_paths(&path)
+            .map(|folder| folder.join(program))
+            .find(|file| file.is_file())
+    })
 }
 
 /// A folder for one run. Directly under /tmp: Postgres's account must be able to enter it, and a

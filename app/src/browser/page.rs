@@ -5,7 +5,7 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use web_sys::{
     Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    HtmlTemplateElement, HtmlTextAreaElement, Node, NodeList, Window, js_sys::Function,
+    HtmlTemplateElement, HtmlTextAreaElement, Node, NodeList, Window,
 };
 
 /// The window that the page is in.
@@ -42,40 +42,8 @@ pub(super) fn later(after: Duration, run: impl FnOnce() + 'static) {
     );
 }
 
-/// Calls `run` again and again; the number ends it ([`Window::clear_interval_with_handle`]).
-pub(super) fn every(period: Duration, run: impl FnMut() + 'static) -> Option<i32> {
-    let run: Box<dyn FnMut()> = Box::new(run);
-    let run: Function = Closure::wrap(run).into_js_value().unchecked_into();
-    window()
-        .set_interval_with_callback_and_timeout_and_arguments_0(&run, millis(period))
-        .ok()
-}
-
 fn millis(time: Duration) -> i32 {
     i32::try_from(time.as_millis()).unwrap_or(i32::MAX)
-}
-
-/// A function that the browser may keep, and drops with what it belongs to.
-pub(super) fn handler(run: impl FnMut(JsValue) + 'static) -> Function {
-    let run: Box<dyn FnMut(JsValue)> = Box::new(run);
-    Closure::wrap(run).into_js_value().unchecked_into()
-}
-
-/// What an island carries under `data-…`.
-pub(super) fn data(island: &HtmlElement, name: &str) -> String {
-    island
-        .get_attribute(&format!("data-{name}"))
-        .unwrap_or_default()
-}
-
-/// The first element within another one that a selector finds.
-pub(super) fn first(element: &Element, selector: &str) -> Option<HtmlElement> {
-    element
-        .query_selector(selector)
-        .ok()
-        .flatten()?
-        .dyn_into()
-        .ok()
 }
 
 pub(super) fn by_id(id: &str) -> Option<Element> {

@@ -4,8 +4,6 @@ use leptos::prelude::*;
 use roleport_domain::preview::Preview;
 use serde_json::Value;
 
-use super::copy::copy_button;
-
 /// A block of text with a button that copies it. `title` says what the block is.
 pub(crate) fn code_block(title: &str, text: &str) -> AnyView {
     let (heading, name) = (title.to_owned(), format!("Copy {title}"));
@@ -13,7 +11,7 @@ pub(crate) fn code_block(title: &str, text: &str) -> AnyView {
         <figure class="code">
             <figcaption>
                 <span>{heading}</span>
-                {copy_button(text, name)}
+                {copy_button(&name)}
             </figcaption>
             // A box that scrolls has to be reachable by keyboard.
             <pre tabindex="0" role="region" aria-label=title.to_owned()><code>{text.to_owned()}</code></pre>
@@ -26,7 +24,28 @@ pub(crate) fn copy_line(text: &str, label: &str) -> AnyView {
     view! {
         <span class="copy-line">
             <code>{text.to_owned()}</code>
-            {copy_button(text, label.to_owned())}
+            {copy_button(label)}
+        </span>
+    }
+    .into_any()
+}
+
+/// A button that copies the text beside it; `label` is its accessible name, such as "Copy ARN". The script `copy.js` shows it:
+/// without JavaScript it could do nothing.
+fn copy_button(label: &str) -> AnyView {
+    copy(label, None)
+}
+
+/// A button that copies a text that does not stand beside it in one piece.
+pub(crate) fn copy_text(label: &str, text: &str) -> AnyView {
+    copy(label, Some(text.to_owned()))
+}
+
+fn copy(label: &str, text: Option<String>) -> AnyView {
+    view! {
+        <span class="copy" data-text=text hidden>
+            <button class="button button-small" type="button" aria-label=label.to_owned()>"Copy"</button>
+            <span class="visually-hidden" role="status"></span>
         </span>
     }
     .into_any()

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_location;
 use roleport_domain::authorize::{Action, Stake, Subject, may};
 
 use super::{shortcuts::shortcut_dialog, theme_switch::theme_switch};
-use crate::portal::Viewer;
+use crate::{Zone, portal::Viewer};
 
 /// Header, the page, footer.
 #[component]
@@ -27,7 +27,7 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
         </header>
         <main id="main" class="main" tabindex="-1">{children()}</main>
         <footer class="footer">
-            <p>"Roleport: AWS access for pods. Times are UTC."</p>
+            <p>"Roleport: AWS access for pods. Times are in " <span class="zone">{Zone::of_page().name()}</span> "."</p>
             {shortcuts}
             {theme_switch()}
         </footer>

@@ -1,39 +1,36 @@
-//! What keeps a page current, as the server is set to.
+//! What keeps a page current, as the server is set to. The script `live.js` brings it to life.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::portal::{LiveEvents, RequestDetail, RequestSummary};
 
-fn streams() -> bool {
-    use_context::<LiveEvents>().is_some_and(|LiveEvents(on)| on)
+/// The address of a stream, where the server offers one.
+fn stream(address: String) -> Option<String> {
+    let LiveEvents(on) = use_context::<LiveEvents>()?;
+    on.then_some(address)
 }
 
-/// Follows one request.
+/// Follows one request: the page shows itself anew when its version changes, or says so while a comment is typed.
 pub(crate) fn live_request(request: &RequestDetail) -> AnyView {
-    let id = request.summary.id;
+    let here = format!("/requests/{}", request.summary.id);
     view! {
         <div
             class="live"
             role="status"
-            data-island="live_request"
-            data-id=id
             data-version=request.shown
-            data-stream=streams()
+            data-question=format!("{here}/state")
+            data-stream=stream(format!("{here}/live"))
         >
-            <div class="note note-attention" hidden=true>
-                <p>
-                    "This request has changed. "
-                    <a href=format!("/requests/{id}")>"Reload the page"</a>
-                    " (copy your comment first)."
-                </p>
+            <div class="note note-attention" hidden>
+                <p>"This request has changed. " <a href=here.clone()>"Reload the page"</a> " (copy your comment first)."</p>
             </div>
         </div>
     }
     .into_any()
 }
 
-/// Follows a list: its view's name, where it starts, and what it shows.
+/// Follows a list: its view's name, where it starts, and what it shows. It says how many requests are different by now.
 pub(crate) fn live_list(view: &str, after: Option<i64>, lines: &[RequestSummary]) -> AnyView {
     let shown: Vec<_> = lines
         .iter()
@@ -54,12 +51,11 @@ pub(crate) fn live_list(view: &str, after: Option<i64>, lines: &[RequestSummary]
         <div
             class="live"
             role="status"
-            data-island="live_list"
-            data-watched=watched
-            data-stream=streams()
+            data-question=format!("/requests/changes?{watched}")
+            data-stream=stream(format!("/requests/live?{watched}"))
         >
-            <div class="note note-info" hidden=true>
-                <p><span></span> <a href=here></a></p>
+            <div class="note note-info" hidden>
+                <p><span></span> <a href=here>"show them"</a></p>
             </div>
         </div>
     }

@@ -6,7 +6,6 @@ pub(crate) mod badge;
 pub(crate) mod changes;
 pub(crate) mod chart;
 pub(crate) mod code;
-pub(crate) mod copy;
 pub(crate) mod demands;
 pub(crate) mod diff;
 pub(crate) mod empty;

@@ -1,17 +1,26 @@
-//! A moment: how long ago, with the exact time for machines and on hover.
+//! A moment in the reader's zone: to the minute or how long ago, and on hover to the second with its zone.
+//!
+//! `app/scripts/times.js` writes the same where the browser's zone is another than the page's, and counts on.
 
 use leptos::prelude::*;
 
-use crate::portal::Moment;
+use crate::{Zone, portal::Moment};
 
-/// "3 minutes ago", with the exact time behind it.
+/// "3 minutes ago".
 pub(crate) fn ago(at: &Moment) -> AnyView {
-    view! { <time datetime=at.machine.clone() title=at.shown.clone()>{at.ago.clone()}</time> }
+    let exact = Zone::of_page().second(at.at);
+    view! { <time class="ago" datetime=at.machine.clone() title=exact>{at.ago.clone()}</time> }
         .into_any()
 }
 
-/// The exact time, for a history that is read later.
+/// To the minute, for a history that is read later.
 pub(crate) fn exact(at: &Moment) -> AnyView {
-    view! { <time datetime=at.machine.clone() title=at.ago.clone()>{at.shown.clone()}</time> }
+    let zone = Zone::of_page();
+    view! { <time datetime=at.machine.clone() title=zone.second(at.at)>{zone.minute(at.at)}</time> }
         .into_any()
+}
+
+/// As plain text, where no element can stand.
+pub(crate) fn plain(at: &Moment) -> String {
+    Zone::of_page().sentence(at.at)
 }

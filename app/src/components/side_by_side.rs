@@ -4,13 +4,10 @@ use leptos::prelude::*;
 use roleport_domain::changes::ChangeKind;
 
 use super::{
-    code::code_block,
+    code::{code_block, copy_text},
     icon::{Icon, icon},
 };
-use crate::{
-    islands::CopyButton,
-    portal::{Fate, NumberedLine, RoleDocument},
-};
+use crate::portal::{Fate, NumberedLine, RoleDocument};
 
 /// A document, folded away unless `open`. One that stays as it is is folded anyway.
 pub(crate) fn document(document: &RoleDocument, open: bool) -> AnyView {
@@ -61,7 +58,7 @@ fn compared(title: &str, text: &str, lines: &[NumberedLine]) -> AnyView {
             <figcaption>
                 <span>{title.to_owned()}</span>
                 {whole}
-                <CopyButton text=text.to_owned() label=format!("Copy {title}")/>
+                {copy_text(&format!("Copy {title}"), text)}
             </figcaption>
             {sides(title, lines)}
             {one_column(title, lines)}

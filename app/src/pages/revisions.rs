@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use super::{id_of_path, load, query};
 use crate::{
-    components::{changes::change_list, diff::diff_block},
+    components::{changes::change_list, diff::diff_block, moment::plain},
     portal::{DiffLine, FieldChange, PortalError, RevisionComparison, RevisionLine},
 };
 
@@ -84,7 +84,9 @@ fn choice(found: &RevisionComparison) -> AnyView {
 fn option(revision: &RevisionLine, chosen: i32) -> AnyView {
     let text = format!(
         "{}: {}, {}",
-        revision.number, revision.writer, revision.made.shown
+        revision.number,
+        revision.writer,
+        plain(&revision.made)
     );
     view! { <option value=revision.number selected=revision.number == chosen>{text}</option> }
         .into_any()

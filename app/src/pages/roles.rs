@@ -83,7 +83,14 @@ fn search_form(asked: &RoleQuery) -> AnyView {
     let sort = (asked.sort != RoleSort::default())
         .then(|| view! { <input type="hidden" name="sort" value=asked.sort.as_str()/> });
     view! {
-        <form class="search search-wide" method="get" action="/roles" role="search" data-live=true>
+        <form
+            class="search search-wide"
+            method="get"
+            action="/roles"
+            role="search"
+            aria-label="Search roles"
+            data-live=true
+        >
             <label class="visually-hidden" for="q">"Search roles"</label>
             <input id="q" name="q" type="search" value=asked.search.clone() placeholder="Application, namespace, service account, bucket or ARN"/>
             {sort}

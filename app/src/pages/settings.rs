@@ -6,8 +6,13 @@ use roleport_domain::audience::Topic;
 
 use super::{load, query};
 use crate::{
-    components::icon::{Icon, icon},
+    Zone, ZoneSource,
+    components::{
+        field_error::{error_text, invalid},
+        icon::{Icon, icon},
+    },
     portal::{NotificationSettings, TopicChoice, Viewer},
+    zone::RefusedZone,
 };
 
 /// `/settings`
@@ -76,11 +81,50 @@ fn settings_view(settings: &NotificationSettings, viewer: &Viewer, saved: bool) 
                     </div>
                 </form>
             </section>
+            {times()}
             <section class="card" aria-labelledby="tokens">
                 <h2 id="tokens">"Tokens"</h2>
                 <p><a href="/tokens">"Your tokens"</a> " let programs and the command line do what you may do."</p>
             </section>
         </div>
+    }
+    .into_any()
+}
+
+/// In which zone pages show times. It is the browser's affair, so it counts for this one alone.
+fn times() -> AnyView {
+    let zone = Zone::of_page();
+    let chosen = (zone.source() == ZoneSource::Reader).then(|| zone.name());
+    let error = use_context::<RefusedZone>()
+        .map(|RefusedZone(text)| format!("There is no zone “{text}”. Choose one of the list."));
+    let described = if error.is_some() {
+        "zone-hint zone-error"
+    } else {
+        "zone-hint"
+    };
+    let options: Vec<_> = Zone::names()
+        .map(|name| view! { <option value=name selected=chosen == Some(name)>{name}</option> })
+        .collect();
+    view! {
+        <section class="card" aria-labelledby="times">
+            <h2 id="times">"Times"</h2>
+            <form method="post" action="/settings/zone">
+                <div class="field">
+                    <label for="zone">"Time zone"</label>
+                    <p class="hint" id="zone-hint">
+                        "Kept in this browser. E-mails, exports and the API have UTC, and days that you search by are days of UTC."
+                    </p>
+                    {error_text("zone", error.as_deref())}
+                    <select id="zone" name="zone" aria-describedby=described aria-invalid=invalid(error.as_deref())>
+                        <option value="">"As this browser has it"</option>
+                        {options}
+                    </select>
+                </div>
+                <div class="actions">
+                    <button class="button button-primary" type="submit">"Save the zone"</button>
+                </div>
+            </form>
+        </section>
     }
     .into_any()
 }

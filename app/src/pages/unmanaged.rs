@@ -72,7 +72,7 @@ fn searching(search: &str) -> AnyView {
     let clear = (!search.is_empty())
         .then(|| view! { <a class="button button-quiet" href="/unmanaged">"Show all"</a> });
     view! {
-        <form class="search" method="get" action="/unmanaged" role="search">
+        <form class="search" method="get" action="/unmanaged" role="search" aria-label="Search roles to adopt">
             <label class="visually-hidden" for="q">"Search roles to adopt"</label>
             <input id="q" name="q" type="search" value=search.to_owned() placeholder="Name, namespace or service account"/>
             <button class="button" type="submit">{icon(Icon::Search)} "Search"</button>

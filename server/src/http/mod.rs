@@ -29,6 +29,7 @@ mod sign_in;
 mod theme;
 mod together;
 mod tokens;
+mod zone;
 
 use std::{sync::Arc, time::Duration};
 
@@ -148,6 +149,10 @@ pub fn router(
                 .layer(DefaultBodyLimit::max(doctor::MAX_BODY)),
         )
         .route("/settings", get(pages::page).post(settings::post))
+        .route(
+            "/settings/zone",
+            post(move |state, session, form| zone::choose(state, session, form, secure)),
+        )
         .route("/deliveries/{id}/send", post(deliveries::send))
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
@@ -166,6 +171,7 @@ pub fn router(
         }))
         .layer(middleware::from_fn(theme::within))
         .layer(middleware::from_fn(shortcuts::within))
+        .layer(middleware::from_fn(zone::within))
         .layer(CompressionLayer::new());
     let api = api::router(&state).layer(middleware::from_fn(move |request, next| {
         origin::within(Via::Api, trusted_proxies, request, next)

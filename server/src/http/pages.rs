@@ -14,7 +14,7 @@ use leptos_axum::ResponseOptions;
 use roleport_app::portal::{LiveEvents, PageError, Portal, PortalError, RequestName, Viewer};
 use tower_sessions::Session;
 
-use super::{AppState, request_id::RequestId, security, shortcuts, theme};
+use super::{AppState, request_id::RequestId, security, shortcuts, theme, zone};
 use crate::auth::session;
 
 /// The path that needs no sign-in.
@@ -85,14 +85,14 @@ pub(super) async fn render(
     let portal: Arc<dyn Portal> = state.service.clone();
     let assets = state.assets.clone();
     let live = LiveEvents(state.live.enabled());
-    let theme = theme::current();
-    let shortcuts = shortcuts::current();
+    let (theme, shortcuts, zone) = (theme::current(), shortcuts::current(), zone::current());
     let id = RequestId::current().map(|id| RequestName(id.as_str().to_owned()));
     let provide = move || {
         provide_context(Arc::clone(&portal));
         provide_context(live);
         provide_context(theme);
         provide_context(shortcuts);
+        provide_context(zone);
         if let Some(id) = id.clone() {
             provide_context(id);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use roleport_app::portal::{
     Allowed, ClusterHealth, DeliveryLine, DraftSummary, EventLine, GitView, ListPage, Moment,
     NotificationSettings, PlanView, Portal, PortalError, RequestDetail, RequestSummary,
@@ -511,21 +511,5 @@ pub(super) fn event_line(row: EventRow) -> EventLine {
 }
 
 pub(super) fn moment(at: DateTime<Utc>) -> Moment {
-    Moment {
-        machine: at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        shown: at.format("%Y-%m-%d %H:%M UTC").to_string(),
-        ago: ago((Utc::now() - at).num_seconds()),
-        hours: (Utc::now() - at).num_hours(),
-    }
-}
-
-fn ago(seconds: i64) -> String {
-    let (number, unit) = match seconds {
-        ..60 => return "just now".to_owned(),
-        60..3_600 => (seconds / 60, "minute"),
-        3_600..86_400 => (seconds / 3_600, "hour"),
-        _ => (seconds / 86_400, "day"),
-    };
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {unit}{plural} ago")
+    Moment::new(at, Utc::now())
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::lifecycle::{RequestKind, RequestState};
 
 use crate::{
-    components::{icon::Icon, note::note},
+    components::{icon::Icon, moment::plain, note::note},
     portal::RequestDetail,
 };
 
@@ -104,7 +104,7 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) 
 /// Until when somebody can change their mind.
 fn waits_until(request: &RequestDetail) -> String {
     let until = request.not_before.as_ref();
-    let until = until.map_or("soon", |moment| moment.shown.as_str());
+    let until = until.map_or_else(|| "soon".to_owned(), plain);
     format!(
         "Roleport removes the role after {until}. Until then pods can use it, and it can be called off."
     )

@@ -1,5 +1,6 @@
 //! Made-up data for the page of styles.
 
+use chrono::{TimeDelta, Utc};
 use roleport_domain::{
     changes::ChangeKind,
     grant::{Access, Grant},
@@ -14,12 +15,8 @@ use crate::portal::{
 pub(super) const STATES: [RequestState; 9] = RequestState::ALL;
 
 fn moment() -> Moment {
-    Moment {
-        machine: "2026-11-25T08:46:00Z".to_owned(),
-        shown: "2026-11-25 08:46 UTC".to_owned(),
-        ago: "3 minutes ago".to_owned(),
-        hours: 0,
-    }
+    let now = Utc::now();
+    Moment::new(now - TimeDelta::minutes(3), now)
 }
 
 fn grants() -> Vec<Grant> {

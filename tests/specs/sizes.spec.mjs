@@ -1,0 +1,48 @@
+// What a browser loads: bytes are the same every time, so they are held here and not only measured.
+import { expect, test } from '@playwright/test';
+import { prepare } from '../support/pages.mjs';
+import { personIn } from '../support/browser.mjs';
+import { counted, landings, pageBytes } from '../support/sizes.mjs';
+import { people, Visitor } from '../support/visitor.mjs';
+
+const KB = 1000;
+// A page's own bytes differ a little from one answer to the next: times, a nonce, a key.
+const NEARLY = 200;
+
+test('a first visit loads at most 150 kB with everything, a later page at most 20 kB', async () => {
+  test.setTimeout(120_000);
+  const visitors = { nobody: new Visitor() };
+  for (const who of ['dev', 'ops', 'admin', 'auditor']) visitors[who] = await Visitor.signedIn(people[who]);
+  const over = [];
+  let largest = 0;
+  for (const { name, who, address } of landings(await prepare())) {
+    const { page, first, named } = await pageBytes(visitors[who], address);
+    expect(named.some((file) => file.endsWith('.css')), name).toBe(true);
+    largest = Math.max(largest, first);
+    if (first > 150 * KB) over.push(`${name}: ${first} B at first`);
+    if (page > 20 * KB) over.push(`${name}: ${page} B later`);
+  }
+  expect(over).toEqual([]);
+  // The browser's half is in it.
+  expect(largest).toBeGreaterThan(100 * KB);
+});
+
+test('a browser loads what was counted, and asks for nothing twice', async ({ browser }) => {
+  const dev = await Visitor.signedIn(people.dev);
+  for (const address of ['/', '/requests/new']) {
+    const { page: later, first } = await pageBytes(dev, address);
+    const signedIn = await personIn(browser, people.dev);
+    const context = await browser.newContext({ storageState: await signedIn.context().storageState() });
+    await signedIn.context().close();
+    const page = await context.newPage();
+    await page.goto(address);
+    // The last file is fetched ahead, or wakes the form.
+    await expect.poll(() => counted(page), { timeout: 15_000 }).toBeGreaterThan(first - NEARLY);
+    expect(await counted(page)).toBeLessThan(first + NEARLY);
+    await page.goto('/signed-out');
+    await page.goto(address);
+    await page.waitForLoadState('networkidle');
+    expect(await counted(page)).toBeLessThan(later + NEARLY);
+    await context.close();
+  }
+});
