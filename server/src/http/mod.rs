@@ -29,7 +29,7 @@ mod tokens;
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Router,
+    Form, Router,
     extract::DefaultBodyLimit,
     middleware,
     routing::{get, post},
@@ -147,7 +147,10 @@ pub fn router(
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
-        .route("/theme", post(move |form| theme::choose(form, secure)))
+        .route(
+            "/theme",
+            post(async move |Form(form)| theme::choose(&form, secure)),
+        )
         .merge(sign_in_routes(&state))
         .fallback(get(pages::page))
         .layer(form_limit)

@@ -1,7 +1,6 @@
 //! POST /theme: light or dark. Kept in a cookie of a year, for signed-out visitors as well.
 
 use axum::{
-    Form,
     extract::Request,
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
@@ -52,7 +51,7 @@ pub(super) struct ThemeForm {
 }
 
 /// Keeps the choice, and leads back to the page. `secure` is whether people reach the portal by HTTPS.
-pub(super) async fn choose(Form(form): Form<ThemeForm>, secure: bool) -> Response {
+pub(super) fn choose(form: &ThemeForm, secure: bool) -> Response {
     let theme = Theme::parse(&form.theme);
     let cookie = format!(
         "{COOKIE}={}; Path=/; Max-Age={SECONDS}; SameSite=Lax; HttpOnly{}",
