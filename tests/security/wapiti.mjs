@@ -24,8 +24,8 @@ const excluded = ['/sign-out', '/sign-in*', '/api/v1/*', '/assets/*', '/requests
 const { status, error } = spawnSync(wapiti, [
   '-u', `${address}/`, '-s', `${address}${done}`, '-s', `${address}${waiting}`, '--scope', 'domain',
   ...excluded.flatMap((place) => ['-x', `${address}${place}`]),
-  '-H', `Cookie: ${cookie}`, '--drop-set-cookie', '-m', modules.join(','), '-d', '4', '--max-links-per-page', '60', '--max-files-per-dir', '20',
-  '--max-scan-time', '240', '--max-attack-time', '120', '--tasks', '4', '-t', '20',
+  '-C', cookie, '-m', modules.join(','), '-d', '4', '--max-links-per-page', '60', '--max-files-per-dir', '20',
+  '--max-scan-time', '120', '--max-attack-time', '60', '--tasks', '4', '-t', '20',
   '--flush-session', '--store-session', path.join(folder, 'wapiti'), '--store-config', path.join(folder, 'wapiti'),
   '-f', 'json', '-o', report, '--no-bugreport', '-v', '0',
 ], { stdio: ['ignore', 'inherit', 'inherit'] });

@@ -34,7 +34,7 @@ mod zone;
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Router,
+    Form, Router,
     extract::DefaultBodyLimit,
     middleware,
     routing::{get, post},
@@ -157,10 +157,13 @@ pub fn router(
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
-        .route("/theme", post(move |form| theme::choose(form, secure)))
+        .route(
+            "/theme",
+            post(async move |Form(form)| theme::choose(&form, secure)),
+        )
         .route(
             "/shortcuts",
-            get(pages::page).post(move |form| shortcuts::choose(form, secure)),
+            get(pages::page).post(async move |Form(form)| shortcuts::choose(&form, secure)),
         )
         .merge(sign_in_routes(&state))
         .fallback(get(pages::page))

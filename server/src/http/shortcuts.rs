@@ -1,6 +1,6 @@
 //! POST /shortcuts: whether single keys do something.
 
-use axum::{Form, extract::Request, middleware::Next, response::Response};
+use axum::{extract::Request, middleware::Next, response::Response};
 use roleport_app::Shortcuts;
 use serde::Deserialize;
 
@@ -33,7 +33,7 @@ pub(super) struct Switch {
 }
 
 /// Keeps the choice, and leads back to the page.
-pub(super) async fn choose(Form(form): Form<Switch>, secure: bool) -> Response {
+pub(super) fn choose(form: &Switch, secure: bool) -> Response {
     let chosen = Shortcuts::parse(&form.shortcuts);
     cookies::keep(COOKIE, chosen.as_str(), &form.next, secure)
 }

@@ -1,6 +1,6 @@
 //! POST /theme: light or dark. Kept in a cookie, for signed-out visitors as well.
 
-use axum::{Form, extract::Request, middleware::Next, response::Response};
+use axum::{extract::Request, middleware::Next, response::Response};
 use roleport_app::Theme;
 use serde::Deserialize;
 
@@ -33,7 +33,7 @@ pub(super) struct ThemeForm {
 }
 
 /// Keeps the choice, and leads back to the page. `secure` is whether people reach the portal by HTTPS.
-pub(super) async fn choose(Form(form): Form<ThemeForm>, secure: bool) -> Response {
+pub(super) fn choose(form: &ThemeForm, secure: bool) -> Response {
     let theme = Theme::parse(&form.theme);
     cookies::keep(COOKIE, theme.as_str(), &form.next, secure)
 }
