@@ -183,7 +183,8 @@ fn reason(error: CommandError) -> String {
         CommandError::Portal(PortalError::NotFound) => {
             "There is no such request, or it is not yours to see.".to_owned()
         }
-        CommandError::Portal(PortalError::Broken) => {
+        // The limit is looked at before anything is decided.
+        CommandError::Portal(PortalError::Broken | PortalError::TooMany(_)) => {
             "Something broke. Try it again on its own page.".to_owned()
         }
     }
