@@ -20,7 +20,7 @@ export function grouped(list, key) {
 export const underWay = () => Number(ask(`select (select count(*) from requests where ${ours} and state in ('approved', 'applying'))
   + (select count(*) from requests where ${ours} and state = 'submitted' and plan_id is null)
   + (select count(*) from deliveries where state = 'waiting')
-  + (select count(*) from graphile_worker.jobs where task_identifier in ('fan_out', 'deliver', 'apply_request', 'plan_request'))`));
+  + (select count(*) from graphile_worker.jobs where attempts < max_attempts and task_identifier in ('fan_out', 'deliver', 'apply_request', 'plan_request'))`));
 
 /** Waits until nothing is under way any more. */
 export async function quiet(seconds = 300) {
@@ -73,7 +73,8 @@ export async function prove({ submitted, approved, foundApproved }, mails) {
   assert.deepEqual(untold, [], 'every author was told of the outcome');
   lines.push(`${sent.length} mails were sent; each has arrived, ${mails.length - received.size} of them twice.`);
 
-  const failed = ask('select count(*) from graphile_worker.jobs where attempts >= max_attempts');
+  // Without a key it was replaced by another while a dead server still had it; the queue keeps such a row, and never runs it.
+  const failed = ask('select count(*) from graphile_worker.jobs where attempts >= max_attempts and key is not null');
   assert.equal(failed, '0', 'no job was given up');
   const { status, stdout, stderr } = spawnSync(roleportBin, ['audit', 'verify'], { encoding: 'utf8' });
   assert.equal(status, 0, stdout + stderr);

@@ -36,6 +36,8 @@ const TESTS: [&str; 5] = [
 ];
 /// Cases of each operation of the API.
 const EXAMPLES: &str = "50";
+/// Where RustSec's advisories are.
+const RUSTSEC: &str = "https://github.com/RustSec/advisory-db";
 /// Where an advisory database is, a folder or a tar.gz; without it the tools fetch theirs.
 const DATABASE: &str = "ROLEPORT_ADVISORY_DB";
 
@@ -126,17 +128,26 @@ fn audit(paths: &Paths, database: &Advisories) -> anyhow::Result<Tally> {
 
 fn deny(paths: &Paths, database: &Advisories, folder: &Path) -> anyhow::Result<Tally> {
     let mut command = tool(paths, "cargo-deny");
-    command.args(["--locked", "check"]);
+    command.arg("--locked");
     if let Some(database) = usable(database)? {
+        let repository = repository(database, folder)?;
+        // It clones RustSec's, whatever it is told: Git knows a nearer place.
         command
+            .env("GIT_CONFIG_COUNT", "1")
+            .env(
+                "GIT_CONFIG_KEY_0",
+                format!("url.file://{}.insteadOf", repository.display()),
+            )
+            .env("GIT_CONFIG_VALUE_0", RUSTSEC)
             .arg("--config")
-            .arg(local_rules(paths, database, folder)?);
+            .arg(own_rules(paths, folder)?);
     }
+    command.arg("check");
     passes(command)
 }
 
-/// The rules, with the advisories taken from this folder: cargo-deny knows repositories alone, so it is made one.
-fn local_rules(paths: &Paths, database: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+/// A repository of the advisories, which is all that cargo-deny takes.
+fn repository(database: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
     let repository = folder.join("advisory-db");
     for arguments in [
         &["init", "--quiet", "--initial-branch", "main"][..],
@@ -160,16 +171,18 @@ fn local_rules(paths: &Paths, database: &Path, folder: &Path) -> anyhow::Result<
             .args(arguments);
         passes(git)?;
     }
-    let rules = fs::read_to_string(paths.repo.join("deny.toml"))?.replace(
-        "[advisories]\n",
-        &format!(
-            "[advisories]\ndb-path = \"{}\"\ndb-urls = [\"file://{}\"]\n",
-            folder.join("fetched").display(),
-            repository.display()
-        ),
+    Ok(repository)
+}
+
+/// The rules, with the clone in this run's folder: the one of the account is not ours.
+fn own_rules(paths: &Paths, folder: &Path) -> anyhow::Result<PathBuf> {
+    let rules = fs::read_to_string(paths.repo.join("deny.toml"))?;
+    let clone = format!(
+        "[advisories]\ndb-path = \"{}\"\n",
+        folder.join("fetched").display()
     );
     let file = folder.join("deny.toml");
-    fs::write(&file, rules)?;
+    fs::write(&file, rules.replace("[advisories]\n", &clone))?;
     Ok(file)
 }
 
