@@ -122,8 +122,8 @@ fn filter_form(filter: &TypedFilter, page: &HistoryPage) -> AnyView {
             {field("role", "Role", &filter.role, "Part of its name")}
             {field("bucket", "Bucket", &filter.bucket, "Its whole name")}
             {kind_field(&filter.kind, &page.kinds)}
-            {field("from", "From", &filter.from, "Day in UTC, as 2026-11-25")}
-            {field("to", "To", &filter.to, "Day in UTC, included")}
+            {field("from", "From", &filter.from, "UTC, as 2026-11-25")}
+            {field("to", "To", &filter.to, "UTC, included")}
             <div class="actions">
                 <button class="button button-primary" type="submit">"Filter"</button>
                 {clear}
