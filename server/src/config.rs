@@ -631,6 +631,16 @@ impl Config {
         }
         problems.extend(self.notifications.check());
         problems.extend(self.git.check());
+        problems.extend(self.cluster_problems());
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(ConfigError::Invalid(problems))
+        }
+    }
+
+    fn cluster_problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
         for (index, cluster) in self.clusters.iter().enumerate() {
             for error in cluster.check() {
                 problems.push(format!(
@@ -648,11 +658,7 @@ impl Config {
                 ));
             }
         }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(ConfigError::Invalid(problems))
-        }
+        problems
     }
 }
 
