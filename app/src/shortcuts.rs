@@ -23,8 +23,11 @@ impl Shortcuts {
     }
 }
 
+/// Keys to press one after the other, and what they do.
+pub(crate) type Shortcut = (&'static [&'static str], &'static str);
+
 /// What keys do, by where they do it. `app/scripts/keys.js` does it.
-pub(crate) const GROUPS: [(&str, &[(&[&str], &str)]); 3] = [
+pub(crate) const GROUPS: [(&str, &[Shortcut]); 3] = [
     (
         "Everywhere",
         &[

@@ -1,12 +1,23 @@
 //! What somebody prefers on this browser: a cookie of a year, for signed-out visitors as well.
 
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::{
+    Router,
+    response::{IntoResponse as _, Redirect, Response},
+    routing::{get, post},
+};
 use http::{HeaderMap, header};
 
-use super::sign_in::local_path;
+use super::{AppState, pages, shortcuts, sign_in::local_path, theme};
 
 /// A year.
 const SECONDS: u32 = 31_536_000;
+
+/// Where each is chosen.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/theme", post(theme::choose))
+        .route("/shortcuts", get(pages::page).post(shortcuts::choose))
+}
 
 /// What the cookie of this name holds.
 pub(super) fn chosen<'h>(headers: &'h HeaderMap, cookie: &str) -> Option<&'h str> {

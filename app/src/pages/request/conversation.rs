@@ -76,23 +76,19 @@ fn about(request: &RequestDetail, said: &CommentView) -> AnyView {
         return "commented".into_any();
     };
     let address = view! { <code>{about.grant.address()}</code> };
-    match about.line {
-        Some(_) => view! {
-            "commented on " <a href=format!("#comment-{}", said.id)>{address}</a>
-        }
-        .into_any(),
-        None => {
-            let revisions = format!(
-                "/requests/{}/revisions?from={}&to={}",
-                request.summary.id, about.revision, request.revision
-            );
-            view! {
-                "commented on " {address} " " <span class="quiet">{about.grant.access_words()}</span> " "
-                <a class="badge badge-attention" href=revisions title="The present revision has this line no more, or otherwise">
-                    {icon(Icon::Clock)} {format!("Outdated: about revision {}", about.revision)}
-                </a>
-            }
-            .into_any()
-        }
+    if about.line.is_some() {
+        return view! { "commented on " <a href=format!("#comment-{}", said.id)>{address}</a> }
+            .into_any();
     }
+    let revisions = format!(
+        "/requests/{}/revisions?from={}&to={}",
+        request.summary.id, about.revision, request.revision
+    );
+    view! {
+        "commented on " {address} " " <span class="quiet">{about.grant.access_words()}</span> " "
+        <a class="badge badge-attention" href=revisions title="The present revision has this line no more, or otherwise">
+            {icon(Icon::Clock)} {format!("Outdated: about revision {}", about.revision)}
+        </a>
+    }
+    .into_any()
 }
