@@ -137,7 +137,9 @@ fn numbered(before: &str, after: &str) -> Vec<NumberedLine> {
     // Nothing is gained by folding a line or two.
     for run in numbered.chunk_by_mut(|one, next| one.far == next.far) {
         if run.len() <= NEAR {
-            run.iter_mut().for_each(|line| line.far = false);
+            for line in run {
+                line.far = false;
+            }
         }
     }
     numbered
