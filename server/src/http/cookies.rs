@@ -1,12 +1,23 @@
 //! The cookies of a reader's own choices. None of them is a secret or says who somebody is.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    Router,
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
 use http::{HeaderMap, header};
 
-use super::sign_in::local_path;
+use super::{AppState, sign_in::local_path, theme, zone};
 
 /// A year.
 const SECONDS: u32 = 31_536_000;
+
+/// Where the choices are made.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/theme", post(theme::choose))
+        .route("/settings/zone", post(zone::choose))
+}
 
 /// The value of a cookie; of several with its name the first one's.
 pub(super) fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -150,12 +150,11 @@ pub fn router(
                 .layer(DefaultBodyLimit::max(doctor::MAX_BODY)),
         )
         .route("/settings", get(pages::page).post(settings::post))
-        .route("/settings/zone", post(zone::choose))
         .route("/deliveries/{id}/send", post(deliveries::send))
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
-        .route("/theme", post(theme::choose))
+        .merge(cookies::routes())
         .route("/sign-in", get(sign_in::begin))
         .route("/sign-in/callback", get(sign_in::callback))
         .route("/sign-out", post(sign_in::sign_out))
