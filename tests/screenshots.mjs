@@ -32,7 +32,7 @@ const whole = ['light', 'dark'].flatMap((scheme) => [wide, narrow].map((size) =>
 /** WebP, a quarter of a PNG's bytes; Playwright itself has only PNG and JPEG. */
 async function webp(page) {
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 55 });
   return Buffer.from(data, 'base64');
 }
 

@@ -1,12 +1,33 @@
 //! The cookies of a reader's own choices. None of them is a secret or says who somebody is.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    Form, Router,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
 use http::{HeaderMap, header};
 
-use super::sign_in::local_path;
+use super::{AppState, pages, shortcuts, sign_in::local_path, theme, zone};
 
 /// A year.
 const SECONDS: u32 = 31_536_000;
+
+/// Where the choices are made. `secure` is whether people reach the portal by HTTPS.
+pub(super) fn routes(secure: bool) -> Router<AppState> {
+    Router::new()
+        .route(
+            "/settings/zone",
+            post(move |state, session, form| zone::choose(state, session, form, secure)),
+        )
+        .route(
+            "/theme",
+            post(async move |Form(form)| theme::choose(&form, secure)),
+        )
+        .route(
+            "/shortcuts",
+            get(pages::page).post(async move |Form(form)| shortcuts::choose(&form, secure)),
+        )
+}
 
 /// The value of a cookie; of several with its name the first one's.
 pub(super) fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

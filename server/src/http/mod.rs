@@ -153,7 +153,7 @@ pub fn router(
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
-        .merge(choices(secure))
+        .merge(cookies::routes(secure))
         .merge(sign_in_routes(&state))
         .fallback(get(pages::page))
         .layer(form_limit)
@@ -190,23 +190,6 @@ pub fn router(
         .layer(middleware::from_fn(move |request, next| {
             observed::observe(pages_of_app.clone(), request, next)
         }))
-}
-
-/// What a reader chooses for their browser.
-fn choices(secure: bool) -> Router<AppState> {
-    Router::new()
-        .route(
-            "/settings/zone",
-            post(move |state, session, form| zone::choose(state, session, form, secure)),
-        )
-        .route(
-            "/theme",
-            post(async move |Form(form)| theme::choose(&form, secure)),
-        )
-        .route(
-            "/shortcuts",
-            get(pages::page).post(async move |Form(form)| shortcuts::choose(&form, secure)),
-        )
 }
 
 /// Sessions in Postgres, known by a cookie.
