@@ -117,6 +117,14 @@ test('a list pasted into a field of one line becomes lines', async ({ browser })
   await expect(lines(page)).toHaveCount(2);
   await expect(controls(page).grant(1).bucket).toHaveValue('two');
 
+  // Typed letter by letter, an address goes into both fields when its own is left.
+  await controls(page).grant(0).bucket.fill('');
+  await controls(page).grant(0).bucket.pressSequentially('s3://typed/day/');
+  await expect(controls(page).grant(0).bucket).toHaveValue('s3://typed/day/');
+  await controls(page).grant(0).prefix.focus();
+  await expect(controls(page).grant(0).bucket).toHaveValue('typed');
+  await expect(controls(page).grant(0).prefix).toHaveValue('day/');
+
   // One address is one line, as ever.
   await page.evaluate(() => navigator.clipboard.writeText('s3://three/in/'));
   await controls(page).grant(1).bucket.fill('');

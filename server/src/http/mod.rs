@@ -34,7 +34,7 @@ mod zone;
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Form, Router,
+    Router,
     extract::DefaultBodyLimit,
     middleware,
     routing::{get, post},

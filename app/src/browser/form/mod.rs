@@ -7,7 +7,8 @@
 
 use std::time::Duration;
 
-use web_sys::{Event, HtmlElement};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, HtmlElement, InputEvent};
 
 use crate::browser::page;
 
@@ -45,12 +46,18 @@ fn typed(event: &Event) {
         return;
     };
     let id = field.id();
-    if id.starts_with("grants-") {
-        lines::spread_address(&id);
-    } else {
+    if !id.starts_with("grants-") {
         follow::typed(&field);
+    } else if !is_one_letter(event) {
+        lines::spread_address(&id);
     }
     refresh();
+}
+
+/// Typed letter by letter an address is whole only when its field is left.
+fn is_one_letter(event: &Event) -> bool {
+    let letters = event.dyn_ref::<InputEvent>().and_then(InputEvent::data);
+    letters.is_some_and(|letters| letters.chars().nth(1).is_none())
 }
 
 /// A choice or a tick is made at once: it counts as visited without being left.
@@ -75,6 +82,7 @@ fn left(event: &Event) {
         return;
     };
     if field.matches("input[type=text], textarea") == Ok(true) {
+        lines::spread_address(&field.id());
         check::visit(&field);
         refresh();
     }
