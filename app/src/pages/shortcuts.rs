@@ -14,7 +14,8 @@ pub(crate) fn ShortcutsPage() -> impl IntoView {
             <Title text="Keyboard shortcuts – Roleport"/>
             <div class="page">
                 <h1>"Keyboard shortcuts"</h1>
-                <section class="card">
+                <section class="card" aria-labelledby="keys">
+                    <h2 id="keys">"What keys do"</h2>
                     {shortcut_list()}
                     {shortcut_switch()}
                 </section>

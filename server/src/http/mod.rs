@@ -131,8 +131,7 @@ pub fn router(
             "/roles/{id}/restore",
             get(pages::page).post(retirement::restore),
         )
-        .route("/roles/views", post(saved_views::keep))
-        .route("/roles/views/{id}/forget", post(saved_views::forget))
+        .merge(saved_views::routes())
         .route("/roles/{id}/check", post(retirement::check))
         .merge(clusters::routes())
         .route("/unmanaged/read", post(adoption::read))

@@ -1,9 +1,10 @@
 //! POST /roles/views and /roles/views/{id}/forget: searches that people keep.
 
 use axum::{
-    Form,
+    Form, Router,
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
+    routing::post,
 };
 use http::Uri;
 use roleport_app::portal::roles::{RoleQuery, RoleSort};
@@ -12,6 +13,13 @@ use tower_sessions::Session;
 
 use super::{AppState, pages};
 use crate::service::Kept;
+
+/// Where a search of roles is kept, and forgotten.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/roles/views", post(keep))
+        .route("/roles/views/{id}/forget", post(forget))
+}
 
 /// The form below the search.
 #[derive(Deserialize)]
