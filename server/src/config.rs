@@ -544,6 +544,32 @@ impl Config {
         }
     }
 
+    fn check_limits(&self, problems: &mut Vec<String>) {
+        let (api, limits) = (&self.api, &self.limits);
+        for (name, value, most) in [
+            (
+                "ROLEPORT_API_REQUESTS_PER_MINUTE",
+                api.requests_per_minute,
+                60_000,
+            ),
+            ("ROLEPORT_API_BURST", api.burst, 10_000),
+            (
+                "ROLEPORT_LIMITS_SIGN_INS_PER_MINUTE",
+                limits.sign_ins_per_minute,
+                60_000,
+            ),
+            (
+                "ROLEPORT_LIMITS_FORMS_PER_MINUTE",
+                limits.forms_per_minute,
+                60_000,
+            ),
+        ] {
+            if !(1..=most).contains(&value) {
+                problems.push(format!("{name} must be 1 to {most}"));
+            }
+        }
+    }
+
     /// What `serve` can't do without, and what can't be right, all at once.
     ///
     /// # Errors
@@ -574,29 +600,7 @@ impl Config {
         if !(1..=168).contains(&self.session.absolute_hours) {
             problems.push("ROLEPORT_SESSION_ABSOLUTE_HOURS must be 1 to 168".to_owned());
         }
-        let (api, limits) = (&self.api, &self.limits);
-        for (name, value, most) in [
-            (
-                "ROLEPORT_API_REQUESTS_PER_MINUTE",
-                api.requests_per_minute,
-                60_000,
-            ),
-            ("ROLEPORT_API_BURST", api.burst, 10_000),
-            (
-                "ROLEPORT_LIMITS_SIGN_INS_PER_MINUTE",
-                limits.sign_ins_per_minute,
-                60_000,
-            ),
-            (
-                "ROLEPORT_LIMITS_FORMS_PER_MINUTE",
-                limits.forms_per_minute,
-                60_000,
-            ),
-        ] {
-            if !(1..=most).contains(&value) {
-                problems.push(format!("{name} must be 1 to {most}"));
-            }
-        }
+        self.check_limits(&mut problems);
         if !(3..=600).contains(&self.worker.takeover_seconds) {
             problems.push("ROLEPORT_WORKER_TAKEOVER_SECONDS must be 3 to 600".to_owned());
         }
