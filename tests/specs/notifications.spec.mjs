@@ -43,7 +43,7 @@ for (const javaScriptEnabled of [true, false]) {
     const choice = page.getByRole('checkbox', { name: 'somebody else has handled a request' });
     const before = await choice.isChecked();
     await choice.setChecked(!before);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('status')).toContainText('Saved');
     await page.goto('/settings');
     await expect(choice).toBeChecked({ checked: !before });

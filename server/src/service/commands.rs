@@ -118,7 +118,7 @@ impl Service {
             return Err(conflict(state).into());
         }
         let comment = sent.comment.trim();
-        check_comment(command, comment)?;
+        check_comment(command, sent.comment)?;
         if let Some(verdict) = wording.verdict {
             let decision = NewDecision {
                 request_id: id,
@@ -351,13 +351,13 @@ fn check_comment(command: Command, comment: &str) -> Result<(), CommandError> {
         }
         _ => "",
     };
-    if comment.is_empty() && !missing.is_empty() {
+    if comment.trim().is_empty() && !missing.is_empty() {
         return Err(CommandError::Comment(missing.to_owned()));
     }
     check_length(comment).map_err(CommandError::Comment)
 }
 
-/// A text of at most 4000 characters.
+/// A text of at most 4000 characters, counted as it was sent: as the API's schema and a page's field count.
 pub(super) fn check_length(comment: &str) -> Result<(), String> {
     let length = comment.chars().count();
     if length > MAX_COMMENT {

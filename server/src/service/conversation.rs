@@ -168,6 +168,7 @@ async fn read_line(
 }
 
 fn checked(body: &str) -> Result<&str, CommandError> {
+    check_length(body).map_err(CommandError::Comment)?;
     let body = body.trim();
     if body.is_empty() {
         return Err(CommandError::Comment("Write something first.".to_owned()));
@@ -178,7 +179,6 @@ fn checked(body: &str) -> Result<&str, CommandError> {
             "The comment has a NUL character. Type it again instead of pasting.".to_owned(),
         ));
     }
-    check_length(body).map_err(CommandError::Comment)?;
     Ok(body)
 }
 

@@ -67,7 +67,7 @@ pub(super) fn decision(
 
 /// What is wrong with the comment of a proposal.
 pub(super) fn comment_problem(comment: &str) -> Option<String> {
-    if comment.is_empty() {
+    if comment.trim().is_empty() {
         Some("Say why, for the admin who decides on it.".to_owned())
     } else {
         check_length(comment).err()

@@ -113,11 +113,10 @@ impl Service {
 /// # Errors
 /// [`SubmitError::Fields`] when it is too long.
 pub(super) fn check_answer(typed: &TypedRequest) -> Result<&str, SubmitError> {
-    let answer = typed.answer.trim();
-    check_length(answer).map_err(|message| {
+    check_length(&typed.answer).map_err(|message| {
         SubmitError::Fields(vec![error("answer", "answer_too_long", message)])
     })?;
-    Ok(answer)
+    Ok(typed.answer.trim())
 }
 
 /// A constraint or a lost race, told as such.

@@ -104,8 +104,9 @@ impl Service {
                 .await
                 .into());
         }
+        let problem = comment_problem(comment);
         let comment = comment.trim();
-        let set = match (parse(source), comment_problem(comment)) {
+        let set = match (parse(source), problem) {
             (Ok(set), None) => set,
             (parsed, comment) => {
                 return Err(ProposeError::Problems {

@@ -56,7 +56,7 @@ impl Service {
         read: &[SeenRequest],
         comment: &str,
     ) -> Result<Approvals, CommandError> {
-        check_length(comment.trim()).map_err(CommandError::Comment)?;
+        check_length(comment).map_err(CommandError::Comment)?;
         let ids: Vec<_> = read.iter().map(|seen| seen.id).collect();
         let count = once_each(&ids).len();
         if count > MOST_AT_ONCE || count != read.len() {

@@ -58,6 +58,7 @@ impl Service {
             ),
             None => None,
         };
+        let problem = comment_problem(comment);
         let comment = comment.trim();
         let mut errors = Vec::new();
         let (after, access_before) = match after {
@@ -70,7 +71,7 @@ impl Service {
             None => (None, None),
         };
         errors.extend(in_the_way(&mut tx, before.as_ref(), after.as_ref()).await?);
-        if let Some(message) = comment_problem(comment) {
+        if let Some(message) = problem {
             errors.push(error("comment", "comment_invalid", message));
         }
         if !errors.is_empty() {
@@ -150,13 +151,13 @@ impl Service {
         if row.state != "proposed" {
             return Err(decided(&what));
         }
+        check_length(comment).map_err(CommandError::Comment)?;
         let comment = comment.trim();
         if comment.is_empty() && decision == ProposalDecision::Reject {
             return Err(CommandError::Comment(
                 "Say why you reject it, so that its author knows what to do next.".to_owned(),
             ));
         }
-        check_length(comment).map_err(CommandError::Comment)?;
         let approves = decision == ProposalDecision::Activate;
         clusters::claim(&mut tx, &row.cluster).await?;
         if approves && let Some(why) = obstacle(&mut tx, &row).await? {

@@ -163,7 +163,7 @@ pub(in super::super) struct RequestDetail {
     /// The difference in plain words.
     changes: Vec<Change>,
     /// The lines of access of its present revision: those that it asks for, then those that it takes away.
-    lines: Vec<AccessLine>,
+    lines: Vec<LineOfAccess>,
     /// What deserves a second look.
     findings: Vec<String>,
     /// What it makes.
@@ -280,7 +280,7 @@ impl From<GrantChange> for Change {
 
 /// A line of access of a revision.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in super::super) struct AccessLine {
+pub(in super::super) struct LineOfAccess {
     /// Counts from 1; what a comment on it names.
     line: i32,
     /// `added`, `removed` or `kept`.
@@ -289,7 +289,7 @@ pub(in super::super) struct AccessLine {
     grant: GrantLine,
 }
 
-impl From<portal::LineThread> for AccessLine {
+impl From<portal::LineThread> for LineOfAccess {
     fn from(thread: portal::LineThread) -> Self {
         Self {
             line: thread.number,
