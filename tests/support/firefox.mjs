@@ -11,7 +11,8 @@ const ROLES = {
   alert: '[role=alert]',
   button: 'button',
   checkbox: 'input[type=checkbox]',
-  combobox: 'select',
+  combobox: 'select, input[list]',
+  dialog: 'dialog[open]',
   group: 'fieldset, [role=group]',
   heading: 'h1, h2, h3, h4',
   link: 'a[href]',
@@ -61,6 +62,14 @@ class Finder {
   with(step) { return new Finder(this.page, [...this.steps, step]); }
 
   getByRole(role, { name, exact } = {}) { return this.with({ css: ROLES[role], named: name === undefined ? undefined : pattern(name, exact) }); }
+
+  getByLabel(text, { exact } = {}) { return this.with({ css: 'input, select, textarea', named: pattern(text, exact) }); }
+
+  /** What either finds, in the same place and of the same name. */
+  or(other) {
+    const [own, theirs] = [this, other].map(({ steps }) => steps.at(-1));
+    return new Finder(this.page, [...this.steps.slice(0, -1), { ...own, css: `${own.css}, ${theirs.css}` }]);
+  }
 
   getByText(text, { exact } = {}) { return this.with({ css: '*', containing: pattern(text, exact) }); }
 
@@ -136,6 +145,7 @@ export async function openFirefox(context) {
     settled: () => page.waitForFunction(() => document.readyState === 'complete', { timeout: 15_000, polling: 50 }),
     waitForTimeout: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }),
     getByRole: finder.getByRole.bind(finder),
+    getByLabel: finder.getByLabel.bind(finder),
     getByText: finder.getByText.bind(finder),
     locator: finder.locator.bind(finder),
   });
