@@ -142,7 +142,7 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
     { name: 'together-nothing', who: 'ops', ...at('/requests/together?id=999999') },
     { name: 'shortcuts', who: 'dev', ...at('/shortcuts') },
     {
-      name: 'shortcuts-dialog', who: 'ops', open: async (page) => {
+      name: 'shortcuts-dialog', who: 'ops', modal: true, open: async (page) => {
         await page.goto('/');
         await page.keyboard.press('?');
         await page.getByRole('dialog').waitFor();
