@@ -156,7 +156,7 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
     { name: 'new-request', who: 'dev', ...at('/requests/new') },
     {
       name: 'new-request-several', who: 'dev', open: openForm(async (page) => {
-        await page.getByText('Add several lines at once').click();
+        await page.locator('.several > summary').click();
         await page.getByLabel('A list of addresses').fill('s3://mamba-events/daily/ read, write\nsomething else');
         await controls(page).app.fill(appliedApp);
         await page.getByRole('button', { name: 'Add these lines' }).click();
