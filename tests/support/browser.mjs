@@ -28,7 +28,7 @@ function goAgain(page) {
     try {
       return await goto(url, { timeout: 8000, ...options });
     } catch (error) {
-      if (!/ERR_ABORTED|Timeout/.test(error.message)) throw error;
+      if (!/ERR_ABORTED|Timeout|interrupted by another navigation/.test(error.message)) throw error;
       return goto(url, options);
     }
   };
