@@ -71,7 +71,12 @@ fn difference(before: &[Grant], after: &[Grant]) {
             ChangeKind::Removed => "Removed",
             ChangeKind::Kept => "Kept",
         };
-        let line = format!("{word}: pods {}.", change.words);
+        // As the server's list says it: what the sentence leaves out stands after it.
+        let line = if change.words.contains(&change.resource) {
+            format!("{word}: pods {}.", change.words)
+        } else {
+            format!("{word}: pods {}: {}.", change.words, change.resource)
+        };
         page::append("made-access", "li", changed_class(change.kind), &line);
     }
 }
