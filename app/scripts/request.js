@@ -6,6 +6,8 @@ const saved = document.getElementById('saved');
 /** So long nobody has typed before the form is saved, and before names are looked for. */
 const SAVE_AFTER = 1500;
 const LOOK_AFTER = 200;
+/** Where saving failed, it is tried again so much later. */
+const AGAIN_AFTER = 15000;
 
 let saving;
 let saveTimer;
@@ -30,27 +32,30 @@ async function save() {
   if (saving || leaving || !changed) return;
   changed = false;
   saving = new AbortController();
+  let next = SAVE_AFTER;
   try {
     const answer = await ask(sent('keep'), saving.signal);
     if (answer.ok) saved.textContent = 'Saved as a draft.';
     // Submitted in another tab: there is nothing left to save.
     else if (answer.status === 409) leaving = true;
-    else failed();
+    else next = failed();
   } catch {
-    if (!leaving) failed();
+    if (!leaving) next = failed();
   }
   saving = undefined;
-  if (changed) saveSoon();
+  if (changed) saveSoon(next);
 }
 
+/** Says so; when to try again. */
 function failed() {
   changed = true;
   saved.textContent = 'The draft could not be saved. You may have been signed out: keep this page open, and sign in in another tab.';
+  return AGAIN_AFTER;
 }
 
-function saveSoon() {
+function saveSoon(after = SAVE_AFTER) {
   clearTimeout(saveTimer);
-  saveTimer = setTimeout(save, SAVE_AFTER);
+  saveTimer = setTimeout(save, after);
 }
 
 /** Puts parts of the page in the place of those with their ids. */
