@@ -18,18 +18,23 @@ export async function personIn(browser, person, options = {}) {
   return page;
 }
 
+/** A request goes through so many states while it is carried out, and its page with it. */
+const MOST_TRIES = 4;
+
 /**
  * A page that follows a request may load itself again in the moment in which the test has Chromium go elsewhere. What a
- * person types or clicks wins then; a command of the debugger's is cancelled, or never answered, so it is given once more.
+ * person types or clicks wins then; a command of the debugger's is cancelled, or never answered, so it is given again.
  */
 function goAgain(page) {
   const goto = page.goto.bind(page);
   page.goto = async (url, options) => {
-    try {
-      return await goto(url, { timeout: 8000, ...options });
-    } catch (error) {
-      if (!/ERR_ABORTED|Timeout|interrupted by another navigation/.test(error.message)) throw error;
-      return goto(url, options);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        // The last time it may take as long as it takes.
+        return await goto(url, { ...(tries < MOST_TRIES && { timeout: 8000 }), ...options });
+      } catch (error) {
+        if (tries === MOST_TRIES || !/ERR_ABORTED|Timeout|interrupted by another navigation/.test(error.message)) throw error;
+      }
     }
   };
 }
