@@ -2,15 +2,46 @@
 
 use axum::{
     Form, Router,
+    extract::Request,
+    middleware::Next,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use http::{HeaderMap, header};
+use roleport_app::{Shortcuts, Theme, Zone};
 
 use super::{AppState, pages, shortcuts, sign_in::local_path, theme, zone};
 
 /// A year.
 const SECONDS: u32 = 31_536_000;
+
+/// What the reader of a page has chosen.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Choices {
+    pub(super) theme: Theme,
+    pub(super) shortcuts: Shortcuts,
+    pub(super) zone: Zone,
+}
+
+tokio::task_local! {
+    static CHOICES: Choices;
+}
+
+/// The choices of whoever asked for the page that is being made.
+pub(super) fn current() -> Choices {
+    CHOICES.try_with(|choices| *choices).unwrap_or_default()
+}
+
+/// Answers a request with its reader's choices known to whoever asks [`current`].
+pub(super) async fn within(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let choices = Choices {
+        theme: theme::chosen(headers),
+        shortcuts: shortcuts::chosen(headers),
+        zone: zone::chosen(headers),
+    };
+    CHOICES.scope(choices, next.run(request)).await
+}
 
 /// Where the choices are made. `secure` is whether people reach the portal by HTTPS.
 pub(super) fn routes(secure: bool) -> Router<AppState> {

@@ -160,9 +160,7 @@ pub fn router(
         .layer(middleware::from_fn(move |request, next| {
             origin::within(Via::Portal, trusted_proxies, request, next)
         }))
-        .layer(middleware::from_fn(theme::within))
-        .layer(middleware::from_fn(shortcuts::within))
-        .layer(middleware::from_fn(zone::within))
+        .layer(middleware::from_fn(cookies::within))
         .layer(CompressionLayer::new());
     let api = api::router(&state).layer(middleware::from_fn(move |request, next| {
         origin::within(Via::Api, trusted_proxies, request, next)

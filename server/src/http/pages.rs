@@ -14,7 +14,12 @@ use leptos_axum::ResponseOptions;
 use roleport_app::portal::{LiveEvents, PageError, Portal, PortalError, RequestName, Viewer};
 use tower_sessions::Session;
 
-use super::{AppState, request_id::RequestId, security, shortcuts, theme, zone};
+use super::{
+    AppState,
+    cookies::{self, Choices},
+    request_id::RequestId,
+    security,
+};
 use crate::auth::session;
 
 /// The path that needs no sign-in.
@@ -85,7 +90,11 @@ pub(super) async fn render(
     let portal: Arc<dyn Portal> = state.service.clone();
     let assets = state.assets.clone();
     let live = LiveEvents(state.live.enabled());
-    let (theme, shortcuts, zone) = (theme::current(), shortcuts::current(), zone::current());
+    let Choices {
+        theme,
+        shortcuts,
+        zone,
+    } = cookies::current();
     let id = RequestId::current().map(|id| RequestName(id.as_str().to_owned()));
     let provide = move || {
         provide_context(Arc::clone(&portal));

@@ -1,27 +1,19 @@
 //! POST /shortcuts: whether single keys do something.
 
-use axum::{extract::Request, middleware::Next, response::Response};
+use axum::response::Response;
+use http::HeaderMap;
 use roleport_app::Shortcuts;
 use serde::Deserialize;
 
 use super::cookies;
 
-tokio::task_local! {
-    static SHORTCUTS: Shortcuts;
-}
-
 const COOKIE: &str = "roleport-shortcuts";
 
-/// The choice of who asked for the page that is being made.
-pub(super) fn current() -> Shortcuts {
-    SHORTCUTS.try_with(|chosen| *chosen).unwrap_or_default()
-}
-
-/// Answers a request with the choice known to whoever asks [`current`].
-pub(super) async fn within(request: Request, next: Next) -> Response {
-    let chosen = cookies::value(request.headers(), COOKIE);
-    let chosen = chosen.map(Shortcuts::parse).unwrap_or_default();
-    SHORTCUTS.scope(chosen, next.run(request)).await
+/// Whether a request's reader has left them on.
+pub(super) fn chosen(headers: &HeaderMap) -> Shortcuts {
+    cookies::value(headers, COOKIE)
+        .map(Shortcuts::parse)
+        .unwrap_or_default()
 }
 
 /// The switch below the list of shortcuts.

@@ -1,11 +1,6 @@
 //! The zone of a page's times: what the reader has chosen, else what their browser has told, else UTC.
 
-use axum::{
-    Form,
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{Form, extract::State, response::Response};
 use http::{HeaderMap, Uri};
 use roleport_app::{Zone, ZoneSource, zone::RefusedZone};
 use serde::Deserialize;
@@ -13,27 +8,13 @@ use tower_sessions::Session;
 
 use super::{AppState, cookies, pages};
 
-tokio::task_local! {
-    static ZONE: Zone;
-}
-
 /// Written by the form in the settings.
 const CHOSEN: &str = "roleport-zone-chosen";
 /// Written by `app/scripts/times.js`, which has the name as well.
 const TOLD: &str = "roleport-zone";
 
-/// The zone of the page that is being made.
-pub(super) fn current() -> Zone {
-    ZONE.try_with(|zone| *zone).unwrap_or_default()
-}
-
-/// Answers a request with its zone known to whoever asks [`current`].
-pub(super) async fn within(request: Request, next: Next) -> Response {
-    let zone = zone(request.headers());
-    ZONE.scope(zone, next.run(request)).await
-}
-
-fn zone(headers: &HeaderMap) -> Zone {
+/// The zone of a request's reader.
+pub(super) fn chosen(headers: &HeaderMap) -> Zone {
     let of = |name, source| Zone::parse(cookies::value(headers, name)?, source);
     of(CHOSEN, ZoneSource::Reader)
         .or_else(|| of(TOLD, ZoneSource::Browser))
@@ -95,7 +76,7 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::COOKIE, cookies.parse().unwrap());
-            let zone = zone(&headers);
+            let zone = chosen(&headers);
             assert_eq!((zone.name(), zone.source()), (name, source), "{cookies}");
         }
     }
