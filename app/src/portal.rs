@@ -575,6 +575,12 @@ pub fn line_of_any_age(mut line: Map<String, Value>) -> Result<Grant, serde_json
 }
 
 impl TypedRequest {
+    /// Whether a role is that of the service account that is typed.
+    pub fn is_account_of(&self, role: &RoleSummary) -> bool {
+        (&self.cluster, &self.namespace, &self.service_account)
+            == (&role.cluster, &role.namespace, &role.service_account)
+    }
+
     /// Where the form leads.
     pub fn action(&self) -> String {
         match self.revises {

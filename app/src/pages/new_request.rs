@@ -199,21 +199,11 @@ async fn form_view(
         format!("Error: {title} – Roleport")
     };
     let known = portal.known(viewer, &typed, "").await?;
-    let before = match typed.role {
-        // A draft may be about a role that is gone.
-        Some(id) => portal
-            .role(viewer, id)
-            .await
-            .map(|role| role.summary.grants)
-            .unwrap_or_default(),
-        None => Vec::new(),
-    };
     let values = FormValues {
         clusters,
         typed,
         errors,
         known,
-        before,
     };
     Ok(view! {
         <Title text=document_title/>

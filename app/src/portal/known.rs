@@ -9,6 +9,8 @@ use super::{RoleSummary, TypedRequest};
 pub struct Known {
     /// Active roles of the same application or service account, at most 5; none where the question is not about names.
     pub roles: Option<Vec<RoleSummary>>,
+    /// What the role may do that is to change; nothing for a new one, or where the question is about one field.
+    pub before: Vec<Grant>,
     /// Names to choose from: the id of a list, and its names, the best ones first.
     pub lists: Vec<(String, Vec<String>)>,
 }

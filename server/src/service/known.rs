@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 
 use roleport_app::portal::{
-    PortalError, TypedRequest, Viewer,
+    PortalError, RoleSummary, TypedRequest, Viewer,
     known::{Known, KnownField, known_list},
 };
 use roleport_domain::grant::Grant;
 
-use super::{Service, broken, history::without_nul, pages::role_summary, sight::sight};
+use super::{
+    Service, broken,
+    history::without_nul,
+    pages::role_summary,
+    sight::{role_in, sight},
+};
 use crate::store::{
     role_order::RoleOrder,
     roles::{self, RoleRow},
@@ -43,8 +48,13 @@ impl Service {
         } else {
             None
         };
+        let before = match typed.role {
+            Some(role) if field.is_none() => self.grants_before(viewer, role).await?,
+            _ => Vec::new(),
+        };
         Ok(Known {
-            roles: roles.map(|roles| roles.into_iter().map(role_summary).collect()),
+            roles,
+            before,
             lists,
         })
     }
@@ -84,22 +94,38 @@ impl Service {
         &self,
         viewer: &Viewer,
         typed: &TypedRequest,
-    ) -> Result<Vec<RoleRow>, PortalError> {
+    ) -> Result<Vec<RoleSummary>, PortalError> {
         let app = typed.app.trim();
         if app.chars().count() < SHORTEST_APP {
             return Ok(Vec::new());
         }
-        let mut rows = self.looked_into(viewer, app).await?;
-        rows.retain(|row| row.app == app || is_same_account(row, typed));
-        if !rows.iter().any(|row| is_same_account(row, typed)) && !typed.service_account.is_empty()
-        {
+        let is_own = |role: &RoleSummary| typed.is_account_of(role);
+        let found = async |text| {
+            let rows = self.looked_into(viewer, text).await?;
+            Ok::<_, PortalError>(rows.into_iter().map(role_summary))
+        };
+        let named = found(app).await?;
+        let mut roles: Vec<_> = named
+            .filter(|role| role.app == app || is_own(role))
+            .collect();
+        if !roles.iter().any(is_own) && !typed.service_account.is_empty() {
             // Of another application, but it is the one that is in the way.
-            let others = self.looked_into(viewer, &typed.service_account).await?;
-            rows.extend(others.into_iter().filter(|row| is_same_account(row, typed)));
+            roles.extend(found(&typed.service_account).await?.filter(is_own));
         }
-        rows.sort_by_key(|row| !is_same_account(row, typed));
-        rows.truncate(SHOWN);
-        Ok(rows)
+        roles.sort_by_key(|role| !is_own(role));
+        roles.truncate(SHOWN);
+        Ok(roles)
+    }
+
+    /// What a role may do; nothing where the viewer sees no such role: a draft may be about one that is gone.
+    async fn grants_before(&self, viewer: &Viewer, role: i64) -> Result<Vec<Grant>, PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        let sight = sight(&mut conn, viewer).await?;
+        match role_in(&mut conn, &sight, role).await {
+            Ok(row) => Ok(row.grants.0),
+            Err(PortalError::NotFound) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Names that go on as somebody began to type one.
@@ -151,11 +177,6 @@ impl Service {
             .map(|(list, counted)| (list, counted.best("")))
             .collect())
     }
-}
-
-fn is_same_account(row: &RoleRow, typed: &TypedRequest) -> bool {
-    (&row.cluster, &row.namespace, &row.service_account)
-        == (&typed.cluster, &typed.namespace, &typed.service_account)
 }
 
 /// What a role has in a field; of the lines of one bucket alone, where that is asked.

@@ -50,11 +50,7 @@ pub(super) fn with_empty(mut known: Vec<(String, Vec<String>)>) -> Vec<(String, 
 /// Roles of the same application or service account, so that nobody asks for what is there; nothing is shown where there
 /// are none.
 pub(super) fn namesakes(roles: &[RoleSummary], typed: &TypedRequest) -> AnyView {
-    let same = |role: &RoleSummary| {
-        (&role.cluster, &role.namespace, &role.service_account)
-            == (&typed.cluster, &typed.namespace, &typed.service_account)
-    };
-    let taken = roles.iter().any(same);
+    let taken = roles.iter().any(|role| typed.is_account_of(role));
     let title = if taken {
         "This service account has a role"
     } else {

@@ -1,7 +1,7 @@
 //! The form of a request: ordinary HTML that posts itself. The island around it makes it quicker.
 
 use leptos::prelude::*;
-use roleport_domain::{cluster::Cluster, errors::FieldError, grant::Grant};
+use roleport_domain::{cluster::Cluster, errors::FieldError};
 
 pub(super) mod field;
 mod grants;
@@ -32,8 +32,6 @@ pub(super) struct FormValues {
     pub(super) errors: Vec<FieldError>,
     /// What is known of it already.
     pub(super) known: Known,
-    /// What the role may do that is to change.
-    pub(super) before: Vec<Grant>,
 }
 
 /// The form, and beside it what it makes.
@@ -47,7 +45,6 @@ pub(super) fn RequestForm(
         typed,
         errors,
         known,
-        before,
     } = values;
     let problems = Problems(errors.clone());
     let names = names(&clusters, &typed, &problems);
@@ -59,7 +56,7 @@ pub(super) fn RequestForm(
     let action = typed.action();
     let saved = typed.draft.map(|_| "This draft is saved.");
     let namesakes = known::namesakes(&known.roles.unwrap_or_default(), &typed);
-    let before = grants_data(&before);
+    let before = grants_data(&known.before);
     let lists = known::lists(&known::with_empty(known.lists));
     let cancel = typed
         .revises

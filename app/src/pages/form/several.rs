@@ -43,15 +43,7 @@ fn list(typed: &TypedRequest, problems: &Problems) -> AnyView {
         value: &typed.pasted,
         error: problems.at(PASTED),
     };
-    view! {
-        <div class="way">
-            {field.view()}
-            <button class="button button-small" type="submit" name="intent" value="add-lines">
-                "Add these lines"
-            </button>
-        </div>
-    }
-    .into_any()
+    way(field.view(), "Add these lines")
 }
 
 fn role(typed: &TypedRequest, problems: &Problems) -> AnyView {
@@ -64,11 +56,16 @@ fn role(typed: &TypedRequest, problems: &Problems) -> AnyView {
         error: problems.at(LIKE),
         list: Some(known_list(LIKE)),
     };
+    way(field.view(), "Copy its lines")
+}
+
+/// A field, and the button that makes lines of what it holds.
+fn way(field: AnyView, button: &'static str) -> AnyView {
     view! {
         <div class="way">
-            {field.view()}
+            {field}
             <button class="button button-small" type="submit" name="intent" value="add-lines">
-                "Copy its lines"
+                {button}
             </button>
         </div>
     }
