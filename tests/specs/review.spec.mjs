@@ -223,9 +223,12 @@ test('lists are walked by keyboard, and g goes places', async ({ browser }) => {
   await expect(links.nth(1)).toBeFocused();
   const href = await links.nth(1).getAttribute('href');
   await page.keyboard.press('Enter');
+  // A key is heard once the page's scripts have run.
   await expect(page).toHaveURL(href);
+  await page.waitForLoadState();
   await page.keyboard.press('/');
   await expect(page).toHaveURL('/roles');
+  await page.waitForLoadState();
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox')).toBeFocused();
   await page.getByRole('searchbox').evaluate((field) => field.blur());
