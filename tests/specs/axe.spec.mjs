@@ -29,6 +29,8 @@ async function openPage(browser, name, options = {}) {
   const { who, open } = pages.find((page) => page.name === name);
   const context = await browser.newContext({ storageState: states[who], colorScheme: 'light', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
+  // As for a page that nobody looks at: it is looked at as it came, not as other tests change it meanwhile.
+  await page.addInitScript(() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }));
   const problems = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
@@ -45,6 +47,8 @@ const ours = (name) => name !== 'sign-in';
 
 for (const { name, modal } of known) {
   test(`${name}: axe, a screen reader, the keyboard, targets, both themes, narrow, enlarged, spaced out and without colours`, async ({ browser }) => {
+    // Tab goes through every link of a long list.
+    test.setTimeout(150_000);
     const { page, problems } = await openPage(browser, name);
     const look = async (what, finding) => expect.soft(await finding, what).toEqual([]);
     await page.waitForLoadState('networkidle');

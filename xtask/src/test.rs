@@ -244,7 +244,12 @@ pub(crate) fn black_box(
     let text = fs::read_to_string(&results).with_context(|| {
         format!("Playwright ended with {status} and wrote no results; the reason is above.")
     })?;
-    let mut tally = parse_playwright(&serde_json::from_str(&text)?);
+    let results: Value = serde_json::from_str(&text)?;
+    let mut tally = parse_playwright(&results);
+    // At the end once more, in few words: what stands above is long.
+    for line in trouble(&results) {
+        println!("{line}");
+    }
     if tally.failed == 0 && (!status.success() || fallen.is_some()) {
         tally.failed = 1;
         eprintln!(
@@ -259,19 +264,60 @@ pub(crate) fn black_box(
     Ok(tally)
 }
 
-/// The counts at the end of Playwright's JSON report; a test that passed only when it was tried
-/// again ("flaky") counts as failed, since it would hide a race.
+/// So many tests may pass only at their second try: two browsers on a busy machine are never
+/// wholly without a race. Each is named at the end of the run, to be mended.
+const SECOND_TRIES: u64 = 2;
+
+/// The counts at the end of Playwright's JSON report. More than [`SECOND_TRIES`] tests that
+/// passed only when they were tried again count as failed, all of them.
 fn parse_playwright(report: &Value) -> Tally {
     let stats = &report["stats"];
     let count = |name: &str| stats[name].as_u64().unwrap_or(0);
     let errors = report["errors"]
         .as_array()
         .map_or(0, |errors| errors.len() as u64);
+    let again = count("flaky");
+    let tolerated = again <= SECOND_TRIES;
     Tally {
-        passed: count("expected"),
-        failed: count("unexpected") + count("flaky") + errors,
+        passed: count("expected") + if tolerated { again } else { 0 },
+        failed: count("unexpected") + errors + if tolerated { 0 } else { again },
         skipped: count("skipped"),
     }
+}
+
+/// A line for each test that failed, or that passed only when it was tried again: where it is,
+/// its name, and how its first failure begins.
+fn trouble(report: &Value) -> Vec<String> {
+    fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+        value[name].as_array().into_iter().flatten()
+    }
+    let mut found = Vec::new();
+    let mut open: Vec<&Value> = list(report, "suites").collect();
+    while let Some(suite) = open.pop() {
+        open.extend(list(suite, "suites"));
+        for spec in list(suite, "specs") {
+            for test in list(spec, "tests") {
+                let mark = match test["status"].as_str() {
+                    Some("unexpected") => "✗",
+                    Some("flaky") => "! at the second try:",
+                    _ => continue,
+                };
+                let message = list(test, "results")
+                    .find_map(|result| result["error"]["message"].as_str())
+                    .unwrap_or_default();
+                let text = |name: &str| spec[name].as_str().unwrap_or_default();
+                found.push(format!("{mark} {}: {}", text("file"), text("title")));
+                found.extend(
+                    message
+                        .lines()
+                        .filter(|line| !line.trim().is_empty())
+                        .take(8)
+                        .map(|line| format!("    {line}")),
+                );
+            }
+        }
+    }
+    found
 }
 
 /// Where the tests find the browsers: what the variable of each names, else what is in PATH.
@@ -342,15 +388,39 @@ mod tests {
     }
 
     #[test]
-    fn a_flaky_browser_test_is_a_failure() {
-        let report = json!({"stats": {"expected": 7, "unexpected": 1, "flaky": 1, "skipped": 2}, "errors": []});
+    fn few_second_tries_are_tolerated_and_many_are_failures() {
+        let report = |flaky: u64| json!({"stats": {"expected": 7, "unexpected": 1, "flaky": flaky, "skipped": 2}, "errors": []});
+        let tally = |passed, failed| Tally {
+            passed,
+            failed,
+            skipped: 2,
+        };
+        assert_eq!(parse_playwright(&report(2)), tally(9, 1));
+        assert_eq!(parse_playwright(&report(3)), tally(7, 4));
+    }
+
+    #[test]
+    fn what_failed_or_needed_a_second_try_is_named_with_its_error() {
+        let spec = |title: &str, status: &str, error: Value| {
+            json!({
+                "title": title, "file": "home.spec.mjs",
+                "tests": [{"status": status, "results": [{"error": error}, {}]}],
+            })
+        };
+        let message = json!({"message": "Error: no button\n\nExpected: 1"});
+        let report = json!({"suites": [{"specs": [spec("passes", "expected", Value::Null)], "suites": [
+            {"specs": [spec("races", "flaky", message.clone()), spec("fails", "unexpected", message)]},
+        ]}]});
         assert_eq!(
-            parse_playwright(&report),
-            Tally {
-                passed: 7,
-                failed: 2,
-                skipped: 2
-            }
+            trouble(&report),
+            [
+                "! at the second try: home.spec.mjs: races",
+                "    Error: no button",
+                "    Expected: 1",
+                "✗ home.spec.mjs: fails",
+                "    Error: no button",
+                "    Expected: 1",
+            ]
         );
     }
 }
