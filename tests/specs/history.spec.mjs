@@ -177,7 +177,7 @@ test('an auditor sees everything and changes nothing', async () => {
     expect(status, path).toBe(200);
     const forms = [...html.matchAll(/<form\b[^>]*method="post"[^>]*action="([^"]*)"/g)].map(([, action]) => action);
     // What only the reader sees.
-    expect(forms.filter((action) => !['/theme', '/shortcuts'].includes(action)), path).toEqual(['/sign-out']);
+    expect(forms.filter((action) => !['/theme', '/language', '/shortcuts'].includes(action)), path).toEqual(['/sign-out']);
   }
   const waiting = await submit(dev, requestFields());
   const form = await seen(ops, waiting);

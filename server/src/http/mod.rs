@@ -11,6 +11,7 @@ mod deliveries;
 mod doctor;
 mod export;
 mod health;
+mod language;
 mod limit;
 mod live;
 mod observed;

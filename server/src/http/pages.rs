@@ -94,6 +94,7 @@ pub(super) async fn render(
         theme,
         shortcuts,
         zone,
+        language,
     } = cookies::current();
     let id = RequestId::current().map(|id| RequestName(id.as_str().to_owned()));
     let provide = move || {
@@ -102,6 +103,7 @@ pub(super) async fn render(
         provide_context(theme);
         provide_context(shortcuts);
         provide_context(zone);
+        provide_context(language);
         if let Some(id) = id.clone() {
             provide_context(id);
         }
