@@ -21,7 +21,9 @@ const SOURCES: [&str; 4] = ["lang/src", "domain/src", "app/src", "server"];
 const IN_BROWSER: [&str; 3] = ["domain/src", "app/src/browser", "app/src/fields.rs"];
 
 /// The macros that tell a sentence, and how many values stand before its key.
-const MACROS: [(&str, usize); 5] = [
+const MACROS: [(&str, usize); 7] = [
+    ("phrase", 0),
+    ("english", 0),
     ("t", 0),
     ("rich", 0),
     ("text", 0),
