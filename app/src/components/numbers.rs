@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::chart::{Bar, Words, bar_chart, column_chart};
+use crate::language::said;
 use crate::portal::home::Numbers;
 
 /// The three charts.
@@ -61,7 +62,7 @@ fn open(numbers: &Numbers) -> AnyView {
     let bars: Vec<_> = numbers
         .open
         .iter()
-        .map(|age| count(age.label.to_owned(), age.requests))
+        .map(|age| count(said(&age.label), age.requests))
         .collect();
     let words = Words {
         title: "Open requests, by age",

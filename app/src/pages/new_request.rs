@@ -18,6 +18,7 @@ use crate::{
     components::{icon::Icon, note::note},
     portal::{Portal, PortalError, Posted, TypedRequest, Viewer},
 };
+use roleport_lang::text;
 
 /// `/requests/new`, also after a POST, with what was typed.
 #[component]
@@ -44,9 +45,10 @@ pub(crate) fn EditRequest() -> impl IntoView {
         let id = id.ok_or(PortalError::NotFound)?;
         let request = portal.request(&viewer, id).await?;
         if !request.allowed.edit {
-            return Err(PortalError::Conflict(format!(
-                "Request {id} is {} now, and you can’t edit it.",
-                request.summary.state.label().to_lowercase()
+            return Err(PortalError::Conflict(text!(
+                answers_no_edit_now,
+                id = id,
+                state = request.summary.state.label().to_lowercase()
             )));
         }
         let posted = match posted {

@@ -218,7 +218,9 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
         None => page.source.as_str(),
     };
     let comment = posted.map_or("", |posted| posted.comment.as_str());
-    let comment_error = posted.and_then(|posted| posted.comment_problem.as_deref());
+    let comment_error = posted
+        .and_then(|posted| posted.comment_problem.as_ref())
+        .map(said);
     let why = TextArea {
         id: "comment",
         name: "comment".to_owned(),

@@ -16,6 +16,7 @@ use crate::{
         steps::step_list,
         text_area::TextArea,
     },
+    language::said,
     portal::{
         RequestDetail,
         together::{Approvals, NotTogether, PostedTogether, SeenRequest, Together},
@@ -34,7 +35,7 @@ pub(crate) fn TogetherPage() -> impl IntoView {
                 chosen,
                 comment,
                 error,
-            }) => (chosen, comment, Some(error)),
+            }) => (chosen, comment, Some(said(&error))),
             None => (asked, String::new(), None),
         };
         let read = portal.together(&viewer, &chosen).await?;
@@ -224,7 +225,7 @@ fn done_view(done: &Approvals) -> AnyView {
 fn left_out(title: &'static str, requests: &[NotTogether]) -> Option<AnyView> {
     let lines: Vec<_> = requests
         .iter()
-        .map(|one| view! { <li>{link(one.id)} ": " {one.reason.clone()}</li> })
+        .map(|one| view! { <li>{link(one.id)} ": " {said(&one.reason)}</li> })
         .collect();
     (!lines.is_empty()).then(|| note("attention", Icon::Alert, title, view! { <ul>{lines}</ul> }))
 }

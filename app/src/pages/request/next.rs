@@ -119,10 +119,10 @@ fn submitted(request: &RequestDetail) -> (&'static str, Icon, &'static str, Stri
             "Read what changes, then approve it, ask for changes or reject it below.".to_owned(),
         );
     }
-    let text = request
-        .why_not
-        .clone()
-        .unwrap_or_else(|| "Nothing to do for you: an approver decides on it.".to_owned());
+    let text = request.why_not.as_ref().map_or_else(
+        || "Nothing to do for you: an approver decides on it.".to_owned(),
+        said,
+    );
     ("attention", Icon::Clock, "Waiting for approval", text)
 }
 
