@@ -157,3 +157,21 @@ fn in_words(kind: &str) -> String {
         first.to_uppercase().chain(letters).collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_reads_as_words_whether_it_is_known_or_not() {
+        for (kind, words) in [
+            ("request", "Request"),
+            ("request.given_up", "Request given up"),
+            ("role.in_step", "Role in step"),
+            ("gate.left_open", "Gate left open"),
+            ("", ""),
+        ] {
+            assert_eq!(kind_words(kind), words);
+        }
+    }
+}

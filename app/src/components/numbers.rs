@@ -33,14 +33,13 @@ fn approvals(numbers: &Numbers) -> AnyView {
         week.median_seconds
             .map(|median| (week.week.as_str(), median))
     });
-    let summary = match newest {
-        Some((week, median)) => t!(
-            home_approvals_summary,
-            week = week,
-            duration = duration(median)
-        ),
-        None => t!(home_approvals_nothing),
-    };
+    let summary = newest.map_or_else(
+        || t!(home_approvals_nothing),
+        |(week, median)| {
+            let duration = duration(median);
+            t!(home_approvals_summary, week = week, duration = duration)
+        },
+    );
     let words = Words {
         title: &t!(home_approvals),
         summary: &summary,

@@ -53,7 +53,7 @@ fn form_view(read: &Together, comment: &str, error: Option<&str>) -> AnyView {
     let body = if count == 0 {
         empty(
             Icon::Check,
-            t!(requests_together_empty),
+            &t!(requests_together_empty),
             Some(("/requests?view=queue", &t!(requests_together_to_queue))),
         )
     } else {

@@ -103,10 +103,11 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, String, String) {
 
 /// Until when somebody can change their mind.
 fn waits_until(request: &RequestDetail) -> String {
-    match &request.not_before {
-        Some(until) => t!(request_waits_until, until = plain(until)),
-        None => t!(request_waits_soon),
-    }
+    let until = request.not_before.as_ref();
+    until.map_or_else(
+        || t!(request_waits_soon),
+        |until| t!(request_waits_until, until = plain(until)),
+    )
 }
 
 fn submitted(request: &RequestDetail) -> (&'static str, Icon, String, String) {
