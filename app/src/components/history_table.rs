@@ -1,9 +1,13 @@
 //! A table of events of the audit history.
 
 use leptos::prelude::*;
+use roleport_lang::told;
 
 use super::moment::exact;
-use crate::{language::t, portal::history::HistoryLine};
+use crate::{
+    language::{said, t},
+    portal::history::HistoryLine,
+};
 
 /// A line an event; on a narrow screen each line becomes a card.
 pub(crate) fn history_table(events: &[HistoryLine]) -> AnyView {
@@ -42,7 +46,7 @@ fn row(event: &HistoryLine) -> AnyView {
                 <span class="under">{origin(event)}</span>
             </td>
             <td data-label=t!(history_column_what)>
-                <span>{event.words.clone()}</span>
+                <span>{said(&told(&event.words))}</span>
                 <span class="under">{kind_words(&event.kind)}</span>
                 {comment}
             </td>

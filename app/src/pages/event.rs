@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use roleport_domain::difference::FieldChange;
+use roleport_lang::told;
 
 use super::load;
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
         moment::exact,
         note::note,
     },
-    language::t,
+    language::{said, t},
     portal::{PortalError, history::EventDetail},
 };
 
@@ -43,7 +44,7 @@ fn event_view(event: &EventDetail) -> AnyView {
             <div class="page-head">
                 <div>
                     <p class="eyebrow">{t!(history_event_eyebrow, position = line.position, kind = kind_words(&line.kind))}</p>
-                    <h1>{format!("{} {}", line.actor, line.words)}</h1>
+                    <h1>{format!("{} {}", line.actor, said(&told(&line.words)))}</h1>
                     <p class="byline">{exact(&line.at)} <span>{origin(line)}</span></p>
                 </div>
                 {neighbours(event)}

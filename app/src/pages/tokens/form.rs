@@ -12,6 +12,7 @@ use crate::{
         field_error::{error_text, invalid},
     },
     fields::described,
+    language::{of_page, said},
     portal::tokens::PostedToken,
 };
 
@@ -28,7 +29,7 @@ const TERMS: [(u32, &str); 5] = [
 pub(super) fn summary(errors: &[FieldError]) -> Option<AnyView> {
     let problems = errors
         .iter()
-        .map(|error| (Some(error.field.clone()), error.message.clone()));
+        .map(|error| (Some(error.field.clone()), said(&error.message)));
     error_summary("Please check these fields", problems)
 }
 
@@ -36,7 +37,7 @@ pub(super) fn summary(errors: &[FieldError]) -> Option<AnyView> {
 pub(super) fn form(posted: &PostedToken, is_admin: bool) -> AnyView {
     let error = |field: &str| {
         let found = posted.errors.iter().find(|error| error.field == field);
-        found.map(|error| error.message.as_str())
+        found.map(|error| error.message.say(of_page()))
     };
     let typed = &posted.typed;
     let terms: Vec<_> = TERMS
