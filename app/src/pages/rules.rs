@@ -16,6 +16,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::{described, textarea_html},
+    language::said,
     portal::{PostedRules, Proposal, ProposedRules, RulesPage},
 };
 
@@ -69,7 +70,7 @@ fn summary(posted: Option<&PostedRules>) -> Option<AnyView> {
         let text = "The rules can’t be understood or put in force as they are.";
         (Some("source".to_owned()), text.to_owned())
     });
-    let comment = posted.comment_problem.clone();
+    let comment = posted.comment_problem.as_ref().map(said);
     let comment = comment.map(|text| (Some("comment".to_owned()), text));
     error_summary(
         "Please check these fields",
@@ -229,7 +230,7 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
         rows: 2,
         max: Some(4000),
         value: comment,
-        error: comment_error,
+        error: comment_error.as_deref(),
     };
     let problems = posted
         .map(|posted| posted.problems.clone())

@@ -27,7 +27,7 @@ pub(crate) fn ClusterChangePage() -> impl IntoView {
 
 fn change_view(change: &ClusterChange, posted: Option<&PostedComment>) -> AnyView {
     let proposal = &change.line.proposal;
-    let title = change.line.title.clone();
+    let title = said(&change.line.title);
     let fields: Vec<_> = change.fields.iter().map(field_line).collect();
     let consequences: Vec<_> = change
         .consequences
