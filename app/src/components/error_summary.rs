@@ -5,7 +5,7 @@ use leptos::prelude::*;
 /// Each problem with the id of its field, where one is to blame; nothing when all is well. It takes
 /// the focus when the page comes, so that it is read out first.
 pub(crate) fn error_summary(
-    title: &'static str,
+    title: &str,
     problems: impl IntoIterator<Item = (Option<String>, String)>,
 ) -> Option<AnyView> {
     summary(title, problems, true)
@@ -13,10 +13,11 @@ pub(crate) fn error_summary(
 
 /// The same; it takes the focus where `focused`.
 pub(crate) fn summary(
-    title: &'static str,
+    title: &str,
     problems: impl IntoIterator<Item = (Option<String>, String)>,
     focused: bool,
 ) -> Option<AnyView> {
+    let title = title.to_owned();
     let lines: Vec<_> = problems
         .into_iter()
         .map(|(field, text)| {

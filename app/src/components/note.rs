@@ -8,9 +8,10 @@ use super::icon::{Icon, icon};
 pub(crate) fn note(
     tone: &'static str,
     which: Icon,
-    title: &'static str,
+    title: impl Into<String>,
     body: impl IntoView + 'static,
 ) -> AnyView {
+    let title = title.into();
     view! {
         <div class=format!("note note-{tone}")>
             {icon(which)}
