@@ -26,9 +26,16 @@ pub(crate) fn sorted_role_table(
     let heads: Vec<_> = RoleSort::ALL
         .into_iter()
         .map(|sort| {
-            let sorted = (sort == asked.sort).then_some("ascending");
+            let here = sort == asked.sort;
+            let sorted = here.then_some(if asked.descending {
+                "descending"
+            } else {
+                "ascending"
+            });
             let by = RoleQuery {
                 sort,
+                // The head of the column that it is by turns the list round.
+                descending: here && !asked.descending,
                 after: None,
                 ..asked.clone()
             };
