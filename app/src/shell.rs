@@ -73,6 +73,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
             data-zone=zone.name()
             data-zone-by=zone.source().as_str()
             data-made=machine(Utc::now())
+            data-just-now=t!(parts_ago_now)
         >
             <head>
                 <meta charset="utf-8"/>

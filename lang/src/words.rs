@@ -16,6 +16,8 @@
         ("de/review.ftl", "de"),
         ("en/history.ftl", "en"),
         ("de/history.ftl", "de"),
+        ("en/deliveries.ftl", "en"),
+        ("de/deliveries.ftl", "de"),
         ("en/form.ftl", "en"),
         ("de/form.ftl", "de"),
         ("en/preview.ftl", "en"),

@@ -10,7 +10,7 @@ use super::{
     icon::{Icon, icon},
     note::note,
 };
-use crate::fields::changed_class;
+use crate::{fields::changed_class, language::t};
 
 /// What will be different, line by line.
 pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
@@ -23,7 +23,7 @@ pub(crate) fn change_list_with(
     below: impl Fn(usize) -> Option<AnyView>,
 ) -> AnyView {
     if changes.is_empty() {
-        return view! { <p class="quiet">"Nothing changes."</p> }.into_any();
+        return view! { <p class="quiet">{t!(parts_change_nothing)}</p> }.into_any();
     }
     let lines: Vec<_> = changes
         .iter()
@@ -36,9 +36,9 @@ pub(crate) fn change_list_with(
 /// One line of a difference, with what stands below it.
 pub(crate) fn change_line(kind: ChangeKind, text: AnyView, below: Option<AnyView>) -> AnyView {
     let (which, word) = match kind {
-        ChangeKind::Added => (Icon::Plus, "Added"),
-        ChangeKind::Removed => (Icon::Minus, "Removed"),
-        ChangeKind::Kept => (Icon::Equal, "Kept"),
+        ChangeKind::Added => (Icon::Plus, t!(parts_change_added)),
+        ChangeKind::Removed => (Icon::Minus, t!(parts_change_removed)),
+        ChangeKind::Kept => (Icon::Equal, t!(parts_change_kept)),
     };
     view! {
         <li class=format!("change {}", changed_class(kind)) data-stop="">
@@ -83,7 +83,7 @@ pub(crate) fn finding_list(findings: &[String], warnings: &[FieldError]) -> Opti
         note(
             "attention",
             Icon::Alert,
-            "Look twice",
+            t!(parts_look_twice),
             view! { <ul>{lines}</ul> },
         )
     })

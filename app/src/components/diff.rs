@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roleport_domain::changes::ChangeKind;
 
-use crate::portal::DiffLine;
+use crate::{language::t, portal::DiffLine};
 
 /// Lines that came, went or stayed, each with its sign; `label` names the whole.
 pub(crate) fn diff_block(lines: &[DiffLine], label: &str) -> AnyView {
@@ -11,9 +11,9 @@ pub(crate) fn diff_block(lines: &[DiffLine], label: &str) -> AnyView {
         .iter()
         .map(|line| {
             let (class, sign, word) = match line.kind {
-                ChangeKind::Added => ("diff-added", "+", "added: "),
-                ChangeKind::Removed => ("diff-removed", "−", "removed: "),
-                ChangeKind::Kept => ("diff-kept", " ", ""),
+                ChangeKind::Added => ("diff-added", "+", t!(parts_diff_added)),
+                ChangeKind::Removed => ("diff-removed", "−", t!(parts_diff_removed)),
+                ChangeKind::Kept => ("diff-kept", " ", String::new()),
             };
             view! {
                 <span class=format!("diff-line {class}")>

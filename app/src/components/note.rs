@@ -11,12 +11,11 @@ pub(crate) fn note(
     title: impl Into<String>,
     body: impl IntoView + 'static,
 ) -> AnyView {
-    let title = title.into();
     view! {
         <div class=format!("note note-{tone}")>
             {icon(which)}
             <div>
-                <p class="note-title">{title}</p>
+                <p class="note-title">{title.into()}</p>
                 {body}
             </div>
         </div>

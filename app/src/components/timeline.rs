@@ -7,17 +7,17 @@ use super::{
     markdown::markdown,
     moment::exact,
 };
-use crate::portal::EventLine;
+use crate::{language::t, portal::EventLine};
 
 /// The history of something, each event with the way to its request.
 pub(crate) fn timeline(events: &[EventLine]) -> AnyView {
     let lines: Vec<_> = events.iter().map(|event| event_line(event, true)).collect();
     let empty = lines
         .is_empty()
-        .then(|| view! { <p class="quiet">"Nothing has happened yet."</p> });
+        .then(|| view! { <p class="quiet">{t!(parts_history_empty)}</p> });
     view! {
         <section class="card" aria-labelledby="history">
-            <h2 id="history">"History"</h2>
+            <h2 id="history">{t!(parts_history)}</h2>
             {empty}
             <ol class="timeline" role="list">{lines}</ol>
         </section>
@@ -34,7 +34,7 @@ pub(crate) fn event_line(event: &EventLine, link: bool) -> AnyView {
         .filter(|text| !text.is_empty())
         .map(|text| view! { <blockquote>{markdown(&text)}</blockquote> });
     let request = event.request_id.filter(|_| link).map(|id| {
-        view! { " " <a href=format!("/requests/{id}")>{format!("See request {id}")}</a> }
+        view! { " " <a href=format!("/requests/{id}")>{t!(parts_history_see_request, id = id)}</a> }
     });
     view! {
         <li class=format!("event event-{tone}")>

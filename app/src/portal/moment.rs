@@ -1,6 +1,7 @@
 //! A point in time, as pages and the API tell of it.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use roleport_lang::{Text, text};
 
 /// A moment, ready to be shown in any zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub struct Moment {
     /// The same as RFC 3339 in UTC, for `<time datetime>` and the API.
     pub machine: String,
     /// "3 minutes ago", as of when the page was made.
-    pub ago: String,
+    pub ago: Text,
     /// Whole hours since then, as of when the page was made.
     pub hours: i64,
 }
@@ -33,14 +34,13 @@ pub(crate) fn machine(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// How long ago, in words. `app/scripts/times.js` has the same ones, and goes on with them while a page is open.
-fn ago(seconds: i64) -> String {
-    let (number, unit) = match seconds {
-        ..60 => return "just now".to_owned(),
-        60..3_600 => (seconds / 60, "minute"),
-        3_600..86_400 => (seconds / 3_600, "hour"),
-        _ => (seconds / 86_400, "day"),
-    };
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {unit}{plural} ago")
+/// How long ago, in words. They are those of `Intl.RelativeTimeFormat`: `app/scripts/times.js` goes on with them while a page
+/// is open.
+fn ago(seconds: i64) -> Text {
+    match seconds {
+        ..60 => text!(parts_ago_now),
+        60..3_600 => text!(parts_ago_minutes, count = seconds / 60),
+        3_600..86_400 => text!(parts_ago_hours, count = seconds / 3_600),
+        _ => text!(parts_ago_days, count = seconds / 86_400),
+    }
 }
