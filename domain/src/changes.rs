@@ -99,7 +99,7 @@ pub fn risk(after: &[Grant]) -> Vec<String> {
     opened(after)
         .iter()
         .flat_map(grant_findings)
-        .map(|(_, finding)| finding.message)
+        .map(|(_, finding)| finding.message.into())
         .collect()
 }
 

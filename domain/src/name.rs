@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_message_says_what_to_do() {
-        let message = Namespace::parse("a.b").err().map(|v| v.message);
+        let message = Namespace::parse("a.b").err().map(|v| v.message.to_string());
         assert_eq!(
             message.as_deref(),
             Some("The namespace has a dot. Use a hyphen in its place.")

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use roleport_lang::text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -282,11 +283,10 @@ fn old_bucket(grant: &Grant, wrong: Violation, admitted: &[String]) -> Result<St
     if admitted.iter().any(|one| one == name) {
         return Ok(name.to_owned());
     }
-    let mut wrong = wrong;
-    wrong.message.push_str(
-        " If the bucket is in us-east-1 and older than March 2018, an approver can admit its name.",
-    );
-    Err(wrong)
+    Err(Violation {
+        message: text!(names_bucket_may_be_old, wrong = wrong.message),
+        ..wrong
+    })
 }
 
 fn parse_access(service: Service, access: &[Access]) -> Result<BTreeSet<Access>, Violation> {

@@ -7,6 +7,7 @@
 
 mod language;
 mod text;
+mod told;
 #[allow(
     missing_docs,
     unreachable_pub,
@@ -22,6 +23,7 @@ pub use fluent_static::value::Value;
 pub use self::{
     language::{Language, UnknownLanguage},
     text::{InLanguage, Text},
+    told::told,
     words::Words,
 };
 
@@ -42,6 +44,14 @@ macro_rules! say {
         let language: $crate::Language = $language;
         language.words().$key($($crate::InLanguage::value(&$value, language)),*).to_string()
     }};
+}
+
+/// The same in English, a `String`: for logs, for programs and for what is stored.
+#[macro_export]
+macro_rules! english {
+    ($($sentence:tt)*) => {
+        $crate::say!($crate::Language::English, $($sentence)*)
+    };
 }
 
 /// As [`say!`], with each value between U+2068 and U+2069, so that markup in a value is none.

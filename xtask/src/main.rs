@@ -15,6 +15,7 @@ mod paths;
 mod resilience;
 mod run;
 mod security;
+mod sentences;
 mod signals;
 mod sqlx;
 mod stack;

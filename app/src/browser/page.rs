@@ -27,12 +27,12 @@ pub(super) fn document() -> Document {
     window().document().expect("a window has a page")
 }
 
-/// The language that the server wrote the page in.
+/// The language that the page is in.
 pub(super) fn language() -> Language {
-    let tag = document()
+    document()
         .document_element()
-        .and_then(|page| page.get_attribute("lang"));
-    tag.and_then(|tag| tag.parse().ok()).unwrap_or_default()
+        .and_then(|html| html.get_attribute("lang")?.parse().ok())
+        .unwrap_or_default()
 }
 
 /// Calls `run` on every event of a kind, for as long as the page is there.

@@ -10,7 +10,10 @@ use super::{
     icon::{Icon, icon},
     note::note,
 };
-use crate::{fields::changed_class, language::t};
+use crate::{
+    fields::changed_class,
+    language::{said, t},
+};
 
 /// What will be different, line by line.
 pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
@@ -69,15 +72,16 @@ fn sentence(change: &GrantChange) -> AnyView {
 
 /// What an approver should look at twice, each said once; nothing when there is nothing.
 pub(crate) fn finding_list(findings: &[String], warnings: &[FieldError]) -> Option<AnyView> {
-    let mut said: Vec<&str> = findings.iter().map(String::as_str).collect();
+    let mut lines = findings.to_vec();
     for warning in warnings {
-        if !said.contains(&warning.message.as_str()) {
-            said.push(&warning.message);
+        let text = said(&warning.message);
+        if !lines.contains(&text) {
+            lines.push(text);
         }
     }
-    let lines: Vec<_> = said
+    let lines: Vec<_> = lines
         .into_iter()
-        .map(|text| view! { <li>{text.to_owned()}</li> })
+        .map(|text| view! { <li>{text}</li> })
         .collect();
     (!lines.is_empty()).then(|| {
         note(

@@ -13,6 +13,7 @@ use crate::{
     components::{
         code::code_block, error_summary::error_summary, layout::may_ask, text_area::TextArea,
     },
+    language::{of_page, said},
     portal::{
         Viewer,
         doctor::{Diagnosis, Patient, Symptoms},
@@ -46,7 +47,7 @@ fn page(diagnosis: &Diagnosis, viewer: &Viewer) -> AnyView {
     let problems = diagnosis
         .errors
         .iter()
-        .map(|error| (Some(error.field.clone()), error.message.clone()));
+        .map(|error| (Some(error.field.clone()), said(&error.message)));
     view! {
         <Title text="Doctor – Roleport"/>
         <div class="page">
@@ -111,7 +112,7 @@ fn form(diagnosis: &Diagnosis) -> AnyView {
         rows: 10,
         max: None,
         value: &diagnosis.text,
-        error: error.map(|error| error.message.as_str()),
+        error: error.map(|error| error.message.say(of_page())),
     };
     view! {
         // With the fragment the answer is where the browser looks.

@@ -11,7 +11,7 @@ use crate::{
         changes::change_list, error_summary::error_summary, layout::may_ask, steps::step_list,
         text_area::TextArea,
     },
-    language::t,
+    language::{of_page, said, t},
     portal::{PortalError, PostedRetirement, RoleDetail},
 };
 
@@ -57,12 +57,12 @@ fn ask_view(ask: Ask, role: &RoleDetail, posted: &PostedRetirement) -> AnyView {
     }
     let of_reason = |error: &&FieldError| error.field == "reason";
     let error = posted.errors.iter().find(of_reason);
-    let error = error.map(|error| error.message.as_str());
+    let error = error.map(|error| error.message.say(of_page()));
     let problems = posted.errors.iter().map(|error| {
         let id = of_reason(&error).then(|| "reason".to_owned());
-        (id, error.message.clone())
+        (id, said(&error.message))
     });
-    let problems = error_summary(&t!(retirement_check), problems);
+    let problems = error_summary(t!(retirement_check), problems);
     let (eyebrow, title, lead, hint, button) = match ask {
         Ask::Retire => (
             t!(retirement),

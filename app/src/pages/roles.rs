@@ -23,6 +23,7 @@ use crate::{
         role_table::sorted_role_table,
     },
     fields::described,
+    language::{said, t},
     portal::{
         ListPage, RoleSummary, Viewer,
         roles::{RoleField, RoleFilters, RoleQuery, RoleSort, SavedView, TypedRoles},
@@ -65,10 +66,10 @@ pub(crate) fn Roles() -> impl IntoView {
             }
         };
         Ok(view! {
-            <Title text="Roles – Roleport"/>
+            <Title text=t!(roles_document)/>
             <div class="page">
                 <div class="page-head">
-                    <h1>"Roles"</h1>
+                    <h1>{t!(roles_title)}</h1>
                     {adoption_link(&viewer)}
                 </div>
                 {search_form(&typed, &clusters, problems)}
@@ -89,7 +90,7 @@ fn adoption_link(viewer: &Viewer) -> Option<AnyView> {
     };
     may(subject, Action::SeeUnmanaged, None)
         .is_ok()
-        .then(|| view! { <a href="/unmanaged">"Roles to adopt"</a> }.into_any())
+        .then(|| view! { <a href="/unmanaged">{t!(roles_adopt)}</a> }.into_any())
 }
 
 /// In place of the list, where what is asked for makes no sense. What has a field is told beside it.
@@ -100,14 +101,14 @@ fn unreadable(errors: &[FieldError]) -> AnyView {
     };
     let others = errors.iter().filter(|error| !has_field(error));
     let lines: Vec<_> = others
-        .map(|error| view! { <p>{error.message.clone()}</p> })
+        .map(|error| view! { <p>{said(&error.message)}</p> })
         .collect();
     let words = if lines.is_empty() {
-        view! { <p>"Correct the filters above to see roles."</p> }.into_any()
+        view! { <p>{t!(roles_not_shown_lead)}</p> }.into_any()
     } else {
-        view! { {lines} <p><a href="/roles">"All roles"</a></p> }.into_any()
+        view! { {lines} <p><a href="/roles">{t!(roles_all)}</a></p> }.into_any()
     };
-    note("bad", Icon::Alert, "No roles are shown", words)
+    note("bad", Icon::Alert, t!(roles_not_shown), words)
 }
 
 fn search_form(typed: &TypedRoles, clusters: &[String], errors: Vec<FieldError>) -> AnyView {
@@ -119,18 +120,18 @@ fn search_form(typed: &TypedRoles, clusters: &[String], errors: Vec<FieldError>)
     let problems = Problems(errors);
     let fields = RoleField::ALL.map(|field| filter_field(field, typed, clusters, &problems));
     view! {
-        <form method="get" action="/roles" role="search" aria-label="Search roles" data-live=true>
+        <form method="get" action="/roles" role="search" aria-label=t!(roles_search) data-live=true>
             <div class="search search-wide">
-                <label class="visually-hidden" for="q">"Search roles"</label>
-                <input id="q" name="q" type="search" value=typed.q.clone() placeholder="Application, namespace, service account, bucket or ARN"/>
+                <label class="visually-hidden" for="q">{t!(roles_search)}</label>
+                <input id="q" name="q" type="search" value=typed.q.clone() placeholder=t!(roles_search_placeholder)/>
                 {sort}
-                <button class="button" type="submit">{icon(Icon::Search)} "Search"</button>
+                <button class="button" type="submit">{icon(Icon::Search)} {t!(roles_search_button)}</button>
             </div>
             <details class="keep" open=has_filter>
-                <summary>"Filters"</summary>
+                <summary>{t!(roles_filters)}</summary>
                 <div class="filters">
                     {fields.into_iter().collect_view()}
-                    <div class="actions"><button class="button" type="submit">"Filter"</button></div>
+                    <div class="actions"><button class="button" type="submit">{t!(roles_filter)}</button></div>
                 </div>
             </details>
         </form>
@@ -146,12 +147,12 @@ fn filter_field(
 ) -> AnyView {
     let (name, value) = (field.as_str(), typed.at(field));
     let error = problems.at(name);
-    let named = |value: &str| (value.to_owned(), field.words(value));
+    let named = |value: &str| (value.to_owned(), said(&field.words(value)));
     match field {
         RoleField::App | RoleField::Namespace | RoleField::ServiceAccount => TextField {
             id: name,
             name,
-            label: field.label(),
+            label: &said(&field.label()),
             hint: "",
             value,
             error,
@@ -178,7 +179,7 @@ fn choice(
     error: Option<&str>,
 ) -> AnyView {
     let chosen = chosen.trim();
-    options.insert(0, (String::new(), "Any".to_owned()));
+    options.insert(0, (String::new(), t!(roles_any)));
     if options.iter().all(|(value, _)| value != chosen) {
         options.push((chosen.to_owned(), chosen.to_owned()));
     }
@@ -192,7 +193,7 @@ fn choice(
     let name = field.as_str();
     view! {
         <div class="field">
-            <label for=name>{field.label()}</label>
+            <label for=name>{said(&field.label())}</label>
             {error_text(name, error)}
             <select id=name name=name aria-describedby=described(name, false, error.is_some()) aria-invalid=invalid(error)>
                 {options}
@@ -215,14 +216,21 @@ fn chips(asked: &RoleQuery) -> Option<AnyView> {
             search: String::new(),
             ..first.clone()
         };
-        chips.push(chip(&format!("has “{search}”"), without.href()));
+        chips.push(chip(
+            &t!(roles_chip_search, search = search),
+            without.href(),
+        ));
     }
     for (field, value) in asked.filters.set() {
         let without = RoleQuery {
             filters: asked.filters.without(field),
             ..first.clone()
         };
-        let words = format!("{}: {}", field.label(), field.words(value));
+        let words = t!(
+            roles_chip_filter,
+            field = field.label(),
+            value = field.words(value)
+        );
         chips.push(chip(&words, without.href()));
     }
     if !asked.is_in_usual_order() {
@@ -231,13 +239,25 @@ fn chips(asked: &RoleQuery) -> Option<AnyView> {
             descending: false,
             ..first
         };
-        let last = if asked.descending { ", last first" } else { "" };
-        let words = format!("by {}{last}", asked.sort.label().to_lowercase());
-        chips.push(chip(&words, without.href()));
+        chips.push(chip(&order(asked), without.href()));
     }
     (!chips.is_empty()).then(|| {
-        view! { <ul class="chips" role="list" aria-label="Filters">{chips}</ul> }.into_any()
+        view! { <ul class="chips" role="list" aria-label=t!(roles_filters)>{chips}</ul> }.into_any()
     })
+}
+
+fn order(asked: &RoleQuery) -> String {
+    let order = match asked.sort {
+        RoleSort::App => t!(roles_by_role),
+        RoleSort::Cluster => t!(roles_by_cluster),
+        RoleSort::Namespace => t!(roles_by_namespace),
+        RoleSort::ServiceAccount => t!(roles_by_service_account),
+    };
+    if asked.descending {
+        t!(roles_last_first, order = order)
+    } else {
+        order
+    }
 }
 
 fn chip(words: &str, href: String) -> AnyView {
@@ -245,7 +265,7 @@ fn chip(words: &str, href: String) -> AnyView {
     view! {
         <li>
             <a class="chip" href=href>
-                {words.clone()} {icon(Icon::Cross)} <span class="visually-hidden">": remove this filter"</span>
+                {words.clone()} {icon(Icon::Cross)} <span class="visually-hidden">{t!(roles_chip_remove)}</span>
             </a>
         </li>
     }
@@ -257,20 +277,21 @@ fn views_section(views: &[SavedView], asked: &RoleQuery, problem: &str) -> Optio
     let lines: Vec<_> = views.iter().map(|view| view_line(view, &here)).collect();
     let known = here.is_empty() || views.iter().any(|view| view.query == here);
     let problem = view_problem(problem);
-    let keep = (!known || problem.is_some()).then(|| keep_form(asked, problem));
+    let keep = (!known || problem.is_some()).then(|| keep_form(asked, problem.as_deref()));
     (!lines.is_empty() || keep.is_some()).then(|| {
-        let list = (!lines.is_empty())
-            .then(|| view! { <ul class="chips" role="list" aria-label="Your views">{lines}</ul> });
+        let list = (!lines.is_empty()).then(
+            || view! { <ul class="chips" role="list" aria-label=t!(roles_views)>{lines}</ul> },
+        );
         view! { <div class="views">{list} {keep}</div> }.into_any()
     })
 }
 
 /// Why a view was not kept, by the word for it in the address.
-fn view_problem(word: &str) -> Option<&'static str> {
+fn view_problem(word: &str) -> Option<String> {
     match word {
-        "name" => Some("A view needs a name of 1 to 60 characters."),
-        "long" => Some("What is searched for is too long to keep. Shorten it."),
-        "full" => Some("You have 20 views already. Forget one first."),
+        "name" => Some(t!(roles_view_name_wrong)),
+        "long" => Some(t!(roles_view_too_long)),
+        "full" => Some(t!(roles_view_too_many)),
         _ => None,
     }
 }
@@ -282,8 +303,8 @@ fn view_line(saved: &SavedView, here: &str) -> AnyView {
         <li class="view">
             <a class="chip" href=format!("/roles?{}", saved.query) aria-current=current>{name.clone()}</a>
             <form method="post" action=format!("/roles/views/{}/forget", saved.id)>
-                <button class="button button-small button-quiet" type="submit" title="Forget this view">
-                    {icon(Icon::Cross)} <span class="visually-hidden">{format!("Forget the view {name}")}</span>
+                <button class="button button-small button-quiet" type="submit" title=t!(roles_view_forget)>
+                    {icon(Icon::Cross)} <span class="visually-hidden">{t!(roles_view_forget_named, name = name)}</span>
                 </button>
             </form>
         </li>
@@ -299,9 +320,9 @@ fn keep_form(asked: &RoleQuery, problem: Option<&str>) -> AnyView {
         .collect();
     view! {
         <details class="keep" open=problem.is_some()>
-            <summary>"Keep this view"</summary>
+            <summary>{t!(roles_view_keep)}</summary>
             <form class="search" method="post" action="/roles/views">
-                <label for="view-name">"Name"</label>
+                <label for="view-name">{t!(roles_view_name)}</label>
                 {error_text("view-name", problem)}
                 <input
                     id="view-name"
@@ -313,8 +334,8 @@ fn keep_form(asked: &RoleQuery, problem: Option<&str>) -> AnyView {
                     aria-invalid=invalid(problem)
                 />
                 {hidden}
-                <button class="button" type="submit">"Keep"</button>
-                <p class="hint" id="view-name-hint">"One of the same name is replaced."</p>
+                <button class="button" type="submit">{t!(roles_view_keep_button)}</button>
+                <p class="hint" id="view-name-hint">{t!(roles_view_name_hint)}</p>
             </form>
         </details>
     }
@@ -326,16 +347,16 @@ fn list(page: &ListPage<RoleSummary>, asked: &RoleQuery) -> AnyView {
     let search = asked.search.trim();
     let narrowed = (search, &asked.filters) != ("", &RoleFilters::default());
     let body = match (roles.is_empty(), narrowed, asked.after) {
-        (true, _, Some(_)) => empty(Icon::Search, "There are no more roles.", None),
+        (true, _, Some(_)) => empty(Icon::Search, t!(roles_no_more), None),
         (true, false, None) => empty(
             Icon::Plus,
-            "There are no roles yet. Choose “New request” to ask for the first one.",
-            Some(("/guide", "What a role is good for")),
+            t!(roles_none),
+            Some(("/guide", &t!(roles_none_guide))),
         ),
         (true, true, None) => empty(
             Icon::Search,
-            &none_words(asked),
-            Some(("/roles", "All roles")),
+            none_words(asked),
+            Some(("/roles", &t!(roles_all))),
         ),
         (false, _, _) => sorted_role_table(roles, &caption(asked), asked),
     };
@@ -352,7 +373,7 @@ fn list(page: &ListPage<RoleSummary>, asked: &RoleQuery) -> AnyView {
     });
     view! {
         <section aria-labelledby="roles">
-            <h2 id="roles">"Active roles " {count.map(|count| view! { <span class="count">{count}</span> })}</h2>
+            <h2 id="roles">{t!(roles_active)} " " {count.map(|count| view! { <span class="count">{count}</span> })}</h2>
             {body}
             {pager(asked.after.map(|_| first), next)}
         </section>
@@ -363,16 +384,16 @@ fn list(page: &ListPage<RoleSummary>, asked: &RoleQuery) -> AnyView {
 fn none_words(asked: &RoleQuery) -> String {
     if asked.filters.is_empty() {
         let search = asked.search.trim();
-        format!("No role matches “{search}”. Try a shorter word, or a bucket’s name.")
+        t!(roles_none_search, search = search)
     } else {
-        "No role matches all of the filters. Remove one of them.".to_owned()
+        t!(roles_none_filters)
     }
 }
 
 fn caption(asked: &RoleQuery) -> String {
     match (asked.search.trim(), asked.filters.is_empty()) {
-        ("", true) => "Every role that pods can use now".to_owned(),
-        (search, true) => format!("Roles that match “{search}”"),
-        (_, false) => "Roles that match the filters".to_owned(),
+        ("", true) => t!(roles_caption),
+        (search, true) => t!(roles_caption_search, search = search),
+        (_, false) => t!(roles_caption_filters),
     }
 }

@@ -74,7 +74,7 @@ fn summary(posted: Option<&PostedRules>) -> Option<AnyView> {
         .then(|| (Some("source".to_owned()), t!(rules_not_understood)));
     let comment = posted.comment_problem.clone();
     let comment = comment.map(|text| (Some("comment".to_owned()), text));
-    error_summary(&t!(rules_check_fields), rules.into_iter().chain(comment))
+    error_summary(t!(rules_check_fields), rules.into_iter().chain(comment))
 }
 
 fn proposed(proposed: &ProposedRules) -> AnyView {

@@ -6,6 +6,7 @@ use roleport_domain::{
     name::{AppName, Namespace, ServiceAccount},
     service::Service,
 };
+use roleport_lang::{Text, text};
 use serde::Deserialize;
 
 /// What the list is in order of.
@@ -42,12 +43,12 @@ impl RoleSort {
     }
 
     /// The head of its column.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::App => "Role",
-            Self::Cluster => "Cluster",
-            Self::Namespace => "Namespace",
-            Self::ServiceAccount => "Service account",
+            Self::App => text!(role),
+            Self::Cluster => text!(role_cluster),
+            Self::Namespace => text!(role_namespace),
+            Self::ServiceAccount => text!(role_service_account),
         }
     }
 
@@ -67,12 +68,8 @@ impl RoleSort {
         }
         let name = text.strip_prefix('-').unwrap_or(text);
         let sort = Self::ALL.into_iter().find(|sort| sort.as_str() == name);
-        sort.map(|sort| (sort, name != text)).ok_or_else(|| {
-            wrong(
-                "sort_unknown",
-                "The list has no such order. Choose the head of a column.",
-            )
-        })
+        sort.map(|sort| (sort, name != text))
+            .ok_or_else(|| wrong("sort_unknown", text!(roles_sort_unknown)))
     }
 }
 
@@ -177,24 +174,24 @@ impl RoleField {
     }
 
     /// What it is called.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::App => "Application",
-            Self::Namespace => "Namespace",
-            Self::ServiceAccount => "Service account",
-            Self::Cluster => "Cluster",
-            Self::Service => "Service",
-            Self::State => "State",
+            Self::App => text!(role_application),
+            Self::Namespace => text!(role_namespace),
+            Self::ServiceAccount => text!(role_service_account),
+            Self::Cluster => text!(role_cluster),
+            Self::Service => text!(roles_service),
+            Self::State => text!(roles_state),
         }
     }
 
     /// A value of it as a person reads it.
-    pub fn words(self, value: &str) -> String {
+    pub fn words(self, value: &str) -> Text {
         match self {
             Self::Service => Service::parse(value)
-                .map_or_else(|| value.to_owned(), |one| one.template().title.to_owned()),
-            Self::State if value == DRIFTED => "changed in AWS".to_owned(),
-            _ => value.to_owned(),
+                .map_or_else(|| value.into(), |one| one.template().title.into()),
+            Self::State if value == DRIFTED => text!(roles_state_drifted),
+            _ => value.into(),
         }
     }
 }
@@ -257,16 +254,13 @@ impl TypedRoles {
         });
         let after = match self.after.trim() {
             "" => None,
-            text => text.parse().map(Some).unwrap_or_else(|_| {
-                errors.push(
-                    wrong(
-                        "after_unknown",
-                        "No page starts there. Begin at the first page.",
-                    )
-                    .at("after"),
-                );
-                None
-            }),
+            text => {
+                let after = text.parse().ok();
+                if after.is_none() {
+                    errors.push(wrong("after_unknown", text!(roles_after_unknown)).at("after"));
+                }
+                after
+            }
         };
         let query = RoleQuery {
             search: self.q.clone(),
@@ -300,35 +294,26 @@ fn set(
             filters.cluster = Some(text.to_owned());
         }
         RoleField::Cluster => {
-            return Err(wrong(
-                "cluster_unknown",
-                "There is no such cluster. Choose one of the list.",
-            ));
+            return Err(wrong("cluster_unknown", text!(roles_cluster_unknown)));
         }
         RoleField::Service => match Service::parse(text) {
             Some(service) => filters.service = Some(service),
             None => {
-                return Err(wrong(
-                    "service_unknown",
-                    "There is no such service. Choose one of the list.",
-                ));
+                return Err(wrong("service_unknown", text!(roles_service_unknown)));
             }
         },
         RoleField::State if text == DRIFTED => filters.drifted = true,
         RoleField::State => {
-            return Err(wrong(
-                "state_unknown",
-                "There is no such state. Choose one of the list.",
-            ));
+            return Err(wrong("state_unknown", text!(roles_state_unknown)));
         }
     }
     Ok(())
 }
 
-fn wrong(code: &str, message: &str) -> Violation {
+fn wrong(code: &str, message: Text) -> Violation {
     Violation {
         code: code.to_owned(),
-        message: message.to_owned(),
+        message,
     }
 }
 

@@ -113,7 +113,7 @@ impl ClusterSettings {
                 Some(FieldError {
                     field: field.name.to_owned(),
                     code: code.to_owned(),
-                    message,
+                    message: message.into(),
                 })
             })
             .collect()

@@ -116,6 +116,7 @@ fn what_roles_are_made_of_stays_while_they_stand() {
             assert!(
                 used[0]
                     .message
+                    .as_str()
                     .starts_with("2 roles and 1 open request stand on this cluster"),
                 "{used:?}"
             );

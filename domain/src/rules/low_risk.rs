@@ -22,5 +22,5 @@ pub fn why_alone(kind: RequestKind, facts: &Facts, input: &RequestInput) -> Opti
     words
         .map(str::to_owned)
         .or(risk)
-        .or_else(|| found().map(|warning| warning.message))
+        .or_else(|| found().map(|warning| warning.message.into()))
 }

@@ -60,7 +60,7 @@ fn unread(lines: &[Unread]) -> FieldError {
     FieldError {
         field: "pasted".to_owned(),
         code: "pasted_unread".to_owned(),
-        message: format!("{}{more}", named.join(" ")),
+        message: format!("{}{more}", named.join(" ")).into(),
     }
 }
 
@@ -77,7 +77,7 @@ async fn like(
             field: "like".to_owned(),
             code: "role_unknown".to_owned(),
             message: "There is no active role of this name or ARN. Choose one of the list that opens while you type."
-                .to_owned(),
+                .into(),
         }));
     };
     typed.like.clear();
@@ -125,7 +125,7 @@ mod tests {
             pasted: "s3://one/in/ read\ns3://own/in/ write\nsomething\n".to_owned(),
             ..form(vec![Grant::default(), own, Grant::empty(Service::Sns)])
         };
-        let error = paste(&mut typed).map(|error| (error.field, error.message));
+        let error = paste(&mut typed).map(|error| (error.field, error.message.to_string()));
         assert_eq!(
             typed.grants,
             [

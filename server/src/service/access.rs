@@ -43,7 +43,7 @@ impl Service {
             errors.push(FieldError {
                 field: "bucket".to_owned(),
                 code: "bucket_empty".to_owned(),
-                message: "Enter the bucket's name.".to_owned(),
+                message: "Enter the bucket's name.".into(),
             });
         }
         if !errors.is_empty() {

@@ -151,7 +151,7 @@ async fn read(
         errors.push(FieldError {
             field: "to".to_owned(),
             code: "date_order".to_owned(),
-            message: "The last day is before the first one. Swap them.".to_owned(),
+            message: "The last day is before the first one. Swap them.".into(),
         });
     }
     if !errors.is_empty() {
@@ -219,7 +219,7 @@ pub(super) fn date(text: &str) -> Result<Option<NaiveDate>, roleport_domain::err
         .map(Some)
         .ok_or_else(|| roleport_domain::errors::Violation {
             code: "date_invalid".to_owned(),
-            message: "Write the day as year-month-day, such as 2026-11-25.".to_owned(),
+            message: "Write the day as year-month-day, such as 2026-11-25.".into(),
         })
 }
 

@@ -14,6 +14,7 @@ use roleport_domain::{
     preview::{Preview, preview},
     request::{RequestInput, ValidRequest},
 };
+use roleport_lang::Text;
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -107,11 +108,11 @@ pub(super) fn open_request(field: &str, shown: Option<i64>) -> FieldError {
     error(field, "role_has_open_request", message)
 }
 
-pub(super) fn error(field: &str, code: &str, message: String) -> FieldError {
+pub(super) fn error(field: &str, code: &str, message: impl Into<Text>) -> FieldError {
     FieldError {
         field: field.to_owned(),
         code: code.to_owned(),
-        message,
+        message: message.into(),
     }
 }
 

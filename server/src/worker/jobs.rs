@@ -291,7 +291,7 @@ async fn begin(pool: &PgPool, id: i64) -> Result<Option<(RequestRow, At)>, Store
 /// The content that was approved, or why it can't be carried out as it was.
 fn content(row: &RequestRow) -> Result<ValidRequest, String> {
     let request = input(row).parse().map_err(|errors| {
-        let reasons: Vec<_> = errors.into_iter().map(|error| error.message).collect();
+        let reasons: Vec<_> = errors.into_iter().map(|error| String::from(error.message)).collect();
         format!(
             "Roleport's rules do not admit this request any more: {} Give it up and send a new one.",
             reasons.join(" ")

@@ -92,8 +92,9 @@ fn difference(before: &[Grant], after: &[Grant]) {
 fn risks(input: &RequestInput, fine: &[Grant]) {
     let mut said = risk(fine);
     for warning in warnings(input) {
-        if !said.contains(&warning.message) {
-            said.push(warning.message);
+        let text = warning.message.say(page::language()).to_owned();
+        if !said.contains(&text) {
+            said.push(text);
         }
     }
     page::set_hidden("made-risks", said.is_empty());

@@ -15,6 +15,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::described,
+    language::said,
     pages::{
         form::field::{Problems, TextField},
         load, set_status,
@@ -129,7 +130,7 @@ fn form_view(ask: Ask, form: &ClusterForm, posted: Option<PostedCluster>) -> Any
         .iter()
         .map(|error| {
             let id = shown(&error.field).then(|| error.field.clone());
-            (id, error.message.clone())
+            (id, said(&error.message))
         })
         .collect();
     let why = posted.value("comment").to_owned();

@@ -6,6 +6,7 @@ use roleport_domain::errors::FieldError;
 use crate::{
     components::field_error::{error_text, invalid},
     fields::described,
+    language::of_page,
 };
 
 /// What the server found wrong.
@@ -15,7 +16,7 @@ impl Problems {
     /// What to say beside a field of the domain, such as `grants[0].bucket`.
     pub(in crate::pages) fn at(&self, field: &str) -> Option<&str> {
         let found = self.0.iter().find(|error| error.field == field);
-        found.map(|error| error.message.as_str())
+        found.map(|error| error.message.say(of_page()))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         field_error::{error_text, invalid},
     },
     fields::described,
-    language::t,
+    language::{of_page, said, t},
     portal::tokens::PostedToken,
 };
 
@@ -23,15 +23,15 @@ const TERMS: [u32; 5] = [7, 30, 90, 180, 365];
 pub(super) fn summary(errors: &[FieldError]) -> Option<AnyView> {
     let problems = errors
         .iter()
-        .map(|error| (Some(error.field.clone()), error.message.clone()));
-    error_summary(&t!(tokens_check_fields), problems)
+        .map(|error| (Some(error.field.clone()), said(&error.message)));
+    error_summary(t!(tokens_check_fields), problems)
 }
 
 /// The form; only an admin makes tokens for programs.
 pub(super) fn form(posted: &PostedToken, is_admin: bool) -> AnyView {
     let error = |field: &str| {
         let found = posted.errors.iter().find(|error| error.field == field);
-        found.map(|error| error.message.as_str())
+        found.map(|error| error.message.say(of_page()))
     };
     let typed = &posted.typed;
     let terms: Vec<_> = TERMS

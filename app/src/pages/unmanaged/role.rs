@@ -13,6 +13,7 @@ use crate::{
         note::note,
         text_area::TextArea,
     },
+    language::said,
     pages::{
         form::field::{Problems, TextField},
         id_of_path, load, set_status,
@@ -43,7 +44,7 @@ fn role_view(role: &UnmanagedRole, posted: PostedAdoption) -> AnyView {
     let fields = ["app", "namespace", "service_account", "reason"];
     let problems = posted.errors.iter().map(|error| {
         let field = fields.iter().find(|one| **one == error.field);
-        (field.map(|id| (*id).to_owned()), error.message.clone())
+        (field.map(|id| (*id).to_owned()), said(&error.message))
     });
     let problems = error_summary("Please check this", problems);
     let last_used = line

@@ -15,6 +15,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::textarea_html,
+    language::said,
     pages::{form::field::Problems, load, set_status},
     portal::{
         PortalError,
@@ -45,7 +46,7 @@ fn page(posted: PostedTable) -> AnyView {
         let field = ["table", "reason", "chosen"]
             .iter()
             .find(|one| **one == error.field);
-        (field.map(|id| (*id).to_owned()), error.message.clone())
+        (field.map(|id| (*id).to_owned()), said(&error.message))
     });
     let problems = error_summary("Please check this", problems);
     let result = (!posted.lines.is_empty()).then(|| result(&posted));

@@ -50,7 +50,7 @@ impl From<FieldError> for Wrong {
         Self {
             field: error.field,
             code: error.code,
-            message: error.message,
+            message: error.message.into(),
         }
     }
 }
@@ -254,10 +254,10 @@ impl From<ProposeError> for Problem {
         match error {
             ProposeError::Portal(error) => error.into(),
             ProposeError::Problems { source, comment } => {
-                let wrong = |field: &str, message| FieldError {
+                let wrong = |field: &str, message: String| FieldError {
                     field: field.to_owned(),
                     code: format!("{field}_invalid"),
-                    message,
+                    message: message.into(),
                 };
                 let errors = source.into_iter().map(|text| wrong("source", text));
                 let comment = comment.map(|text| wrong("comment", text));

@@ -256,5 +256,5 @@ pub(super) async fn obstacle(
         return Ok(Some(CHANGED.to_owned()));
     }
     let errors = in_the_way(conn, before, after).await?;
-    Ok(errors.into_iter().next().map(|error| error.message))
+    Ok(errors.into_iter().next().map(|error| error.message.into()))
 }
