@@ -42,6 +42,8 @@
         ("de/guide.ftl", "de"),
         ("en/doctor.ftl", "en"),
         ("de/doctor.ftl", "de"),
+        ("en/pod-token.ftl", "en"),
+        ("de/pod-token.ftl", "de"),
         ("en/style.ftl", "en"),
         ("de/style.ftl", "de"),
         ("en/api.ftl", "en"),

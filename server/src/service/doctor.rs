@@ -24,6 +24,7 @@ use super::{
 };
 use crate::store::{
     clusters,
+    role_list::{self, RoleFilter, RoleOrder},
     roles::{self, RoleRow},
     visibility::{self, Sight},
 };
@@ -104,7 +105,8 @@ async fn patients(
     places: &[Cluster],
     chosen: Option<&KnownRole>,
 ) -> Result<(Vec<Patient>, bool), PortalError> {
-    let rows = roles::list(conn, sight, "", None, ONE_MORE)
+    let (all, by_name) = (RoleFilter::default(), RoleOrder::default());
+    let rows = role_list::page(conn, &all, by_name, sight, None, ONE_MORE)
         .await
         .map_err(broken)?;
     let (rows, next) = page_of(rows, |row| row.id);

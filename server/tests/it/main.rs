@@ -36,6 +36,7 @@ mod own_rights;
 mod plans;
 mod pod_identity;
 mod races;
+mod role_filters;
 mod role_search;
 mod rules;
 mod schemathesis;

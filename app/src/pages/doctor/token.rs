@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use roleport_domain::doctor::Standing;
 
 use super::finding::{badge, tone};
-use crate::{components::code::code_block, portal::doctor::Patient, shell::page_script};
+use crate::{
+    components::code::code_block, language::t, portal::doctor::Patient, shell::page_script,
+};
 
 /// The field, for a browser that runs the script; a command, for one that does not.
 pub(super) fn section(patient: Option<&Patient>) -> AnyView {
@@ -38,6 +40,7 @@ pub(super) fn section(patient: Option<&Patient>) -> AnyView {
                 {code_block("Show the pod's token", &show)}
                 <div id="token-answer" role="status" class="findings"></div>
                 {templates()}
+                {script_words()}
             </div>
             <noscript>
                 <p>"Without JavaScript, decode it yourself and paste the claims into the field above: those are sent, and of no use to a thief."</p>
@@ -45,6 +48,35 @@ pub(super) fn section(patient: Option<&Patient>) -> AnyView {
             </noscript>
             {page_script("token.js")}
         </section>
+    }
+    .into_any()
+}
+
+/// What the script says, with what it fills in between braces.
+fn script_words() -> AnyView {
+    view! {
+        <template
+            id="token-words"
+            data-claims=t!(pod_token_claims)
+            data-none=t!(pod_token_none)
+            data-none-cure=t!(pod_token_none_cure)
+            data-issuer=t!(pod_token_issuer)
+            data-issuer-cure=t!(pod_token_issuer_cure, role = "{role}", issuer = "{issuer}")
+            data-subject=t!(pod_token_subject)
+            data-subject-cure=t!(pod_token_subject_cure, role = "{role}", subject = "{subject}")
+            data-audience=t!(pod_token_audience, audience = "{audience}")
+            data-audience-cure=t!(pod_token_audience_cure)
+            data-endless=t!(pod_token_endless)
+            data-endless-cure=t!(pod_token_endless_cure)
+            data-expired=t!(pod_token_expired, minutes = "{minutes}")
+            data-expired-cure=t!(pod_token_expired_cure)
+            data-early=t!(pod_token_early)
+            data-early-cure=t!(pod_token_early_cure)
+            data-right=t!(pod_token_right)
+            data-right-cure=t!(pod_token_right_cure)
+            data-alone=t!(pod_token_alone)
+            data-alone-cure=t!(pod_token_alone_cure)
+        ></template>
     }
     .into_any()
 }

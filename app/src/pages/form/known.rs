@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 use roleport_domain::grant::Grant;
 
-use crate::portal::{
-    RoleSummary, TypedRequest,
-    known::{Known, known_list},
+use crate::{
+    language::t,
+    portal::{
+        RoleSummary, TypedRequest,
+        known::{Known, known_list},
+    },
 };
 
 /// The part of the form's page that another question replaces, as HTML: elements with the ids that the page has.
@@ -51,15 +54,10 @@ pub(super) fn with_empty(mut known: Vec<(String, Vec<String>)>) -> Vec<(String, 
 /// are none.
 pub(super) fn namesakes(roles: &[RoleSummary], typed: &TypedRequest) -> AnyView {
     let taken = roles.iter().any(|role| typed.is_account_of(role));
-    let title = if taken {
-        "This service account has a role"
+    let (title, words) = if taken {
+        (t!(form_taken), t!(form_taken_lead))
     } else {
-        "Is it there already?"
-    };
-    let words = if taken {
-        "Each service account has one role. Ask for a change of it in place of a new one."
-    } else {
-        "These roles have the same application. If one of them is meant, ask for a change of it."
+        (t!(form_namesakes), t!(form_namesakes_lead))
     };
     let lines: Vec<_> = roles.iter().map(namesake).collect();
     let class = if taken {
@@ -89,7 +87,7 @@ fn namesake(role: &RoleSummary) -> AnyView {
             <p class="small quiet">{place}</p>
             <p class="small quiet">{access.join(", ")}</p>
             <a class="button button-small" href=format!("/requests/new?role={}", role.id)>
-                "Change it" <span class="visually-hidden">{format!(" ({})", role.role_name)}</span>
+                {t!(form_namesake_change)} <span class="visually-hidden">{format!(" ({})", role.role_name)}</span>
             </a>
         </li>
     }

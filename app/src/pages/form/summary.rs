@@ -6,7 +6,7 @@ use roleport_domain::errors::FieldError;
 use crate::{
     components::error_summary::error_summary,
     fields::{element_id, has_element},
-    language::said,
+    language::{said, t},
 };
 
 /// Nothing when there is none.
@@ -15,5 +15,5 @@ pub(super) fn summary(errors: &[FieldError]) -> Option<AnyView> {
         let field = has_element(&error.field).then(|| element_id(&error.field));
         (field, said(&error.message))
     });
-    error_summary("Please check these fields", problems)
+    error_summary(t!(form_check_fields), problems)
 }

@@ -164,7 +164,7 @@ impl From<portal::ClusterHealth> for Cluster {
 /// A page of the active roles.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct RolePage {
-    /// By name, at most 50.
+    /// In the order that was asked for, at most 50.
     items: Vec<Role>,
     /// Ask with `after` set to this for the next page; null at the end.
     next: Option<i64>,
