@@ -10,6 +10,7 @@ use roleport_domain::{
 };
 
 use super::AppState;
+use roleport_lang::{Text, text};
 
 /// More lines than a policy holds; a form with more was not made by a person.
 pub(super) const MAX_GRANTS: usize = 100;
@@ -60,7 +61,14 @@ fn unread(lines: &[Unread]) -> FieldError {
     FieldError {
         field: "pasted".to_owned(),
         code: "pasted_unread".to_owned(),
-        message: format!("{}{more}", named.join(" ")).into(),
+        message: Text::of(|language| {
+            let said: Vec<_> = named
+                .iter()
+                .chain(&more)
+                .map(|text| text.say(language))
+                .collect();
+            said.join(" ")
+        }),
     }
 }
 

@@ -209,13 +209,10 @@ async fn record_refusal(state: &AppState, reason: &str) {
         let _ = write!(reason, " ({left_out} more were refused since the last one)");
     }
     let origin = origin::current();
+    let words = english!(events_refused_at_sign_in);
     let event = NewEvent {
         comment: Some(&reason),
-        ..NewEvent::from_outside(
-            &origin,
-            "person.refused",
-            &english!(events_refused_at_sign_in),
-        )
+        ..NewEvent::from_outside(&origin, "person.refused", &words)
     };
     let written = async {
         let mut conn = state.pool.acquire().await?;

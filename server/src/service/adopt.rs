@@ -268,7 +268,7 @@ fn examined(
     found: &FoundRole,
     cluster: &ValidCluster,
     suggested: &TypedAdoption,
-) -> (Vec<Grant>, Option<String>) {
+) -> (Vec<Grant>, Option<Text>) {
     let readable = || found.grants(cluster).unwrap_or_default();
     if suggested.service_account.is_empty() {
         return (readable(), Some(text!(answers_whose_is_it)));

@@ -169,9 +169,14 @@ async fn verdict(
     })
 }
 
-fn words(errors: &[FieldError]) -> String {
-    let words: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
-    words.join(" ")
+fn words(errors: &[FieldError]) -> Text {
+    Text::of(|language| {
+        let words: Vec<_> = errors
+            .iter()
+            .map(|error| error.message.say(language))
+            .collect();
+        words.join(" ")
+    })
 }
 
 /// The lines of a table that was pasted: CSV with commas, semicolons or tabs, or a table of a wiki with bars;

@@ -76,7 +76,7 @@ pub(super) fn comment_problem(comment: &str) -> Option<Text> {
 }
 
 /// A lost race, told of `what`: two admins at once, or a proposal that was withdrawn meanwhile.
-pub(super) fn lost(error: StoreError, what: &str) -> CommandError {
+pub(super) fn lost(error: StoreError, what: &Text) -> CommandError {
     match error {
         StoreError::Stale => decided(what),
         other => other.into(),

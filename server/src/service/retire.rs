@@ -148,7 +148,7 @@ async fn ask(
         copied_from: None,
         idempotency_key: key,
     };
-    file(conn, viewer, new, words).await
+    file(conn, viewer, new, &words).await
 }
 
 /// Writes a request about a role as it is, with its event. No rule approves it by itself: somebody looks at

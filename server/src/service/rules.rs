@@ -19,7 +19,7 @@ use crate::store::{
     events::{self, NewEvent},
     rule_sets::{self, RuleSetRow},
 };
-use roleport_lang::{english, text};
+use roleport_lang::{Text, english, text};
 
 /// Why rules were not proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum ProposeError {
         /// Of the text.
         source: Vec<String>,
         /// Of the comment.
-        comment: Option<String>,
+        comment: Option<Text>,
     },
     /// A page that says why.
     Portal(PortalError),
@@ -206,7 +206,7 @@ fn version(row: &RuleSetRow) -> Proposal {
 
 /// A lost race.
 /// What a decision on rules leaves in the history.
-fn rules_words(decision: ProposalDecision, version: i32) -> String {
+fn rules_words(decision: ProposalDecision, version: i64) -> String {
     match decision {
         ProposalDecision::Activate => english!(events_rules_in_force, version = version),
         ProposalDecision::Reject => english!(events_rules_rejected, version = version),
@@ -219,6 +219,6 @@ fn lost_rules(error: StoreError, row: &RuleSetRow) -> CommandError {
         StoreError::Refused(name) if name == "rule_sets_one_active" => {
             PortalError::Conflict(text!(answers_rules_at_once)).into()
         }
-        other => lost(other, text!(answers_rules_version, version = row.version)),
+        other => lost(other, &text!(answers_rules_version, version = row.version)),
     }
 }

@@ -206,7 +206,7 @@ impl Service {
                     comment: Some(new.content.reason),
                     before: Some(&json!({ "grants": new.content.grants_before })),
                     after: Some(&json!({ "grants": new.content.grants })),
-                    ..NewEvent::by(viewer, "request.submitted", words)
+                    ..NewEvent::by(viewer, "request.submitted", &words)
                 },
             )
             .await?;

@@ -83,7 +83,7 @@ impl Service {
     }
 
     /// Why the viewer can't approve a request together with others.
-    async fn why_not(&self, viewer: &Viewer, id: i64) -> Result<Option<String>, PortalError> {
+    async fn why_not(&self, viewer: &Viewer, id: i64) -> Result<Option<Text>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let row = match seen(&mut conn, viewer, id).await {
             Ok(row) => row,
@@ -171,7 +171,7 @@ fn once_each(ids: &[i64]) -> Vec<i64> {
     ids.iter().copied().filter(|id| known.insert(*id)).collect()
 }
 
-fn reason(error: CommandError) -> String {
+fn reason(error: CommandError) -> Text {
     match error {
         CommandError::Comment(words)
         | CommandError::Portal(PortalError::Forbidden(words) | PortalError::Conflict(words)) => {

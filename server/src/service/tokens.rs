@@ -7,7 +7,7 @@ use roleport_app::portal::{
     tokens::{TokenLine, TokenState, TypedToken},
 };
 use roleport_domain::token::{self, TokenKind, TokenScope};
-use roleport_lang::{english, text};
+use roleport_lang::{Text, english, text};
 use sha2::{Digest as _, Sha256};
 
 use super::{Service, SubmitError, broken, pages::moment, submit::error};
@@ -159,8 +159,8 @@ impl Service {
     }
 }
 
-fn taken(code: &str, message: &str) -> SubmitError {
-    SubmitError::Fields(vec![error("name", code, message.to_owned())])
+fn taken(code: &str, message: Text) -> SubmitError {
+    SubmitError::Fields(vec![error("name", code, message)])
 }
 
 fn words(scopes: &[TokenScope]) -> Vec<String> {

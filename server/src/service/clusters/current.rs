@@ -12,7 +12,7 @@ use crate::store::{StoreError, clusters, requests::RequestRow};
 pub(in super::super) async fn changed_since(
     conn: &mut PgConnection,
     row: &RequestRow,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Text>, StoreError> {
     match advice(row)? {
         Some(advice) => {
             let now = clusters::current(conn, &row.cluster_spec.name).await?;
