@@ -32,6 +32,7 @@ use roleport_domain::{
     service::Service,
     terraform::File,
 };
+use roleport_lang::Text;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value};
 
@@ -121,7 +122,7 @@ pub struct RoleDetail {
     /// IAM's stable id of the role (`AROA…`), once it was read back.
     pub aws_role_id: Option<String>,
     /// What of its cluster has changed since the role was applied: labels of fields.
-    pub behind: Vec<&'static str>,
+    pub behind: Vec<Text>,
     /// An open request for this role, when there is one.
     pub open_request: Option<i64>,
     /// Newest first.
@@ -370,7 +371,7 @@ pub enum TimelineEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Its name on a page.
-    pub label: &'static str,
+    pub label: Text,
     /// As it was.
     pub before: String,
     /// As it became.
@@ -482,7 +483,7 @@ pub struct RequestDetail {
     /// What the viewer may do.
     pub allowed: Allowed,
     /// Why the viewer can't decide, where that is not obvious (they wrote it).
-    pub why_not: Option<String>,
+    pub why_not: Option<Text>,
     /// The role, once it exists.
     pub role_id: Option<i64>,
     /// The request it was copied from.
@@ -780,9 +781,9 @@ pub enum PortalError {
     /// No such thing, or not the viewer's to see.
     NotFound,
     /// The viewer may not do this; why.
-    Forbidden(String),
+    Forbidden(Text),
     /// Somebody was faster; the present state in words.
-    Conflict(String),
+    Conflict(Text),
     /// What the viewer decides on was replaced by a new revision since they read it.
     Outdated {
         /// Which request.

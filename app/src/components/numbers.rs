@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::chart::{Bar, Words, bar_chart, column_chart};
+use crate::language::said;
 use crate::portal::home::Numbers;
 
 /// The three charts.
@@ -78,18 +79,20 @@ fn services(numbers: &Numbers) -> AnyView {
         (Some(most), None) => {
             format!(
                 "{} of {grants} grants of active roles are for {}.",
-                most.grants, most.label
+                most.grants,
+                said(&most.label)
             )
         }
         (Some(most), Some(roles)) => format!(
             "{} of {grants} grants are for {}, in the {roles} active roles that changed last.",
-            most.grants, most.label
+            most.grants,
+            said(&most.label)
         ),
     };
     let bars: Vec<_> = numbers
         .services
         .iter()
-        .map(|line| count(line.label.clone(), line.grants))
+        .map(|line| count(said(&line.label), line.grants))
         .collect();
     let words = Words {
         title: "Grants, by service",

@@ -8,6 +8,7 @@ use super::{
     icon::{Icon, icon},
     moment::ago,
 };
+use crate::language::said;
 use crate::portal::RequestSummary;
 
 /// Hours after which a request has waited long.
@@ -89,7 +90,7 @@ fn row(request: &RequestSummary, boxes: bool) -> AnyView {
                 <a href=format!("/requests/{}", request.id) data-stop="">
                     {format!("{}: {}", request.id, request.app)}
                 </a>
-                <span class="under">{request.kind.label()} ", " {request.cluster.clone()}</span>
+                <span class="under">{said(&request.kind.label())} ", " {request.cluster.clone()}</span>
             </th>
             <td data-label="Submitted">{waits}</td>
             <td data-label="Look at twice">{findings(request)}</td>

@@ -15,6 +15,7 @@ use crate::{
         audit_tabs::{AuditTab, audit_tabs},
         icon::{Icon, icon},
     },
+    language::said,
     portal::access::{AccessAnswer, TypedQuestion},
 };
 
@@ -75,7 +76,7 @@ fn question_form(answer: &AccessAnswer) -> AnyView {
             view! {
                 <label class="check">
                     <input type="checkbox" name=access.as_str() checked=checked/>
-                    {access.label()}
+                    {said(&access.label())}
                 </label>
             }
         })
@@ -111,7 +112,7 @@ fn answer_section(answer: &AccessAnswer) -> Option<AnyView> {
         1 => "1 role".to_owned(),
         count => format!("{count} roles"),
     };
-    let access = place.access_words().replace(" and ", " or ");
+    let access = said(&place.any_access_words());
     let body = if answer.lines.is_empty() {
         view! {
             <p class="empty">{icon(Icon::Check)} "No role that Roleport manages opened it on that day. What others have set up in AWS is not known here."</p>
@@ -127,7 +128,7 @@ fn answer_section(answer: &AccessAnswer) -> Option<AnyView> {
                 <div class="section-head">
                     <h2 id="answer">
                         {format!("{count} could {access} ")}
-                        <code>{place.address()}</code>
+                        <code>{said(&place.address())}</code>
                         {format!(" on {}", question.day)}
                     </h2>
                     <a href=history>"Events about this bucket"</a>

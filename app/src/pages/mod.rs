@@ -61,9 +61,7 @@ where
     let answer = async move {
         let result = match source {
             Some((portal, viewer)) => read(portal, viewer).await,
-            None => Err(PortalError::Forbidden(
-                "Sign in to see this page.".to_owned(),
-            )),
+            None => Err(PortalError::Forbidden("Sign in to see this page.".into())),
         };
         result.unwrap_or_else(|error| view! { <error::ErrorPage error/> }.into_any())
     };

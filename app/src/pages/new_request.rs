@@ -44,10 +44,10 @@ pub(crate) fn EditRequest() -> impl IntoView {
         let id = id.ok_or(PortalError::NotFound)?;
         let request = portal.request(&viewer, id).await?;
         if !request.allowed.edit {
-            return Err(PortalError::Conflict(format!(
-                "Request {id} is {} now, and you can’t edit it.",
-                request.summary.state.label().to_lowercase()
-            )));
+            let state = request.summary.state.words();
+            return Err(PortalError::Conflict(
+                format!("Request {id} is {state} now, and you can’t edit it.").into(),
+            ));
         }
         let posted = match posted {
             Some(posted) => posted,

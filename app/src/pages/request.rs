@@ -20,6 +20,7 @@ use crate::{
         note::note,
         side_by_side::document,
     },
+    language::said,
     portal::{PortalError, PostedComment, RequestDetail},
 };
 
@@ -57,7 +58,7 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
             {actions::comment_summary(posted)}
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">{format!("Request {} · {}", summary.id, summary.kind.label())}</p>
+                    <p class="eyebrow">{format!("Request {} · {}", summary.id, said(&summary.kind.label()))}</p>
                     <h1>{summary.app.clone()} " " <span class="quiet">{format!("on {}", summary.cluster)}</span></h1>
                     <p class="byline">
                         {state_badge(summary.state)}

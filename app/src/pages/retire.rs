@@ -42,12 +42,12 @@ fn page(ask: Ask) -> impl IntoView {
         let role = portal.role(&viewer, id).await?;
         if role.retired {
             return Err(PortalError::Conflict(
-                "This role is retired already.".to_owned(),
+                "This role is retired already.".into(),
             ));
         }
         if !may_ask(&viewer) {
             return Err(PortalError::Forbidden(
-                "Auditors see everything and change nothing. A developer can do this.".to_owned(),
+                "Auditors see everything and change nothing. A developer can do this.".into(),
             ));
         }
         Ok(ask_view(ask, &role, &posted).into_any())

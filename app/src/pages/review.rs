@@ -11,6 +11,7 @@ use crate::{
         demands::demand_list,
     },
     fields::ADMIT_OLD_BUCKETS,
+    language::said,
     portal::{Review, TypedRequest},
 };
 
@@ -27,7 +28,7 @@ pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
         <div class="page">
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">{kind.label()}</p>
+                    <p class="eyebrow">{said(&kind.label())}</p>
                     <h1>{format!("Check the request for {}", typed.app)}</h1>
                 </div>
             </div>

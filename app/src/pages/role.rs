@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use roleport_lang::Text;
 
 use super::{id_of_path, load};
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
         terraform::terraform_section,
         timeline::timeline,
     },
+    language::said,
     portal::{PortalError, RoleDetail, Viewer},
 };
 
@@ -72,7 +74,7 @@ fn behind_note(role: &RoleDetail, viewer: &Viewer) -> Option<AnyView> {
     if role.behind.is_empty() {
         return None;
     }
-    let fields = role.behind.join(", ");
+    let fields = said(&Text::joined(&role.behind, ", "));
     let href = format!("/requests/new?role={}", role.summary.id);
     let ask = may_ask(viewer)
         .then(|| view! { " " <a href=href>"Ask for it, with the same grants"</a> "." });

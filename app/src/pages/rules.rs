@@ -16,6 +16,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::{described, textarea_html},
+    language::said,
     portal::{PostedRules, Proposal, ProposedRules, RulesPage},
 };
 
@@ -119,7 +120,7 @@ fn words(set: &RuleSet) -> AnyView {
         .then(|| view! { <h3>"Teams"</h3> <ul class="rule-list" role="list">{teams}</ul> });
     view! {
         {none} <ul class="rule-list" role="list">{rules}</ul> {auto}
-        <h3>"Who sees what"</h3> <p>{set.visibility.words()}</p>
+        <h3>"Who sees what"</h3> <p>{said(&set.visibility.words())}</p>
         {teams}
     }
     .into_any()
@@ -136,7 +137,7 @@ fn place(clusters: &[String], namespaces: &[String]) -> String {
 }
 
 fn rule_words(rule: &Rule) -> AnyView {
-    let risks: Vec<_> = rule.risks.iter().map(|risk| risk.words()).collect();
+    let risks: Vec<_> = rule.risks.iter().map(|risk| said(&risk.words())).collect();
     let mut what = if risks.is_empty() {
         "Every request".to_owned()
     } else {
@@ -146,11 +147,15 @@ fn rule_words(rule: &Rule) -> AnyView {
         let titles: Vec<_> = rule
             .services
             .iter()
-            .map(|one| one.template().title)
+            .map(|one| said(&one.template().title()))
             .collect();
         what = format!("{what} with something new of {}", titles.join(" or "));
     }
-    let needed: Vec<_> = rule.require.iter().map(ToString::to_string).collect();
+    let needed: Vec<_> = rule
+        .require
+        .iter()
+        .map(|step| said(&step.words()))
+        .collect();
     view! {
         <li>
             <strong>{rule.name.clone()}</strong>
@@ -171,7 +176,7 @@ fn auto_words(rule: &AutoApproval) -> AnyView {
     let services: Vec<_> = rule
         .services
         .iter()
-        .map(|one| one.template().title)
+        .map(|one| said(&one.template().title()))
         .collect();
     let services = if services.is_empty() {
         "in S3".to_owned()

@@ -16,6 +16,7 @@ use crate::{
         steps::step_list,
         text_area::TextArea,
     },
+    language::said,
     portal::{
         RequestDetail,
         together::{Approvals, NotTogether, PostedTogether, SeenRequest, Together},
@@ -156,7 +157,7 @@ fn request(request: &RequestDetail, ids: &[i64]) -> AnyView {
                 {leave_out}
             </div>
             <p class="quiet">
-                {format!("{} on {}, asked for by {} ", summary.kind.label(), summary.cluster, summary.author)}
+                {format!("{} on {}, asked for by {} ", said(&summary.kind.label()), summary.cluster, summary.author)}
                 {ago(&summary.submitted)}
             </p>
             {change_list(&request.changes)}
@@ -224,7 +225,7 @@ fn done_view(done: &Approvals) -> AnyView {
 fn left_out(title: &'static str, requests: &[NotTogether]) -> Option<AnyView> {
     let lines: Vec<_> = requests
         .iter()
-        .map(|one| view! { <li>{link(one.id)} ": " {one.reason.clone()}</li> })
+        .map(|one| view! { <li>{link(one.id)} ": " {said(&one.reason)}</li> })
         .collect();
     (!lines.is_empty()).then(|| note("attention", Icon::Alert, title, view! { <ul>{lines}</ul> }))
 }

@@ -1,6 +1,7 @@
 //! Roles in AWS that are not Roleport's, and their adoption.
 
 use roleport_domain::{adoption::Difference, errors::FieldError, grant::Grant};
+use roleport_lang::Text;
 use serde_json::Value;
 
 use super::{ListPage, Moment};
@@ -21,7 +22,7 @@ pub struct UnmanagedLine {
     /// What it may do.
     pub grants: Vec<Grant>,
     /// Why it can't be adopted as it is.
-    pub problem: Option<String>,
+    pub problem: Option<Text>,
     /// The day and region of its last use that AWS knows of.
     pub last_used: Option<String>,
     /// The open request for it, where there is one that the viewer sees.

@@ -8,6 +8,7 @@ use crate::{
     components::{
         icon::Icon, moment::ago, note::note, proposal::decision_form, text_area::TextArea,
     },
+    language::said,
     pages::{id_of_path, load, set_status},
     portal::{CommentPlace, FieldChange, PortalError, PostedComment, clusters::ClusterChange},
 };
@@ -31,7 +32,7 @@ fn change_view(change: &ClusterChange, posted: Option<&PostedComment>) -> AnyVie
     let consequences: Vec<_> = change
         .consequences
         .iter()
-        .map(|text| view! { <li>{text.clone()}</li> })
+        .map(|text| view! { <li>{said(text)}</li> })
         .collect();
     let consequences = (!consequences.is_empty()).then(|| {
         view! {
@@ -81,7 +82,7 @@ fn field_line(field: &FieldChange) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row" data-label="Field"><span>{field.label}</span></th>
+            <th scope="row" data-label="Field"><span>{said(&field.label)}</span></th>
             <td data-label="Before">{value(&field.before)}</td>
             <td data-label="After">{value(&field.after)}</td>
         </tr>

@@ -15,7 +15,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::described,
-    language::said,
+    language::{of_page, said},
     pages::{
         form::field::{Problems, TextField},
         load, set_status,
@@ -60,7 +60,7 @@ fn page(ask: Ask) -> impl IntoView {
         if let Some(open) = form.open {
             return Err(PortalError::Conflict(format!(
                 "Change {open} of this cluster waits for a decision already. Decide on it, or have it withdrawn, first."
-            )));
+            ).into()));
         }
         Ok(form_view(ask, &form, posted).into_any())
     })
@@ -195,11 +195,11 @@ fn nobody(form: &ClusterForm) -> Option<AnyView> {
 
 /// What stays as it is, and why.
 fn standing(ask: Ask, form: &ClusterForm) -> Option<AnyView> {
-    let words = form.standing.clone()?;
+    let words = said(form.standing.as_ref()?);
     let fixed: Vec<_> = FIELDS
         .iter()
         .filter(|field| field.changes == Changes::WhileUnused)
-        .map(|field| field.label)
+        .map(|field| said(&field.label()))
         .collect();
     let text = if ask == Ask::Remove {
         format!("{words}, so it can’t be removed yet. Have them retired and settled first.")
@@ -253,7 +253,7 @@ fn field_view(
         let text = value.to_owned();
         return view! {
             <input type="hidden" name=field.name value=text.clone()/>
-            <dl class="facts"><div><dt>{field.label}</dt><dd>{text}</dd></div></dl>
+            <dl class="facts"><div><dt>{said(&field.label())}</dt><dd>{text}</dd></div></dl>
             {error_text(field.name, error)}
         }
         .into_any();
@@ -262,8 +262,8 @@ fn field_view(
         return TextField {
             id: field.name,
             name: field.name,
-            label: field.label,
-            hint: field.hint,
+            label: field.label().say(of_page()),
+            hint: field.hint().say(of_page()),
             value,
             error,
             list: None,
@@ -276,7 +276,7 @@ fn field_view(
         .collect();
     view! {
         <div class="field">
-            <label for=field.name>{field.label}</label>
+            <label for=field.name>{said(&field.label())}</label>
             {error_text(field.name, error)}
             <select
                 id=field.name

@@ -1,8 +1,8 @@
 //! What is known already: beside the form, and in its fields.
 
 use leptos::prelude::*;
-use roleport_domain::grant::Grant;
 
+use crate::language::said;
 use crate::portal::{
     RoleSummary, TypedRequest,
     known::{Known, known_list},
@@ -82,7 +82,11 @@ fn namesake(role: &RoleSummary) -> AnyView {
         "{}, {}/{}",
         role.cluster, role.namespace, role.service_account
     );
-    let access: Vec<_> = role.grants.iter().map(Grant::address).collect();
+    let access: Vec<_> = role
+        .grants
+        .iter()
+        .map(|grant| said(&grant.address()))
+        .collect();
     view! {
         <li>
             <a href=format!("/roles/{}", role.id)>{role.role_name.clone()}</a>

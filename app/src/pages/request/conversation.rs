@@ -75,7 +75,7 @@ fn about(request: &RequestDetail, said: &CommentView) -> AnyView {
     let Some(about) = &said.about else {
         return "commented".into_any();
     };
-    let address = view! { <code>{about.grant.address()}</code> };
+    let address = view! { <code>{crate::language::said(&about.grant.address())}</code> };
     if about.line.is_some() {
         return view! { "commented on " <a href=format!("#comment-{}", said.id)>{address}</a> }
             .into_any();
@@ -85,7 +85,7 @@ fn about(request: &RequestDetail, said: &CommentView) -> AnyView {
         request.summary.id, about.revision, request.revision
     );
     view! {
-        "commented on " {address} " " <span class="quiet">{about.grant.access_words()}</span> " "
+        "commented on " {address} " " <span class="quiet">{crate::language::said(&about.grant.access_words())}</span> " "
         <a class="badge badge-attention" href=revisions title="The present revision has this line no more, or otherwise">
             {icon(Icon::Clock)} {format!("Outdated: about revision {}", about.revision)}
         </a>

@@ -5,6 +5,7 @@ use roleport_domain::lifecycle::{RequestKind, RequestState};
 
 use crate::{
     components::{icon::Icon, moment::plain, note::note},
+    language::said,
     portal::RequestDetail,
 };
 
@@ -121,7 +122,8 @@ fn submitted(request: &RequestDetail) -> (&'static str, Icon, &'static str, Stri
     }
     let text = request
         .why_not
-        .clone()
+        .as_ref()
+        .map(said)
         .unwrap_or_else(|| "Nothing to do for you: an approver decides on it.".to_owned());
     ("attention", Icon::Clock, "Waiting for approval", text)
 }

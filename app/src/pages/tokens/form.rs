@@ -126,7 +126,7 @@ fn scopes(chosen: &[TokenScope], error: Option<&str>) -> AnyView {
                         value=scope.as_str()
                         checked=chosen.contains(&scope)
                     />
-                    <span>{format!("{}: {}", scope.as_str(), scope.words())}</span>
+                    <span>{format!("{}: {}", scope.as_str(), said(&scope.words()))}</span>
                 </label>
             }
         })
