@@ -755,7 +755,7 @@ pub struct PostedRules {
     /// The comment as typed.
     pub comment: String,
     /// What is wrong with the rules.
-    pub problems: Vec<String>,
+    pub problems: Vec<Text>,
     /// What is wrong with the comment.
     pub comment_problem: Option<String>,
 }

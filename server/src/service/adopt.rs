@@ -15,6 +15,7 @@ use roleport_domain::{
     lifecycle::RequestKind,
     request::{RequestInput, ValidRequest},
 };
+use roleport_lang::Text;
 use sqlx::PgConnection;
 
 use super::{
@@ -266,12 +267,12 @@ fn examined(
     found: &FoundRole,
     cluster: &ValidCluster,
     suggested: &TypedAdoption,
-) -> (Vec<Grant>, Option<String>) {
+) -> (Vec<Grant>, Option<Text>) {
     let readable = || found.grants(cluster).unwrap_or_default();
     if suggested.service_account.is_empty() {
         let problem =
             "Its trust policy names no single service account: open it, and say whose it is.";
-        return (readable(), Some(problem.to_owned()));
+        return (readable(), Some(problem.into()));
     }
     let typed = TypedAdoption {
         reason: AS_IT_IS.to_owned(),
@@ -281,7 +282,7 @@ fn examined(
         Ok((input, _)) => (input.grants, None),
         Err(errors) => {
             let first = errors.into_iter().next();
-            (readable(), first.map(|error| error.message.into()))
+            (readable(), first.map(|error| error.message))
         }
     }
 }

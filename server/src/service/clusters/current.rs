@@ -2,6 +2,7 @@
 
 use roleport_app::portal::PortalError;
 use roleport_domain::{cluster::Cluster, cluster_settings::differing, lifecycle::RequestKind};
+use roleport_lang::Text;
 use sqlx::PgConnection;
 
 use super::super::broken;
@@ -37,7 +38,7 @@ pub(in super::super) async fn check_current(
         .await
         .map_err(broken)?;
     match difference(&row.cluster_spec, now.as_ref(), advice) {
-        Some(why) => Err(PortalError::Conflict(why)),
+        Some(why) => Err(PortalError::Conflict(why.into())),
         None => Ok(()),
     }
 }
@@ -66,7 +67,7 @@ fn difference(written: &Cluster, now: Option<&Cluster>, advice: &str) -> Option<
     (!written.still_holds(now)).then(|| {
         format!(
             "The cluster {name} has changed since this was written: {}. {advice}",
-            differing(written, now).join(", ")
+            Text::joined(&differing(written, now), ", ")
         )
     })
 }
