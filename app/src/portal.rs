@@ -123,7 +123,7 @@ pub struct RoleDetail {
     /// IAM's stable id of the role (`AROA…`), once it was read back.
     pub aws_role_id: Option<String>,
     /// What of its cluster has changed since the role was applied: labels of fields.
-    pub behind: Vec<&'static str>,
+    pub behind: Vec<Text>,
     /// An open request for this role, when there is one.
     pub open_request: Option<i64>,
     /// Newest first.
@@ -372,7 +372,7 @@ pub enum TimelineEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Its name on a page.
-    pub label: &'static str,
+    pub label: Text,
     /// As it was.
     pub before: String,
     /// As it became.
@@ -755,7 +755,7 @@ pub struct PostedRules {
     /// The comment as typed.
     pub comment: String,
     /// What is wrong with the rules.
-    pub problems: Vec<String>,
+    pub problems: Vec<Text>,
     /// What is wrong with the comment.
     pub comment_problem: Option<Text>,
 }

@@ -149,7 +149,7 @@ impl<'a> Line<'a> {
         };
         GrantChange {
             kind: self.kind,
-            resource: (template.address)(&self.texts),
+            resource: (template.address)(&self.texts).into(),
             words: format!("{start} {what}{except}"),
         }
     }

@@ -45,7 +45,7 @@ fn fields(value: Option<&Value>) -> BTreeMap<String, String> {
 
 fn collect(path: String, value: &Value, found: &mut BTreeMap<String, String>) {
     if let Ok(grant) = serde_json::from_value::<Grant>(value.clone()) {
-        found.insert(path, grant.describe());
+        found.insert(path, grant.describe().into());
         return;
     }
     match value {
@@ -73,7 +73,7 @@ fn collect(path: String, value: &Value, found: &mut BTreeMap<String, String>) {
 /// What an entry of a list is known by: a grant by its address, others by their name or place.
 fn key(index: usize, entry: &Value) -> String {
     if let Ok(grant) = serde_json::from_value::<Grant>(entry.clone()) {
-        return grant.address();
+        return grant.address().to_string();
     }
     entry
         .get("name")

@@ -27,6 +27,14 @@ impl Text {
         Self(std::array::from_fn(|_| text.clone()))
     }
 
+    /// Several of them with the same between each two.
+    pub fn joined(texts: &[Self], between: &str) -> Self {
+        Self::of(|language| {
+            let said: Vec<_> = texts.iter().map(|text| text.say(language)).collect();
+            said.join(between)
+        })
+    }
+
     /// In one language.
     pub fn say(&self, language: Language) -> &str {
         &self.0[language as usize]

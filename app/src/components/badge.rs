@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::lifecycle::RequestState;
 
 use super::icon::{Icon, icon};
-use crate::language::t;
+use crate::language::{said, t};
 
 /// The badge of a state.
 pub(crate) fn state_badge(state: RequestState) -> AnyView {
@@ -22,7 +22,7 @@ pub(crate) fn state_badge(state: RequestState) -> AnyView {
     view! {
         <span class=format!("badge badge-{tone}") data-state=state.as_str()>
             {icon(which)}
-            {state.label()}
+            {said(&state.label())}
         </span>
     }
     .into_any()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::rules::Demand;
 
 use super::icon::{Icon, icon};
-use crate::language::t;
+use crate::language::{said, t};
 
 /// Names before "and others".
 const SHOWN: usize = 8;
@@ -40,7 +40,7 @@ fn demand(demand: &Demand) -> AnyView {
         <li class="demand">
             <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span>
             <div>
-                <p><strong>{demand.words()}</strong> " " {rule}</p>
+                <p><strong>{said(&demand.words())}</strong> " " {rule}</p>
                 {given}
                 {possible}
             </div>

@@ -3,10 +3,8 @@
 use leptos::prelude::*;
 
 use super::chart::{Bar, Words, bar_chart, column_chart};
-use crate::{
-    language::{said, t},
-    portal::home::Numbers,
-};
+use crate::language::{said, t};
+use crate::portal::home::Numbers;
 
 /// The three charts.
 pub(crate) fn numbers_section(numbers: &Numbers) -> AnyView {
@@ -95,7 +93,7 @@ fn services(numbers: &Numbers) -> AnyView {
     let bars: Vec<_> = numbers
         .services
         .iter()
-        .map(|line| count(line.label.clone(), line.grants))
+        .map(|line| count(said(&line.label), line.grants))
         .collect();
     let words = Words {
         title: &t!(home_services),

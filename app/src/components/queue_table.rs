@@ -8,10 +8,8 @@ use super::{
     icon::{Icon, icon},
     moment::ago,
 };
-use crate::{
-    language::{rich, t},
-    portal::RequestSummary,
-};
+use crate::language::{rich, said, t};
+use crate::portal::RequestSummary;
 
 /// Hours after which a request has waited long.
 const LONG: i64 = 72;
@@ -94,7 +92,7 @@ fn row(request: &RequestSummary, boxes: bool) -> AnyView {
                 <a href=format!("/requests/{}", request.id) data-stop="">
                     {format!("{}: {}", request.id, request.app)}
                 </a>
-                <span class="under">{request.kind.label()} ", " {request.cluster.clone()}</span>
+                <span class="under">{said(&request.kind.label())} ", " {request.cluster.clone()}</span>
             </th>
             <td data-label=t!(parts_column_submitted)>{waits}</td>
             <td data-label=t!(parts_column_look_twice)>{findings(request)}</td>

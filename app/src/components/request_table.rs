@@ -7,7 +7,8 @@ use super::{
     grants::grant_list,
     moment::ago,
 };
-use crate::{language::t, portal::RequestSummary};
+use crate::language::{said, t};
+use crate::portal::RequestSummary;
 
 /// A line a request; on a narrow screen each line becomes a card.
 pub(crate) fn request_table(requests: &[RequestSummary], caption: &str) -> AnyView {
@@ -51,7 +52,7 @@ fn row(request: &RequestSummary) -> AnyView {
                 <a href=format!("/requests/{}", request.id) data-stop="">
                     {format!("{}: {}", request.id, request.app)}
                 </a>
-                <span class="under">{request.kind.label()}</span>
+                <span class="under">{said(&request.kind.label())}</span>
             </th>
             <td data-label=t!(parts_column_state)>
                 {state_badge(request.state)}

@@ -15,7 +15,7 @@ use crate::{
         audit_tabs::{AuditTab, audit_tabs},
         icon::{Icon, icon},
     },
-    language::{rich, t},
+    language::{rich, said, t},
     portal::access::{AccessAnswer, TypedQuestion},
 };
 
@@ -76,7 +76,7 @@ fn question_form(answer: &AccessAnswer) -> AnyView {
             view! {
                 <label class="check">
                     <input type="checkbox" name=access.as_str() checked=checked/>
-                    {access.label()}
+                    {said(&access.label())}
                 </label>
             }
         })

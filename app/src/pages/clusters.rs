@@ -11,6 +11,7 @@ use roleport_domain::{
     cluster_settings::Access,
     health::{Item, Standing},
 };
+use roleport_lang::Text;
 
 pub(crate) use change::ClusterChangePage;
 pub(crate) use form::{ChangeCluster, NewCluster, RemoveCluster};
@@ -224,7 +225,7 @@ fn behind(behind: &RolesBehind, asks: bool) -> Option<AnyView> {
         1 => "1 role still is as the cluster was before".to_owned(),
         number => format!("{number} roles still are as the cluster was before"),
     };
-    let fields = behind.fields.join(", ");
+    let fields = said(&Text::joined(&behind.fields, ", "));
     Some(view! {
         <details class="more">
             <summary>{title}</summary>

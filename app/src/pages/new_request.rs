@@ -49,7 +49,7 @@ pub(crate) fn EditRequest() -> impl IntoView {
             return Err(PortalError::Conflict(text!(
                 answers_no_edit_now,
                 id = id,
-                state = request.summary.state.label().to_lowercase()
+                state = request.summary.state.words()
             )));
         }
         let posted = match posted {

@@ -21,7 +21,7 @@ use crate::{
         rich::link,
         side_by_side::document,
     },
-    language::{rich, t},
+    language::{rich, said, t},
     portal::{PortalError, PostedComment, RequestDetail},
 };
 

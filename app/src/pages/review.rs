@@ -11,7 +11,7 @@ use crate::{
         demands::demand_list,
     },
     fields::ADMIT_OLD_BUCKETS,
-    language::t,
+    language::{said, t},
     portal::{Review, TypedRequest},
 };
 
@@ -28,7 +28,7 @@ pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
         <div class="page">
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">{kind.label()}</p>
+                    <p class="eyebrow">{said(&kind.label())}</p>
                     <h1>{t!(review_heading, app = typed.app)}</h1>
                 </div>
             </div>

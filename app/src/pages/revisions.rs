@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use super::{id_of_path, load, query};
 use crate::{
     components::{changes::change_list, diff::diff_block, moment::plain, rich::link},
-    language::{rich, t},
+    language::{rich, said, t},
     portal::{DiffLine, FieldChange, PortalError, RevisionComparison, RevisionLine},
 };
 
@@ -99,7 +99,7 @@ fn fields(fields: &[FieldChange]) -> Option<AnyView> {
         .map(|field| {
             view! {
                 <div class="wide">
-                    <dt>{field.label}</dt>
+                    <dt>{said(&field.label)}</dt>
                     <dd class="typed"><del>{field.before.clone()}</del> " " <ins>{field.after.clone()}</ins></dd>
                 </div>
             }

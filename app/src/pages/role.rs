@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use roleport_lang::Text;
 
 use super::{id_of_path, load};
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
         terraform::terraform_section,
         timeline::timeline,
     },
-    language::{rich, t},
+    language::{rich, said, t},
     portal::{PortalError, RoleDetail, Viewer},
 };
 
@@ -74,7 +75,7 @@ fn behind_note(role: &RoleDetail, viewer: &Viewer) -> Option<AnyView> {
     if role.behind.is_empty() {
         return None;
     }
-    let fields = role.behind.join(", ");
+    let fields = said(&Text::joined(&role.behind, ", "));
     let href = format!("/requests/new?role={}", role.summary.id);
     let ask = may_ask(viewer).then(|| view! { " " {rich!(role_behind_ask; link: link(href))} });
     let body = view! { <p>{t!(role_behind_lead, fields = fields)} {ask}</p> };

@@ -117,7 +117,7 @@ fn words(set: &RuleSet) -> AnyView {
     );
     view! {
         {none} <ul class="rule-list" role="list">{rules}</ul> {auto}
-        <h3>{t!(rules_visibility)}</h3> <p>{set.visibility.words()}</p>
+        <h3>{t!(rules_visibility)}</h3> <p>{said(&set.visibility.words())}</p>
         {teams}
     }
     .into_any()
@@ -140,7 +140,7 @@ fn either(words: impl Iterator<Item = String>) -> Option<String> {
 }
 
 fn rule_words(rule: &Rule) -> AnyView {
-    let mut what = match either(rule.risks.iter().map(|risk| risk.words().to_owned())) {
+    let mut what = match either(rule.risks.iter().map(|risk| said(&risk.words()))) {
         None => t!(rules_every_request),
         Some(risks) => t!(rules_request_that, risks = risks),
     };
@@ -151,7 +151,7 @@ fn rule_words(rule: &Rule) -> AnyView {
     let needed = rule
         .require
         .iter()
-        .map(ToString::to_string)
+        .map(|step| said(&step.words()))
         .reduce(|first, second| t!(rules_and, first = first, second = second))
         .unwrap_or_default();
     let words = rich!(rules_rule, rule = rule.name, what = what, needed = needed);
@@ -160,7 +160,7 @@ fn rule_words(rule: &Rule) -> AnyView {
 
 /// Their names; none where there are none.
 fn services(services: &[Service]) -> Option<String> {
-    either(services.iter().map(|one| one.template().title.to_owned()))
+    either(services.iter().map(|one| said(&one.template().title())))
 }
 
 fn auto_words(rule: &AutoApproval) -> AnyView {
@@ -231,7 +231,7 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
         error: comment_error.as_deref(),
     };
     let problems = posted
-        .map(|posted| posted.problems.clone())
+        .map(|posted| posted.problems.iter().map(said).collect::<Vec<_>>())
         .unwrap_or_default();
     let bad = !problems.is_empty();
     let problems: Vec<_> = problems

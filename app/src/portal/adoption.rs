@@ -1,6 +1,7 @@
 //! Roles in AWS that are not Roleport's, and their adoption.
 
 use roleport_domain::{adoption::Difference, errors::FieldError, grant::Grant};
+use roleport_lang::Text;
 use serde_json::Value;
 
 use super::{ListPage, Moment};

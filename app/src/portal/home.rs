@@ -39,7 +39,7 @@ pub struct OpenAge {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceCount {
     /// Its name on a page, such as "S3".
-    pub label: String,
+    pub label: Text,
     /// How many lines of access.
     pub grants: i64,
 }

@@ -1,5 +1,7 @@
 //! Several requests of low risk, read and approved at once.
 
+use roleport_lang::Text;
+
 use super::RequestDetail;
 use roleport_lang::Text;
 

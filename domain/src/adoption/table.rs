@@ -51,7 +51,7 @@ pub fn compare(permissions: &str, grants: &[Grant]) -> Difference {
             let place = (grant.text("bucket"), grant.text("prefix"));
             grant.service != Service::S3 || !named.iter().any(|(_, known)| covers(*known, place))
         })
-        .map(Grant::describe)
+        .map(|grant| grant.describe().into())
         .collect();
     found
 }

@@ -281,7 +281,7 @@ fn examined(
         Ok((input, _)) => (input.grants, None),
         Err(errors) => {
             let first = errors.into_iter().next();
-            (readable(), first.map(|error| error.message.into()))
+            (readable(), first.map(|error| error.message))
         }
     }
 }

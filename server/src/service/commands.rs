@@ -283,7 +283,7 @@ pub(super) fn allowed(
         if state.next(command).is_err() {
             conflict(state)
         } else {
-            PortalError::Forbidden(refusal.message.into())
+            PortalError::Forbidden(refusal.message)
         }
     })
 }
@@ -302,7 +302,7 @@ fn still_needed(standing: &Standing) -> String {
         .demands
         .iter()
         .filter(|demand| demand.missing() > 0)
-        .map(|demand| format!("{} of {}", demand.missing(), demand.step.group))
+        .map(|demand| format!("{} of {}", demand.missing(), demand.step.group.words()))
         .collect();
     missing.join(", ")
 }
@@ -372,7 +372,7 @@ pub(super) fn check_length(comment: &str) -> Result<(), Text> {
 pub(super) fn conflict(state: RequestState) -> PortalError {
     PortalError::Conflict(text!(
         answers_state_now,
-        state = state.label().to_lowercase()
+        state = state.words()
     ))
 }
 

@@ -147,7 +147,7 @@ impl Service {
             stake: row.stake(viewer.person_id),
         };
         if let Err(refusal) = may(subject, Action::Comment, Some(state)) {
-            let error = PortalError::Forbidden(refusal.message.into());
+            let error = PortalError::Forbidden(refusal.message);
             self.record_refusal(viewer, &row, &error, &english!(events_commented))
                 .await?;
             return Err(error);

@@ -428,7 +428,7 @@ fn allowed(
     row: &RequestRow,
     state: RequestState,
     weighed: &Weighed,
-) -> (Allowed, Option<String>) {
+) -> (Allowed, Option<Text>) {
     let may = |action, state| {
         let subject = Subject {
             roles: &viewer.roles,
@@ -452,7 +452,7 @@ fn allowed(
     };
     let why_not = match may(Action::Approve, Some(state)) {
         _ if state != RequestState::Submitted => None,
-        Err(refusal) => Some(refusal.message.into()),
+        Err(refusal) => Some(refusal.message),
         Ok(()) if weighed.has_approved => Some(text!(answers_waits_for_others)),
         Ok(()) => None,
     };

@@ -60,7 +60,7 @@ impl Service {
         if !kind.has_content() {
             return Err(PortalError::Conflict(text!(
                 answers_nothing_to_edit,
-                kind = kind.label().to_lowercase()
+                kind = kind.words()
             ))
             .into());
         }
@@ -124,7 +124,7 @@ fn taken(error: StoreError, stale: impl FnOnce() -> super::CommandError) -> Subm
     match error {
         StoreError::Stale => match stale() {
             super::CommandError::Portal(error) => error.into(),
-            super::CommandError::Comment(text) => PortalError::Conflict(text).into(),
+            super::CommandError::Comment(text) => PortalError::Conflict(text.into()).into(),
         },
         StoreError::Refused(name) if name.starts_with("requests_one_open") => {
             super::submit::opened_meanwhile()

@@ -5,6 +5,7 @@ use roleport_domain::{
     authorize::{Action, Stake},
     rules::RuleSet,
 };
+use roleport_lang::Text;
 use serde_json::json;
 
 use super::{
@@ -27,7 +28,7 @@ pub enum ProposeError {
     /// What is wrong with the text, and with the comment.
     Problems {
         /// Of the text.
-        source: Vec<String>,
+        source: Vec<Text>,
         /// Of the comment.
         comment: Option<Text>,
     },
@@ -45,8 +46,8 @@ impl From<PortalError> for ProposeError {
 ///
 /// # Errors
 /// Everything that is wrong with them, in sentences.
-pub fn parse(source: &str) -> Result<RuleSet, Vec<String>> {
-    let set: RuleSet = toml::from_str(source).map_err(|error| vec![error.to_string()])?;
+pub fn parse(source: &str) -> Result<RuleSet, Vec<Text>> {
+    let set: RuleSet = toml::from_str(source).map_err(|error| vec![error.to_string().into()])?;
     let problems = set.check();
     if problems.is_empty() {
         Ok(set)

@@ -61,7 +61,7 @@ impl Service {
         let ids: Vec<_> = read.iter().map(|seen| seen.id).collect();
         let count = once_each(&ids).len();
         if count > MOST_AT_ONCE || count != read.len() {
-            return Err(PortalError::Conflict(too_many()).into());
+            return Err(PortalError::Conflict(too_many().into()).into());
         }
         let mut done = Approvals::default();
         for seen in read {
@@ -136,7 +136,7 @@ fn possible(
     };
     let state = row.state().map_err(broken)?;
     may(subject, Action::Approve, Some(state))
-        .map_err(|refusal| PortalError::Forbidden(refusal.message.into()))?;
+        .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
     if has_approved {
         return Err(PortalError::Conflict(text!(answers_waits_for_others)));
     }
@@ -173,10 +173,8 @@ fn once_each(ids: &[i64]) -> Vec<i64> {
 
 fn reason(error: CommandError) -> Text {
     match error {
-        CommandError::Comment(words)
-        | CommandError::Portal(PortalError::Forbidden(words) | PortalError::Conflict(words)) => {
-            words
-        }
+        CommandError::Comment(words) => words.into(),
+        CommandError::Portal(PortalError::Forbidden(words) | PortalError::Conflict(words)) => words,
         CommandError::Portal(PortalError::Outdated { .. }) => {
             text!(answers_new_revision)
         }

@@ -426,9 +426,19 @@ async fn only_roles_that_pods_use_and_nobody_owns_are_found(pool: PgPool) {
         .await;
     }
     let bare = searched(&world, &iam, &bare).await.unwrap();
-    assert!(bare.problem.unwrap().contains("no policy of its own"));
+    assert!(
+        bare.problem
+            .unwrap()
+            .as_str()
+            .contains("no policy of its own")
+    );
     let open = searched(&world, &iam, &open).await.unwrap();
-    assert!(open.problem.unwrap().contains("no single service account"));
+    assert!(
+        open.problem
+            .unwrap()
+            .as_str()
+            .contains("no single service account")
+    );
     // Whoever knows whose it is can say so; only one that it lets in.
     let typed = |namespace: &str| TypedAdoption {
         app: "wide".to_owned(),

@@ -32,7 +32,7 @@ fn change_view(change: &ClusterChange, posted: Option<&PostedComment>) -> AnyVie
     let consequences: Vec<_> = change
         .consequences
         .iter()
-        .map(|text| view! { <li>{text.clone()}</li> })
+        .map(|text| view! { <li>{said(text)}</li> })
         .collect();
     let consequences = (!consequences.is_empty()).then(|| {
         view! {
@@ -82,7 +82,7 @@ fn field_line(field: &FieldChange) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row" data-label="Field"><span>{field.label}</span></th>
+            <th scope="row" data-label="Field"><span>{said(&field.label)}</span></th>
             <td data-label="Before">{value(&field.before)}</td>
             <td data-label="After">{value(&field.after)}</td>
         </tr>

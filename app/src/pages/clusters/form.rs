@@ -15,7 +15,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::described,
-    language::said,
+    language::{of_page, said},
     pages::{
         form::field::{Problems, TextField},
         load, set_status,
@@ -197,11 +197,11 @@ fn nobody(form: &ClusterForm) -> Option<AnyView> {
 
 /// What stays as it is, and why.
 fn standing(ask: Ask, form: &ClusterForm) -> Option<AnyView> {
-    let words = form.standing.clone()?;
+    let words = said(form.standing.as_ref()?);
     let fixed: Vec<_> = FIELDS
         .iter()
         .filter(|field| field.changes == Changes::WhileUnused)
-        .map(|field| field.label)
+        .map(|field| said(&field.label()))
         .collect();
     let text = if ask == Ask::Remove {
         format!("{words}, so it can’t be removed yet. Have them retired and settled first.")
@@ -255,7 +255,7 @@ fn field_view(
         let text = value.to_owned();
         return view! {
             <input type="hidden" name=field.name value=text.clone()/>
-            <dl class="facts"><div><dt>{field.label}</dt><dd>{text}</dd></div></dl>
+            <dl class="facts"><div><dt>{said(&field.label())}</dt><dd>{text}</dd></div></dl>
             {error_text(field.name, error)}
         }
         .into_any();
@@ -264,8 +264,8 @@ fn field_view(
         return TextField {
             id: field.name,
             name: field.name,
-            label: field.label,
-            hint: field.hint,
+            label: field.label().say(of_page()),
+            hint: field.hint().say(of_page()),
             value,
             error,
             list: None,
@@ -278,7 +278,7 @@ fn field_view(
         .collect();
     view! {
         <div class="field">
-            <label for=field.name>{field.label}</label>
+            <label for=field.name>{said(&field.label())}</label>
             {error_text(field.name, error)}
             <select
                 id=field.name

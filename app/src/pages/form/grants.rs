@@ -13,7 +13,7 @@ use super::{
 use crate::{
     components::{field_error::error_text, text_area::TextArea},
     fields::{ADMIT_OLD_BUCKETS, described, line_template},
-    language::t,
+    language::{of_page, said, t},
     portal::{TypedRequest, Viewer, known::known_list},
 };
 
@@ -117,7 +117,7 @@ fn kind(index: usize, chosen: Service) -> AnyView {
         .map(|service| {
             view! {
                 <option value=service.as_str() selected=service == chosen>
-                    {service.template().title}
+                    {said(&service.template().title())}
                 </option>
             }
         })
@@ -151,8 +151,8 @@ fn text_field(
         return TextArea {
             id: &id,
             name,
-            label: field.label,
-            hint: field.hint,
+            label: field.label().say(of_page()),
+            hint: field.hint().say(of_page()),
             rows: 8,
             max: None,
             value: &statement,
@@ -163,8 +163,8 @@ fn text_field(
     TextField {
         id: &id,
         name: &name,
-        label: field.label,
-        hint: field.hint,
+        label: field.label().say(of_page()),
+        hint: field.hint().say(of_page()),
         value: text,
         error,
         list: Some(known_list(&format!("{service}-{}", field.name))),
@@ -200,7 +200,7 @@ fn access_boxes(
                         name=format!("grants[{index}][{part}]")
                         checked=grant.access.contains(access)
                     />
-                    <span>{access.label()}</span>
+                    <span>{said(&access.label())}</span>
                 </label>
             }
         })

@@ -1,14 +1,11 @@
 //! What is known already: beside the form, and in its fields.
 
 use leptos::prelude::*;
-use roleport_domain::grant::Grant;
 
-use crate::{
-    language::t,
-    portal::{
-        RoleSummary, TypedRequest,
-        known::{Known, known_list},
-    },
+use crate::language::{said, t};
+use crate::portal::{
+    RoleSummary, TypedRequest,
+    known::{Known, known_list},
 };
 
 /// The part of the form's page that another question replaces, as HTML: elements with the ids that the page has.
@@ -80,7 +77,11 @@ fn namesake(role: &RoleSummary) -> AnyView {
         "{}, {}/{}",
         role.cluster, role.namespace, role.service_account
     );
-    let access: Vec<_> = role.grants.iter().map(Grant::address).collect();
+    let access: Vec<_> = role
+        .grants
+        .iter()
+        .map(|grant| said(&grant.address()))
+        .collect();
     view! {
         <li>
             <a href=format!("/roles/{}", role.id)>{role.role_name.clone()}</a>

@@ -6,7 +6,7 @@ use roleport_domain::starting_point::StartingPoint;
 use super::field::{Problems, TextField};
 use crate::{
     components::text_area::TextArea,
-    language::t,
+    language::{said, t},
     portal::{TypedRequest, known::known_list},
 };
 
@@ -87,9 +87,9 @@ fn jobs() -> AnyView {
                         value=format!("start-{}", job.id)
                         aria-describedby=words.clone()
                     >
-                        {job.title}
+                        {said(&job.title())}
                     </button>
-                    <span class="small quiet" id=words>{job.words}</span>
+                    <span class="small quiet" id=words>{said(&job.words())}</span>
                 </li>
             }
         })

@@ -77,7 +77,7 @@ fn about(request: &RequestDetail, said: &CommentView) -> AnyView {
     let Some(about) = &said.about else {
         return t!(request_commented).into_any();
     };
-    let address = view! { <code>{about.grant.address()}</code> };
+    let address = view! { <code>{crate::language::said(&about.grant.address())}</code> };
     if about.line.is_some() {
         let place = link(format!("#comment-{}", said.id));
         return rich!(request_commented_on; line: |_| place(address.clone().into_any()));

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     components::changes::{change_line, change_list_with},
-    language::t,
+    language::{said, t},
     portal::{CommentPlace, LineThread, PostedComment, RequestDetail},
 };
 
@@ -47,7 +47,7 @@ fn others(request: &RequestDetail, posted: Option<&PostedComment>) -> Option<Any
         .filter(|line| line.kind != ChangeKind::Removed || !line.comments.is_empty())
         .map(|line| {
             let text =
-                view! { <code>{line.grant.address()}</code> " " {line.grant.access_words()} };
+                view! { <code>{said(&line.grant.address())}</code> " " {said(&line.grant.access_words())} };
             change_line(
                 line.kind,
                 text.into_any(),
@@ -75,7 +75,7 @@ fn told_by(changes: &[GrantChange], line: &LineThread) -> Option<usize> {
     kinds.iter().find_map(|kind| {
         changes
             .iter()
-            .position(|change| change.kind == *kind && change.resource == address)
+            .position(|change| change.kind == *kind && address == change.resource)
     })
 }
 
@@ -131,7 +131,10 @@ fn say(
         &t!(request_say_hint),
         (&typed, error.as_deref()),
     );
-    let (address, access) = (line.grant.address(), line.grant.access_words());
+    let (address, access) = (
+        said(&line.grant.address()),
+        said(&line.grant.access_words()),
+    );
     let about = if named {
         view! { ": " <code>{address}</code> " " {access} }.into_any()
     } else {

@@ -101,7 +101,7 @@ fn standing(role: &UnmanagedRole) -> Option<AnyView> {
             view! { <p><a href=format!("/requests/{id}")>{format!("Request {id}")}</a>" is open."</p> },
         ));
     }
-    let problem = role.line.problem.clone()?;
+    let problem = said(role.line.problem.as_ref()?);
     Some(note(
         "attention",
         Icon::Alert,

@@ -61,7 +61,7 @@ pub(super) async fn revision(
         return Err(PortalError::Conflict(text!(
             answers_no_edit_now,
             id = id,
-            state = old.summary.state.label().to_lowercase()
+            state = old.summary.state.words()
         ))
         .into());
     }

@@ -64,7 +64,7 @@ fn difference(written: &Cluster, now: Option<&Cluster>, advice: &Text) -> Option
         text!(
             answers_cluster_changed,
             name = name,
-            labels = differing(written, now).join(", "),
+            labels = Text::joined(&differing(written, now), ", "),
             advice = advice
         )
     })

@@ -157,7 +157,7 @@ impl Service {
         let approves = decision == ProposalDecision::Activate;
         clusters::claim(&mut tx, &row.cluster).await?;
         if approves && let Some(why) = obstacle(&mut tx, &row).await? {
-            return Err(PortalError::Conflict(why).into());
+            return Err(PortalError::Conflict(why.into()).into());
         }
         cluster_changes::decide(&mut tx, id, viewer.person_id, state)
             .await
@@ -298,5 +298,5 @@ pub(super) async fn obstacle(
         return Ok(Some(text!(answers_cluster_proposal_stale)));
     }
     let errors = in_the_way(conn, before, after).await?;
-    Ok(errors.into_iter().next().map(|error| error.message.into()))
+    Ok(errors.into_iter().next().map(|error| error.message))
 }

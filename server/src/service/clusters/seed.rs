@@ -86,7 +86,7 @@ pub async fn differences(conn: &mut PgConnection, seed: &Seed) -> Result<Vec<Tex
                     said.push(text!(
                         answers_file_differs,
                         name = name,
-                        labels = labels.join(", ")
+                        labels = Text::joined(&labels, ", ")
                     ));
                 }
             }

@@ -69,7 +69,7 @@ impl From<adoption::UnmanagedLine> for Unmanaged {
                 .map(|(namespace, name)| format!("{namespace}/{name}"))
                 .collect(),
             grants: all(line.grants),
-            problem: line.problem,
+            problem: line.problem.map(String::from),
             last_used: line.last_used,
             open_request: line.open_request,
         }
