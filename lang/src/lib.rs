@@ -6,6 +6,7 @@
 //! do not know who will read it; [`say!`] makes one in a known language.
 
 mod language;
+mod retold;
 mod text;
 #[allow(
     missing_docs,
@@ -21,6 +22,7 @@ pub use fluent_static::value::Value;
 
 pub use self::{
     language::{Language, UnknownLanguage},
+    retold::retold_by,
     text::{InLanguage, Text},
     words::Words,
 };

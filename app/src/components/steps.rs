@@ -6,7 +6,10 @@ use super::{
     diff::diff_block,
     icon::{Icon, icon},
 };
-use crate::portal::{PlanStep, StepOutcome};
+use crate::{
+    language::said,
+    portal::{PlanStep, StepOutcome},
+};
 
 /// The calls in the order in which they are sent.
 pub(crate) fn step_list(steps: &[PlanStep]) -> AnyView {
@@ -34,7 +37,7 @@ fn line(step: &PlanStep) -> AnyView {
         <li class=format!("step step-{tone}")>
             <span class="step-outcome">{icon(which)} {word}</span>
             <div>
-                <p><code>{step.call.clone()}</code> " " {step.words.clone()}</p>
+                <p><code>{step.call.clone()}</code> " " {said(&step.words)}</p>
                 {text}
                 {difference}
             </div>

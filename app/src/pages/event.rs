@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use roleport_domain::difference::FieldChange;
+use roleport_lang::Text;
 
 use super::load;
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
         moment::exact,
         note::note,
     },
+    language::said,
     portal::{PortalError, history::EventDetail},
 };
 
@@ -95,8 +97,8 @@ fn change_table(changes: &[FieldChange]) -> AnyView {
     let rows: Vec<_> = changes
         .iter()
         .map(|change| {
-            let side = |value: &Option<String>| match value {
-                Some(text) => view! { <span class="typed">{text.clone()}</span> }.into_any(),
+            let side = |value: &Option<Text>| match value {
+                Some(text) => view! { <span class="typed">{said(text)}</span> }.into_any(),
                 None => view! { <span class="quiet absent">"not there"</span> }.into_any(),
             };
             view! {

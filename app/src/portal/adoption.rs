@@ -61,7 +61,7 @@ pub struct FoundPolicy {
     /// Its name, or its ARN where it is managed.
     pub name: String,
     /// What becomes of it: `is detached and stays in the account`.
-    pub fate: &'static str,
+    pub fate: Text,
     /// Its document; none where AWS does not show it.
     pub document: Option<Value>,
 }
@@ -72,7 +72,7 @@ pub struct UnmanagedRole {
     /// The line of the list.
     pub line: UnmanagedLine,
     /// Who else can assume it, a phrase each; they could not any more.
-    pub others: Vec<String>,
+    pub others: Vec<Text>,
     /// Its trust policy.
     pub trust: Value,
     /// Its policies.
@@ -119,7 +119,7 @@ pub enum Verdict {
     /// It is Roleport's; the number of the role.
     Managed(i64),
     /// It can't be adopted; why, and what to do.
-    Refused(String),
+    Refused(Text),
 }
 
 /// A line of a table of roles.

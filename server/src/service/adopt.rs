@@ -15,6 +15,7 @@ use roleport_domain::{
     lifecycle::RequestKind,
     request::{RequestInput, ValidRequest},
 };
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -266,12 +267,10 @@ fn examined(
     found: &FoundRole,
     cluster: &ValidCluster,
     suggested: &TypedAdoption,
-) -> (Vec<Grant>, Option<String>) {
+) -> (Vec<Grant>, Option<Text>) {
     let readable = || found.grants(cluster).unwrap_or_default();
     if suggested.service_account.is_empty() {
-        let problem =
-            "Its trust policy names no single service account: open it, and say whose it is.";
-        return (readable(), Some(problem.to_owned()));
+        return (readable(), Some(text!(takeover_names_none)));
     }
     let typed = TypedAdoption {
         reason: AS_IT_IS.to_owned(),
@@ -281,7 +280,7 @@ fn examined(
         Ok((input, _)) => (input.grants, None),
         Err(errors) => {
             let first = errors.into_iter().next();
-            (readable(), first.map(|error| error.message.into()))
+            (readable(), first.map(|error| error.message))
         }
     }
 }
@@ -362,15 +361,15 @@ fn policies(found: &FoundRole) -> Vec<FoundPolicy> {
     let managed = found.role.attached.iter().map(|arn| FoundPolicy {
         name: arn.clone(),
         fate: if is_of_aws(arn) {
-            "AWS’s own: stays attached"
+            text!(takeover_stays_attached)
         } else {
-            "Detached; stays in the account"
+            text!(takeover_detached)
         },
         document: found.carried.managed.get(arn).cloned(),
     });
     let inline = found.role.inline.iter().map(|name| FoundPolicy {
         name: name.clone(),
-        fate: "Inline: deleted",
+        fate: text!(takeover_deleted),
         document: found.carried.inline.get(name).cloned(),
     });
     managed.chain(inline).collect()

@@ -12,6 +12,7 @@ use roleport_domain::{
     cluster::Cluster,
     errors::FieldError,
 };
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -135,8 +136,7 @@ async fn verdict(
         return Ok((Verdict::Managed(role), None));
     }
     let Some(row) = unmanaged::by_arn(conn, &line.arn).await.map_err(broken)? else {
-        let words = "Not found in AWS, or no cluster of Roleport’s is in its trust policy. Read AWS again, or ask for a new role.";
-        return Ok((Verdict::Refused(words.to_owned()), None));
+        return Ok((Verdict::Refused(text!(takeover_not_found)), None));
     };
     let cluster = among(clusters, &row.cluster)?;
     let found = &row.found.0;
@@ -162,18 +162,16 @@ async fn verdict(
             let mut said = words(&errors);
             let suggested = suggestion(found, &cluster, found.trusted(&cluster).as_ref());
             if suggested.service_account != line.service_account {
-                said = format!(
-                    "{said} Open it from the list to adopt it for its own service account."
-                );
+                said = text!(takeover_open_it, problem = said);
             }
             (Verdict::Refused(said), None)
         }
     })
 }
 
-fn words(errors: &[FieldError]) -> String {
-    let words: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
-    words.join(" ")
+fn words(errors: &[FieldError]) -> Text {
+    let words: Vec<_> = errors.iter().map(|error| error.message.clone()).collect();
+    Text::joined(&words, " ")
 }
 
 /// The lines of a table that was pasted: CSV with commas, semicolons or tabs, or a table of a wiki with bars;

@@ -11,6 +11,7 @@ use crate::{
         note::note,
         steps::step_list,
     },
+    language::said,
     portal::{RoleCheck, RoleDetail, Viewer},
 };
 
@@ -64,7 +65,7 @@ fn found(check: &RoleCheck) -> AnyView {
         .obstacles
         .iter()
         .chain(&check.notices)
-        .map(|words| alert("attention", "Look at this", words.clone()))
+        .map(|words| alert("attention", "Look at this", said(words)))
         .collect();
     let state = if check.drifted {
         let now = check.found.as_ref().map(|found| {
