@@ -213,7 +213,7 @@ pub struct PlanStep {
     /// The IAM action, such as `CreateRole`.
     pub call: String,
     /// What it does here, in plain words.
-    pub words: String,
+    pub words: Text,
     /// What it changes, line by line; nothing for a call that was sent, or that only removes a tie.
     pub difference: Vec<DiffLine>,
     /// How it went, once it was sent.
@@ -230,9 +230,9 @@ pub struct RoleCheck {
     /// The calls that would bring it back.
     pub steps: Vec<PlanStep>,
     /// Why it can't be brought back as it is.
-    pub obstacles: Vec<String>,
+    pub obstacles: Vec<Text>,
     /// What else deserves a look.
-    pub notices: Vec<String>,
+    pub notices: Vec<Text>,
     /// Why it could not be compared; then the rest is of the time before.
     pub unreadable: Option<String>,
     /// The day and region of its last use that AWS knows of.
@@ -252,9 +252,9 @@ pub struct PlanView {
     /// The calls, in order.
     pub steps: Vec<PlanStep>,
     /// Why it can't be carried out.
-    pub obstacles: Vec<String>,
+    pub obstacles: Vec<Text>,
     /// What to know before deciding.
-    pub notices: Vec<String>,
+    pub notices: Vec<Text>,
 }
 
 impl PlanView {

@@ -6,6 +6,7 @@
 //! do not know who will read it; [`say!`] makes one in a known language.
 
 mod language;
+mod retold;
 mod text;
 mod told;
 #[allow(
@@ -22,6 +23,7 @@ pub use fluent_static::value::Value;
 
 pub use self::{
     language::{Language, UnknownLanguage},
+    retold::retold_by,
     text::{InLanguage, Text},
     told::told,
     words::Words,

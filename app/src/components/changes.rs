@@ -55,16 +55,17 @@ pub(crate) fn change_line(kind: ChangeKind, text: AnyView, below: Option<AnyView
 
 /// The domain leaves the subject out; the address inside the sentence is set as code.
 fn sentence(change: &GrantChange) -> AnyView {
-    match change.words.split_once(&change.resource) {
+    let (words, resource) = (said(&change.words), said(&change.resource));
+    match words.split_once(&resource) {
         Some((before, after)) => view! {
             {format!("Pods {before}")}
-            <code>{change.resource.clone()}</code>
+            <code>{resource.clone()}</code>
             {after.to_owned()}
         }
         .into_any(),
         None => view! {
-            {format!("Pods {}: ", change.words)}
-            <code>{change.resource.clone()}</code>
+            {format!("Pods {words}: ")}
+            <code>{resource}</code>
         }
         .into_any(),
     }

@@ -7,7 +7,7 @@ use super::{
     icon::{Icon, icon},
 };
 use crate::{
-    language::t,
+    language::{said, t},
     portal::{PlanStep, StepOutcome},
 };
 
@@ -42,7 +42,7 @@ fn line(step: &PlanStep) -> AnyView {
         <li class=format!("step step-{tone}")>
             <span class="step-outcome">{icon(which)} {word}</span>
             <div>
-                <p><code>{step.call.clone()}</code> " " {step.words.clone()}</p>
+                <p><code>{step.call.clone()}</code> " " {said(&step.words)}</p>
                 {text}
                 {difference}
             </div>

@@ -285,7 +285,7 @@ fn items(health: &ClusterHealth) -> AnyView {
             view! {
                 <li class=format!("step step-{tone}")>
                     <span class="step-outcome">{icon(which)} {word}</span>
-                    <div><p>{item.words.clone()}</p></div>
+                    <div><p>{said(&item.words)}</p></div>
                 </li>
             }
         })

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use roleport_domain::difference::FieldChange;
-use roleport_lang::told;
+use roleport_lang::{Text, told};
 
 use super::load;
 use crate::{
@@ -99,8 +99,8 @@ fn change_table(changes: &[FieldChange]) -> AnyView {
     let rows: Vec<_> = changes
         .iter()
         .map(|change| {
-            let side = |value: &Option<String>| match value {
-                Some(text) => view! { <span class="typed">{text.clone()}</span> }.into_any(),
+            let side = |value: &Option<Text>| match value {
+                Some(text) => view! { <span class="typed">{said(text)}</span> }.into_any(),
                 None => view! { <span class="quiet absent">{t!(history_changes_absent)}</span> }
                     .into_any(),
             };

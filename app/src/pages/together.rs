@@ -145,7 +145,7 @@ fn request(request: &RequestDetail, ids: &[i64]) -> AnyView {
         .notices
         .iter()
         .map(|text| {
-            view! { <div class="note note-attention">{icon(Icon::Alert)} <div><p>{text.clone()}</p></div></div> }
+            view! { <div class="note note-attention">{icon(Icon::Alert)} <div><p>{said(text)}</p></div></div> }
         })
         .collect();
     view! {

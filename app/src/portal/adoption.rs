@@ -73,7 +73,7 @@ pub struct UnmanagedRole {
     /// The line of the list.
     pub line: UnmanagedLine,
     /// Who else can assume it, a phrase each; they could not any more.
-    pub others: Vec<String>,
+    pub others: Vec<Text>,
     /// Its trust policy.
     pub trust: Value,
     /// Its policies.

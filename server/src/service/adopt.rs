@@ -271,7 +271,7 @@ fn examined(
 ) -> (Vec<Grant>, Option<Text>) {
     let readable = || found.grants(cluster).unwrap_or_default();
     if suggested.service_account.is_empty() {
-        return (readable(), Some(text!(answers_whose_is_it)));
+        return (readable(), Some(text!(takeover_names_none)));
     }
     let typed = TypedAdoption {
         reason: AS_IT_IS.to_owned(),
@@ -364,15 +364,15 @@ fn policies(found: &FoundRole) -> Vec<FoundPolicy> {
     let managed = found.role.attached.iter().map(|arn| FoundPolicy {
         name: arn.clone(),
         fate: if is_of_aws(arn) {
-            text!(answers_policy_of_aws)
+            text!(takeover_stays_attached)
         } else {
-            text!(answers_policy_detached)
+            text!(takeover_detached)
         },
         document: found.carried.managed.get(arn).cloned(),
     });
     let inline = found.role.inline.iter().map(|name| FoundPolicy {
         name: name.clone(),
-        fate: "Inline: deleted",
+        fate: text!(takeover_deleted),
         document: found.carried.inline.get(name).cloned(),
     });
     managed.chain(inline).collect()

@@ -136,7 +136,7 @@ async fn verdict(
         return Ok((Verdict::Managed(role), None));
     }
     let Some(row) = unmanaged::by_arn(conn, &line.arn).await.map_err(broken)? else {
-        return Ok((Verdict::Refused(text!(answers_not_found_in_aws)), None));
+        return Ok((Verdict::Refused(text!(takeover_not_found)), None));
     };
     let cluster = among(clusters, &row.cluster)?;
     let found = &row.found.0;
@@ -162,7 +162,7 @@ async fn verdict(
             let mut said = words(&errors);
             let suggested = suggestion(found, &cluster, found.trusted(&cluster).as_ref());
             if suggested.service_account != line.service_account {
-                said = text!(answers_open_from_list, said = said);
+                said = text!(takeover_open_it, problem = said);
             }
             (Verdict::Refused(said), None)
         }
@@ -170,13 +170,8 @@ async fn verdict(
 }
 
 fn words(errors: &[FieldError]) -> Text {
-    Text::of(|language| {
-        let words: Vec<_> = errors
-            .iter()
-            .map(|error| error.message.say(language))
-            .collect();
-        words.join(" ")
-    })
+    let words: Vec<_> = errors.iter().map(|error| error.message.clone()).collect();
+    Text::joined(&words, " ")
 }
 
 /// The lines of a table that was pasted: CSV with commas, semicolons or tabs, or a table of a wiki with bars;

@@ -157,7 +157,11 @@ async fn record(pool: &PgPool, role_id: i64, world: &World, plan: &Plan) -> Resu
         (false, false) => None,
     };
     if let Some((kind, words)) = event {
-        let differs: Vec<_> = plan.steps.iter().map(|step| step.call.words()).collect();
+        let differs: Vec<_> = plan
+            .steps
+            .iter()
+            .map(|step| step.call.words().to_string())
+            .collect();
         let stands: Vec<_> = plan.obstacles.iter().map(|o| o.message.as_str()).collect();
         events::append(
             &mut tx,

@@ -389,8 +389,12 @@ async fn outdate(pool: &PgPool, row: &RequestRow, at: At, now: &Plan) -> Result<
     let next = RequestState::Submitted;
     requests::transition(&mut tx, row.id, at, next, None).await?;
     requests::replace_plan(&mut tx, row.id, plan_id).await?;
-    let calls =
-        |plan: &Plan| -> Vec<_> { plan.steps.iter().map(|step| step.call.words()).collect() };
+    let calls = |plan: &Plan| -> Vec<_> {
+        plan.steps
+            .iter()
+            .map(|step| step.call.words().to_string())
+            .collect()
+    };
     events::append(
         &mut tx,
         NewEvent {

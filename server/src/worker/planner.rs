@@ -135,7 +135,7 @@ fn unreadable(error: &IamError) -> Plan {
     Plan {
         obstacles: vec![Finding {
             code: "aws_unreadable".to_owned(),
-            message: error.words().to_owned(),
+            message: error.words().into(),
         }],
         ..Plan::default()
     }

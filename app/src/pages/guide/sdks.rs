@@ -1,7 +1,9 @@
 //! The libraries that take a pod's identity, and from which version on.
 
 use leptos::prelude::*;
-use roleport_domain::sdk::{SDKS, Sdk};
+use roleport_domain::sdk::{SDKS, Sdk, version};
+
+use crate::language::said;
 
 pub(super) fn page() -> AnyView {
     let rows: Vec<_> = SDKS.iter().map(row).collect();
@@ -44,14 +46,14 @@ pub(super) fn page() -> AnyView {
 
 fn row(sdk: &Sdk) -> AnyView {
     let note = sdk
-        .note
-        .map(|note| view! { <span class="under">{note}</span> });
+        .needs
+        .map(|need| view! { <span class="under">{said(&need.words())}</span> });
     view! {
         <tr>
             <th scope="row" data-label="Language"><span>{sdk.language}</span></th>
             <td data-label="Library"><span>{sdk.library}</span> {note}</td>
-            <td data-label="IRSA"><span>{sdk.web_identity}</span></td>
-            <td data-label="Pod Identity"><span>{sdk.pod_identity}</span></td>
+            <td data-label="IRSA"><span>{said(&version(sdk.web_identity))}</span></td>
+            <td data-label="Pod Identity"><span>{said(&version(sdk.pod_identity))}</span></td>
         </tr>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use roleport_domain::lifecycle::RequestState;
+use roleport_lang::Text;
 
 use crate::{
     components::{
@@ -9,7 +10,7 @@ use crate::{
         moment::ago,
         steps::step_list,
     },
-    language::{rich, t},
+    language::{rich, said, t},
     portal::{PlanView, RequestDetail},
 };
 
@@ -72,9 +73,9 @@ fn freshness(request: &RequestDetail) -> AnyView {
     .into_any()
 }
 
-fn findings(class: &'static str, which: Icon, lead: &str, texts: &[String]) -> Vec<AnyView> {
-    let line = |text: &String| {
-        view! { <div class=class>{icon(which)} <div><p>{lead.to_owned()} {text.clone()}</p></div></div> }
+fn findings(class: &'static str, which: Icon, lead: &str, texts: &[Text]) -> Vec<AnyView> {
+    let line = |text: &Text| {
+        view! { <div class=class>{icon(which)} <div><p>{lead.to_owned()} {said(text)}</p></div></div> }
             .into_any()
     };
     texts.iter().map(line).collect()

@@ -11,7 +11,7 @@ use crate::{
         note::note,
         steps::step_list,
     },
-    language::{rich, t},
+    language::{rich, said, t},
     portal::{RoleCheck, RoleDetail, Viewer},
 };
 
@@ -65,7 +65,7 @@ fn found(check: &RoleCheck) -> AnyView {
         .obstacles
         .iter()
         .chain(&check.notices)
-        .map(|words| alert("attention", t!(role_notice), words.clone()))
+        .map(|words| alert("attention", t!(role_notice), said(words)))
         .collect();
     let state = if check.drifted {
         let now = check.found.as_ref().map(|found| {

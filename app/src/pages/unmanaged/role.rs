@@ -129,7 +129,7 @@ fn consequences(role: &UnmanagedRole) -> AnyView {
         let lines: Vec<_> = role
             .others
             .iter()
-            .map(|one| view! { <li>{one.clone()}</li> })
+            .map(|one| view! { <li>{said(one)}</li> })
             .collect();
         note(
             "attention",

@@ -203,9 +203,10 @@ fn differences(difference: &Difference) -> AnyView {
     let line = |lead: &'static str, texts: &[String]| {
         (!texts.is_empty()).then(|| view! { <span class="under">{lead} {texts.join("; ")}</span> })
     };
+    let beyond: Vec<_> = difference.beyond.iter().map(said).collect();
     view! {
         {line("In the table, not in AWS: ", &difference.missing)}
-        {line("In AWS, not in the table: ", &difference.beyond)}
+        {line("In AWS, not in the table: ", &beyond)}
         {line("Not read in the table: ", &difference.unread)}
     }
     .into_any()

@@ -49,8 +49,8 @@ pub(in super::super) async fn check_current(
 fn advice(row: &RequestRow) -> Result<Option<Text>, StoreError> {
     let advice = match row.kind()? {
         RequestKind::Retire | RequestKind::Restore => return Ok(None),
-        RequestKind::NewRole | RequestKind::ChangeGrants => text!(answers_edit_once),
-        RequestKind::Adopt => text!(answers_adopt_again),
+        RequestKind::NewRole | RequestKind::ChangeGrants => text!(plan_edit_once),
+        RequestKind::Adopt => text!(plan_adopt_again),
     };
     Ok(row.state()?.awaits_decision().then_some(advice))
 }
@@ -58,13 +58,14 @@ fn advice(row: &RequestRow) -> Result<Option<Text>, StoreError> {
 fn difference(written: &Cluster, now: Option<&Cluster>, advice: &Text) -> Option<Text> {
     let name = &written.name;
     let Some(now) = now else {
-        return Some(text!(answers_cluster_removed, name = name));
+        return Some(text!(plan_cluster_removed, cluster = name));
     };
     (!written.still_holds(now)).then(|| {
+        let changed = Text::joined(&differing(written, now), ", ");
         text!(
-            answers_cluster_changed,
-            name = name,
-            labels = Text::joined(&differing(written, now), ", "),
+            plan_cluster_changed,
+            cluster = name,
+            settings = changed,
             advice = advice
         )
     })

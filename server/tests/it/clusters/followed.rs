@@ -50,7 +50,9 @@ async fn a_request_is_edited_once_after_its_cluster_has_changed(pool: PgPool) {
     let page = world.service.request(&world.ops, open).await.unwrap();
     assert!(!page.plan.is_ready());
     assert!(
-        page.plan.obstacles[0].contains("has changed since"),
+        page.plan.obstacles[0]
+            .as_str()
+            .contains("has changed since"),
         "{:?}",
         page.plan.obstacles
     );

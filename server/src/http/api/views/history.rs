@@ -138,8 +138,8 @@ impl From<difference::FieldChange> for FieldChange {
     fn from(change: difference::FieldChange) -> Self {
         Self {
             field: change.field,
-            before: change.before,
-            after: change.after,
+            before: change.before.map(String::from),
+            after: change.after.map(String::from),
         }
     }
 }

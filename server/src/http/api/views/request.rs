@@ -272,8 +272,8 @@ impl From<GrantChange> for Change {
     fn from(change: GrantChange) -> Self {
         Self {
             kind: kind_word(change.kind),
-            resource: change.resource,
-            words: change.words,
+            resource: change.resource.into(),
+            words: change.words.into(),
         }
     }
 }
@@ -320,8 +320,8 @@ impl From<portal::PlanView> for Plan {
             hash: Some(plan.hash).filter(|hash| !hash.is_empty()),
             read_at: plan.read.map(|read| read.machine),
             steps: all(plan.steps),
-            obstacles: plan.obstacles,
-            notices: plan.notices,
+            obstacles: all(plan.obstacles),
+            notices: all(plan.notices),
         }
     }
 }
@@ -377,7 +377,7 @@ impl From<portal::PlanStep> for Step {
         };
         Self {
             call: step.call,
-            words: step.words,
+            words: step.words.into(),
             difference: all(step.difference),
             outcome,
             failure,

@@ -136,7 +136,7 @@ impl From<Item> for HealthItem {
                 Standing::Warning => "warning",
                 Standing::Bad => "bad",
             },
-            words: item.words,
+            words: item.words.into(),
         }
     }
 }
@@ -278,8 +278,8 @@ impl From<portal::RoleCheck> for Check {
             checked_at: check.checked.machine,
             drifted: check.drifted,
             steps: all(check.steps),
-            obstacles: check.obstacles,
-            notices: check.notices,
+            obstacles: all(check.obstacles),
+            notices: all(check.notices),
             unreadable: check.unreadable,
             last_used: check.last_used,
             found: check.found.map(all),
