@@ -32,6 +32,7 @@ use roleport_domain::{
     service::Service,
     terraform::File,
 };
+use roleport_lang::Text;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value};
 
@@ -48,6 +49,7 @@ use self::{
     roles::{RoleQuery, SavedView},
     together::Together,
 };
+use crate::language::said;
 
 /// The person who looks at the page, as the session knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -420,11 +422,11 @@ pub struct RoleDocument {
     /// Id of its element, for links.
     pub id: String,
     /// What it is, such as "Trust policy".
-    pub title: String,
+    pub title: Text,
     /// As it will be; as it was, where the role has it no more.
     pub text: String,
     /// How large it is; may be empty.
-    pub note: String,
+    pub note: Text,
     /// What becomes of it.
     pub fate: Fate,
 }
@@ -482,7 +484,7 @@ pub struct RequestDetail {
     /// What the viewer may do.
     pub allowed: Allowed,
     /// Why the viewer can't decide, where that is not obvious (they wrote it).
-    pub why_not: Option<String>,
+    pub why_not: Option<Text>,
     /// The role, once it exists.
     pub role_id: Option<i64>,
     /// The request it was copied from.
@@ -659,7 +661,7 @@ pub struct PostedComment {
     /// What was typed.
     pub comment: String,
     /// What is wrong with it.
-    pub error: String,
+    pub error: Option<Text>,
 }
 
 impl PostedComment {
@@ -675,13 +677,12 @@ impl PostedComment {
         }
     }
 
-    /// What was typed and what is wrong with it, if it was typed there.
+    /// What was typed and what is wrong with it in the page's language, if it was typed there.
     pub fn at(posted: Option<&Self>, place: CommentPlace) -> (String, Option<String>) {
         posted
             .filter(|posted| posted.place == place)
             .map_or_else(Default::default, |posted| {
-                let error = (!posted.error.is_empty()).then(|| posted.error.clone());
-                (posted.comment.clone(), error)
+                (posted.comment.clone(), posted.error.as_ref().map(said))
             })
     }
 }
@@ -756,7 +757,7 @@ pub struct PostedRules {
     /// What is wrong with the rules.
     pub problems: Vec<String>,
     /// What is wrong with the comment.
-    pub comment_problem: Option<String>,
+    pub comment_problem: Option<Text>,
 }
 
 /// What the review page shows of a request that is not submitted yet.
@@ -780,9 +781,9 @@ pub enum PortalError {
     /// No such thing, or not the viewer's to see.
     NotFound,
     /// The viewer may not do this; why.
-    Forbidden(String),
+    Forbidden(Text),
     /// Somebody was faster; the present state in words.
-    Conflict(String),
+    Conflict(Text),
     /// What the viewer decides on was replaced by a new revision since they read it.
     Outdated {
         /// Which request.

@@ -8,7 +8,7 @@ home-next-review = Antrag { $id } prüfen
 home-next-review-why = { $author } hat für { $app } beantragt: { $kind }. Dieser Antrag wartet am längsten.
 home-nothing-to-decide = Nichts wartet auf Ihre Entscheidung.
 home-next-answer = Antrag { $id } beantworten
-home-next-answer-why = Wer genehmigt, möchte etwas geändert haben, bevor { $app } den Zugriff bekommt.
+home-next-answer-why = Bevor { $app } den Zugriff bekommt, soll noch etwas geändert werden.
 home-next-failed = Ansehen, warum Antrag { $id } fehlgeschlagen ist
 home-next-failed-why = AWS hat die Änderung für { $app } nicht angenommen. Die Seite sagt, warum.
 home-next-draft = Entwurf fortsetzen
@@ -19,7 +19,7 @@ home-next-follow = Antrag { $id } verfolgen
 home-next-follow-why = { $app } liegt jetzt bei anderen. Die Seite sagt, bei wem.
 home-no-open-but-roles = Sie haben keine offenen Anträge. Ihre Rollen stehen weiter unten.
 home-next-ask = Zugriff beantragen
-home-next-ask-why = Sagen Sie, welche Anwendung was in AWS braucht. Jemand genehmigt es, Roleport legt die Rolle an.
+home-next-ask-why = Sagen Sie, welche Anwendung was in AWS braucht. Wer genehmigen darf, entscheidet; Roleport legt die Rolle an.
 home-kind-new-role = eine neue Rolle
 home-kind-change = eine Änderung des Zugriffs
 home-kind-retire = die Rolle stillzulegen
@@ -46,10 +46,10 @@ home-all-roles = Alle Rollen
 home-numbers = In Zahlen
 home-approvals = Zeit bis zur Genehmigung, nach Woche
 home-approvals-week = Woche vom
-home-approvals-half = Die Hälfte dauerte höchstens
+home-approvals-half = Die Hälfte dauerte weniger als
 home-approvals-none = keine
 # Wie lange: eine von home-duration-… weiter unten.
-home-approvals-summary = In der Woche vom { $week } dauerte es bei der Hälfte aller Genehmigungen höchstens { $duration } ab dem Antrag.
+home-approvals-summary = In der Woche vom { $week } kam die Hälfte aller Genehmigungen höchstens { $duration } nach dem Antrag.
 home-approvals-nothing = In den letzten 12 Wochen wurde nichts genehmigt.
 home-duration-minute = eine Minute
 home-duration-minutes = { $count } Min.
@@ -67,5 +67,11 @@ home-services = Berechtigungen, nach Dienst
 home-services-service = Dienst
 home-services-grants = Berechtigungen
 home-services-none = Noch hat keine Rolle einen Zugriff.
-home-services-summary = { $some } von { $all } Berechtigungen aktiver Rollen sind für { $service }.
-home-services-summary-newest = { $some } von { $all } Berechtigungen sind für { $service }, in den { $roles } aktiven Rollen, die zuletzt geändert wurden.
+home-services-summary = { $some ->
+    [one] { $some } von { $all } Berechtigungen aktiver Rollen ist für { $service }.
+   *[other] { $some } von { $all } Berechtigungen aktiver Rollen sind für { $service }.
+}
+home-services-summary-newest = { $some ->
+    [one] { $some } von { $all } Berechtigungen ist für { $service }, in den { $roles } aktiven Rollen, die zuletzt geändert wurden.
+   *[other] { $some } von { $all } Berechtigungen sind für { $service }, in den { $roles } aktiven Rollen, die zuletzt geändert wurden.
+}

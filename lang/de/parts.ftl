@@ -22,7 +22,10 @@ parts-queue-review-together = <ticked></ticked> zusammen prüfen
 parts-queue-tick = Antrag { $id } mit anderen zusammen prüfen
 parts-queue-no-findings = Nichts
 # Nach einem Befund.
-parts-queue-more-findings = und { $count } weitere
+parts-queue-more-findings = { $count ->
+    [one] und { $count } weiterer
+   *[other] und { $count } weitere
+}
 parts-chart-table = Als Tabelle
 parts-ago-now = gerade eben
 parts-ago-minutes = { $count ->
@@ -62,7 +65,7 @@ parts-document-json = { $title } (JSON)
 parts-document-new = Neu
 parts-document-same = Unverändert
 parts-document-removed = Entfernt
-parts-document-changed = Geändert: { $added } Zeilen neu, { $removed } entfernt
+parts-document-changed = Geänderte Zeilen: { $added } neu, { $removed } entfernt
 parts-sides-whole = Unveränderte Zeilen anzeigen
 parts-sides-caption = { $title }, vorher und nachher
 parts-sides-one-column = { $title }, was sich ändert
@@ -71,7 +74,10 @@ parts-sides-line-after = Zeile nachher
 parts-sides-before = Vorher
 parts-sides-after = Nachher
 parts-sides-text = Text
-parts-sides-unchanged = { $count } unveränderte Zeilen
+parts-sides-unchanged = { $count ->
+    [one] { $count } unveränderte Zeile
+   *[other] { $count } unveränderte Zeilen
+}
 parts-demand-given = Gegeben
 parts-demand-needed = Nötig
 parts-demand-rule = nach der Regel „{ $rule }“
@@ -96,8 +102,8 @@ parts-git-waiting = { $count ->
    *[other] { $count } Änderungen warten auf den Push.
 }
 # Wann: „vor 3 Minuten“.
-parts-git-in-step = Auf dem neuesten Stand <when></when>.
-parts-git-in-step-commit = Auf dem neuesten Stand <when></when>, neuester Commit `{ $commit }`.
+parts-git-in-step = Zuletzt abgeglichen <when></when>.
+parts-git-in-step-commit = Zuletzt abgeglichen <when></when>, neuester Commit `{ $commit }`.
 parts-git-failed = Git: Die Rollen lassen sich nicht pushen
 parts-git-tried = Roleport hat es <when></when> mit `{ $repository }` versucht und versucht es von selbst wieder:
 parts-terraform = In Terraform führen

@@ -11,7 +11,7 @@ use crate::Language;
 ///
 /// What shows it chooses ([`Text::say`]); as a string ([`fmt::Display`]), in logs, in the API and compared with a `&str`,
 /// it is English. So it is serialised, too; read back, it is in every language what was written.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Text([String; Language::ALL.len()]);
 

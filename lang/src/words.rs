@@ -52,6 +52,8 @@
         ("de/refusals.ftl", "de"),
         ("en/mail.ftl", "en"),
         ("de/mail.ftl", "de"),
+        ("en/answers.ftl", "en"),
+        ("de/answers.ftl", "de"),
         ("en/events.ftl", "en"),
         ("de/events.ftl", "de"),
         ("en/names.ftl", "en"),

@@ -1,9 +1,13 @@
 //! A table of events of the audit history.
 
 use leptos::prelude::*;
+use roleport_lang::told;
 
 use super::moment::exact;
-use crate::{language::t, portal::history::HistoryLine};
+use crate::{
+    language::{said, t},
+    portal::history::HistoryLine,
+};
 
 /// A line an event; on a narrow screen each line becomes a card.
 pub(crate) fn history_table(events: &[HistoryLine]) -> AnyView {
@@ -37,12 +41,12 @@ fn row(event: &HistoryLine) -> AnyView {
                 <span class="under">{exact(&event.at)}</span>
             </th>
             <td data-label=t!(history_column_who)>
-                <span>{event.actor.clone()}</span>
+                <span>{said(&event.actor)}</span>
                 {event.email.clone().map(|email| view! { <span class="under">{email}</span> })}
                 <span class="under">{origin(event)}</span>
             </td>
             <td data-label=t!(history_column_what)>
-                <span>{event.words.clone()}</span>
+                <span>{said(&told(&event.words))}</span>
                 <span class="under">{kind_words(&event.kind)}</span>
                 {comment}
             </td>
@@ -156,4 +160,22 @@ fn in_words(kind: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_reads_as_words_whether_it_is_known_or_not() {
+        for (kind, words) in [
+            ("request", "Request"),
+            ("request.given_up", "Request given up"),
+            ("role.in_step", "Role in step"),
+            ("gate.left_open", "Gate left open"),
+            ("", ""),
+        ] {
+            assert_eq!(kind_words(kind), words);
+        }
+    }
 }

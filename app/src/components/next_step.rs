@@ -26,9 +26,9 @@ impl NextStep {
     }
 
     /// Nothing to do.
-    pub(crate) fn done(words: impl Into<String>) -> Self {
+    pub(crate) fn done(words: &str) -> Self {
         Self {
-            words: words.into(),
+            words: words.to_owned(),
             action: None,
         }
     }

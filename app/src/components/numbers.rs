@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::chart::{Bar, Words, bar_chart, column_chart};
-use crate::{language::t, portal::home::Numbers};
+use crate::{
+    language::{said, t},
+    portal::home::Numbers,
+};
 
 /// The three charts.
 pub(crate) fn numbers_section(numbers: &Numbers) -> AnyView {
@@ -33,14 +36,13 @@ fn approvals(numbers: &Numbers) -> AnyView {
         week.median_seconds
             .map(|median| (week.week.as_str(), median))
     });
-    let summary = match newest {
-        Some((week, median)) => t!(
-            home_approvals_summary,
-            week = week,
-            duration = duration(median)
-        ),
-        None => t!(home_approvals_nothing),
-    };
+    let summary = newest.map_or_else(
+        || t!(home_approvals_nothing),
+        |(week, median)| {
+            let duration = duration(median);
+            t!(home_approvals_summary, week = week, duration = duration)
+        },
+    );
     let words = Words {
         title: &t!(home_approvals),
         summary: &summary,
@@ -62,7 +64,7 @@ fn open(numbers: &Numbers) -> AnyView {
     let bars: Vec<_> = numbers
         .open
         .iter()
-        .map(|age| count(age.label.to_owned(), age.requests))
+        .map(|age| count(said(&age.label), age.requests))
         .collect();
     let words = Words {
         title: &t!(home_ages),

@@ -8,7 +8,7 @@ use super::{
     icon::{Icon, icon},
 };
 use crate::{
-    language::t,
+    language::{said, t},
     portal::{Fate, NumberedLine, RoleDocument},
 };
 
@@ -20,11 +20,11 @@ pub(crate) fn document(document: &RoleDocument, open: bool) -> AnyView {
         Fate::Changed(lines) => compared(&title, &document.text, lines),
         Fate::Unknown | Fate::New | Fate::Same | Fate::Gone => code_block(&title, &document.text),
     };
-    let note = (!document.note.is_empty())
-        .then(|| view! { <p class="quiet small">{document.note.clone()}</p> });
+    let note = said(&document.note);
+    let note = (!note.is_empty()).then(|| view! { <p class="quiet small">{note}</p> });
     view! {
         <details class="document" id=document.id.clone() open=open>
-            <summary data-stop="">{document.title.clone()} " " {fate_badge(&document.fate)}</summary>
+            <summary data-stop="">{said(&document.title)} " " {fate_badge(&document.fate)}</summary>
             {body}
             {note}
         </details>

@@ -1,13 +1,17 @@
 //! What happened, newest first.
 
 use leptos::prelude::*;
+use roleport_lang::told;
 
 use super::{
     icon::{Icon, icon},
     markdown::markdown,
     moment::exact,
 };
-use crate::{language::t, portal::EventLine};
+use crate::{
+    language::{said, t},
+    portal::EventLine,
+};
 
 /// The history of something, each event with the way to its request.
 pub(crate) fn timeline(events: &[EventLine]) -> AnyView {
@@ -40,7 +44,7 @@ pub(crate) fn event_line(event: &EventLine, link: bool) -> AnyView {
         <li class=format!("event event-{tone}")>
             <span class="event-icon">{icon(which)}</span>
             <div>
-                <p><strong>{event.actor.clone()}</strong> " " {event.words.clone()} {request}</p>
+                <p><strong>{event.actor.clone()}</strong> " " {said(&told(&event.words))} {request}</p>
                 {comment}
                 <p class="quiet small"><a href=format!("/history/{}", event.position)>{exact(&event.at)}</a></p>
             </div>

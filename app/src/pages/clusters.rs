@@ -15,6 +15,8 @@ use roleport_domain::{
 pub(crate) use change::ClusterChangePage;
 pub(crate) use form::{ChangeCluster, NewCluster, RemoveCluster};
 
+use roleport_lang::Text;
+
 use super::load;
 use crate::{
     components::{
@@ -23,6 +25,7 @@ use crate::{
         moment::ago,
         note::note,
     },
+    language::said,
     portal::{
         ClusterHealth, Viewer,
         clusters::{ClusterCard, ClusterChangeLine, ClustersPage, RolesBehind},
@@ -86,10 +89,10 @@ fn none(page: &ClustersPage) -> Option<AnyView> {
 }
 
 /// Where the configuration's file says something else.
-fn file(said: &[String]) -> Option<AnyView> {
-    let lines: Vec<_> = said
+fn file(differences: &[Text]) -> Option<AnyView> {
+    let lines: Vec<_> = differences
         .iter()
-        .map(|one| view! { <li>{one.clone()}</li> })
+        .map(|one| view! { <li>{said(one)}</li> })
         .collect();
     (!lines.is_empty()).then(|| {
         let body = view! {
@@ -109,7 +112,7 @@ fn change_line(line: &ClusterChangeLine) -> AnyView {
         .map(|(who, at)| view! { " by " {who.clone()} " " {ago(at)} });
     view! {
         <li>
-            <a href=format!("/cluster-changes/{}", proposal.number)>{line.title.clone()}</a>
+            <a href=format!("/cluster-changes/{}", proposal.number)>{said(&line.title)}</a>
             {format!(" by {} ", proposal.author)} {ago(&proposal.proposed)}
             {format!(": {} ", proposal.comment)}
             <span class="quiet">{proposal.state.clone()} {decided}</span>

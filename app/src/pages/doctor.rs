@@ -148,7 +148,7 @@ fn choice(diagnosis: &Diagnosis) -> AnyView {
                     data-subject=patient.subject.clone()
                     data-audience=patient.audience
                 >
-                    {patient.label.clone()}
+                    {said(&patient.label)}
                 </option>
             }
         })

@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use super::set_status;
 use crate::{
     components::changes::change_list,
+    language::said,
     portal::{PortalError, RequestName},
 };
 
@@ -45,10 +46,10 @@ pub(crate) fn ErrorPage(error: PortalError) -> impl IntoView {
             "Check the address, or look for the role or request in the lists.".to_owned(),
         ),
         PortalError::Forbidden(why) => {
-            (StatusCode::FORBIDDEN, "You can’t do this", why)
+            (StatusCode::FORBIDDEN, "You can’t do this", said(&why))
         }
         PortalError::Conflict(state) => {
-            (StatusCode::CONFLICT, "Somebody was faster", state)
+            (StatusCode::CONFLICT, "Somebody was faster", said(&state))
         }
         PortalError::TooMany(seconds) => (
             StatusCode::TOO_MANY_REQUESTS,

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use roleport_domain::difference::FieldChange;
+use roleport_lang::told;
 
 use super::load;
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
         moment::exact,
         note::note,
     },
-    language::t,
+    language::{said, t},
     portal::{PortalError, history::EventDetail},
 };
 
@@ -32,7 +33,7 @@ fn event_view(event: &EventDetail) -> AnyView {
     let line = &event.line;
     let who = match &line.email {
         Some(email) => format!("{} <{email}>", line.actor),
-        None => line.actor.clone(),
+        None => said(&line.actor),
     };
     let comment = line.comment.clone().map(|text| {
         view! { <div class="wide"><dt>{t!(history_event_comment)}</dt><dd class="typed">{text}</dd></div> }
@@ -43,7 +44,7 @@ fn event_view(event: &EventDetail) -> AnyView {
             <div class="page-head">
                 <div>
                     <p class="eyebrow">{t!(history_event_eyebrow, position = line.position, kind = kind_words(&line.kind))}</p>
-                    <h1>{format!("{} {}", line.actor, line.words)}</h1>
+                    <h1>{format!("{} {}", said(&line.actor), said(&told(&line.words)))}</h1>
                     <p class="byline">{exact(&line.at)} <span>{origin(line)}</span></p>
                 </div>
                 {neighbours(event)}

@@ -131,7 +131,7 @@ fn next_of(
                 ),
                 format!("/requests/{}", oldest.id),
             ),
-            None => NextStep::done(t!(home_nothing_to_decide)),
+            None => NextStep::done(&t!(home_nothing_to_decide)),
         };
     }
     let link = |request: &RequestSummary| format!("/requests/{}", request.id);
@@ -169,7 +169,7 @@ fn next_of(
             t!(home_next_follow_why, app = request.app),
             link(request),
         ),
-        None if has_roles => NextStep::done(t!(home_no_open_but_roles)),
+        None if has_roles => NextStep::done(&t!(home_no_open_but_roles)),
         None => NextStep::new(t!(home_next_ask), t!(home_next_ask_why), "/requests/new"),
     }
 }
@@ -197,10 +197,10 @@ fn waiting_section(
         t!(home_open)
     };
     let body = match (waiting.is_empty(), decides) {
-        (true, true) => empty(Icon::Check, t!(home_nothing_to_decide), None),
+        (true, true) => empty(Icon::Check, &t!(home_nothing_to_decide), None),
         (true, false) => empty(
             Icon::Check,
-            t!(home_no_open),
+            &t!(home_no_open),
             Some(("/guide", &t!(home_how_it_works))),
         ),
         (false, true) => {
@@ -270,7 +270,7 @@ fn own_roles(roles: &[RoleSummary], viewer: &Viewer) -> Option<AnyView> {
         [] if viewer.decides() || !may_ask(viewer) => return None,
         [] => empty(
             Icon::Plus,
-            t!(home_no_roles),
+            &t!(home_no_roles),
             Some(("/guide", &t!(home_what_roles_are_for))),
         ),
         _ => role_table(roles, &t!(home_caption_roles)),

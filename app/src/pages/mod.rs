@@ -11,6 +11,7 @@ use leptos_router::{
 };
 
 use crate::portal::{Portal, PortalError, Viewer};
+use roleport_lang::text;
 
 pub(crate) mod access;
 pub(crate) mod api;
@@ -61,9 +62,7 @@ where
     let answer = async move {
         let result = match source {
             Some((portal, viewer)) => read(portal, viewer).await,
-            None => Err(PortalError::Forbidden(
-                "Sign in to see this page.".to_owned(),
-            )),
+            None => Err(PortalError::Forbidden(text!(answers_sign_in_first))),
         };
         result.unwrap_or_else(|error| view! { <error::ErrorPage error/> }.into_any())
     };

@@ -19,6 +19,7 @@ use crate::{
     language::{rich, t},
     portal::{Portal, PortalError, Posted, TypedRequest, Viewer},
 };
+use roleport_lang::text;
 
 /// `/requests/new`, also after a POST, with what was typed.
 #[component]
@@ -45,9 +46,9 @@ pub(crate) fn EditRequest() -> impl IntoView {
         let id = id.ok_or(PortalError::NotFound)?;
         let request = portal.request(&viewer, id).await?;
         if !request.allowed.edit {
-            return Err(PortalError::Conflict(t!(
-                form_not_editable,
-                number = id,
+            return Err(PortalError::Conflict(text!(
+                answers_no_edit_now,
+                id = id,
                 state = request.summary.state.label().to_lowercase()
             )));
         }

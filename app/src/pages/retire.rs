@@ -14,6 +14,7 @@ use crate::{
     language::{of_page, said, t},
     portal::{PortalError, PostedRetirement, RoleDetail},
 };
+use roleport_lang::text;
 
 /// What is asked about a role.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,10 +42,10 @@ fn page(ask: Ask) -> impl IntoView {
         let id = id.ok_or(PortalError::NotFound)?;
         let role = portal.role(&viewer, id).await?;
         if role.retired {
-            return Err(PortalError::Conflict(t!(retirement_done)));
+            return Err(PortalError::Conflict(text!(answers_retired_already)));
         }
         if !may_ask(&viewer) {
-            return Err(PortalError::Forbidden(t!(retirement_forbidden)));
+            return Err(PortalError::Forbidden(text!(answers_auditors)));
         }
         Ok(ask_view(ask, &role, &posted).into_any())
     })

@@ -347,15 +347,15 @@ fn list(page: &ListPage<RoleSummary>, asked: &RoleQuery) -> AnyView {
     let search = asked.search.trim();
     let narrowed = (search, &asked.filters) != ("", &RoleFilters::default());
     let body = match (roles.is_empty(), narrowed, asked.after) {
-        (true, _, Some(_)) => empty(Icon::Search, t!(roles_no_more), None),
+        (true, _, Some(_)) => empty(Icon::Search, &t!(roles_no_more), None),
         (true, false, None) => empty(
             Icon::Plus,
-            t!(roles_none),
+            &t!(roles_none),
             Some(("/guide", &t!(roles_none_guide))),
         ),
         (true, true, None) => empty(
             Icon::Search,
-            none_words(asked),
+            &none_words(asked),
             Some(("/roles", &t!(roles_all))),
         ),
         (false, _, _) => sorted_role_table(roles, &caption(asked), asked),

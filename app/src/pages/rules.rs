@@ -19,7 +19,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::{described, textarea_html},
-    language::{rich, t},
+    language::{rich, said, t},
     portal::{PostedRules, Proposal, ProposedRules, RulesPage},
 };
 
@@ -72,7 +72,7 @@ fn summary(posted: Option<&PostedRules>) -> Option<AnyView> {
     set_status(StatusCode::UNPROCESSABLE_ENTITY);
     let rules = (!posted.problems.is_empty())
         .then(|| (Some("source".to_owned()), t!(rules_not_understood)));
-    let comment = posted.comment_problem.clone();
+    let comment = posted.comment_problem.as_ref().map(said);
     let comment = comment.map(|text| (Some("comment".to_owned()), text));
     error_summary(t!(rules_check_fields), rules.into_iter().chain(comment))
 }
@@ -217,7 +217,9 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
         None => page.source.as_str(),
     };
     let comment = posted.map_or("", |posted| posted.comment.as_str());
-    let comment_error = posted.and_then(|posted| posted.comment_problem.as_deref());
+    let comment_error = posted
+        .and_then(|posted| posted.comment_problem.as_ref())
+        .map(said);
     let why = TextArea {
         id: "comment",
         name: "comment".to_owned(),
@@ -226,7 +228,7 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
         rows: 2,
         max: Some(4000),
         value: comment,
-        error: comment_error,
+        error: comment_error.as_deref(),
     };
     let problems = posted
         .map(|posted| posted.problems.clone())

@@ -16,7 +16,7 @@ use crate::{
         steps::step_list,
         text_area::TextArea,
     },
-    language::{rich, t},
+    language::{rich, said, t},
     portal::{
         RequestDetail,
         together::{Approvals, NotTogether, PostedTogether, SeenRequest, Together},
@@ -35,7 +35,7 @@ pub(crate) fn TogetherPage() -> impl IntoView {
                 chosen,
                 comment,
                 error,
-            }) => (chosen, comment, Some(error)),
+            }) => (chosen, comment, Some(said(&error))),
             None => (asked, String::new(), None),
         };
         let read = portal.together(&viewer, &chosen).await?;
@@ -53,7 +53,7 @@ fn form_view(read: &Together, comment: &str, error: Option<&str>) -> AnyView {
     let body = if count == 0 {
         empty(
             Icon::Check,
-            t!(requests_together_empty),
+            &t!(requests_together_empty),
             Some(("/requests?view=queue", &t!(requests_together_to_queue))),
         )
     } else {
@@ -216,7 +216,7 @@ fn done_view(done: &Approvals) -> AnyView {
 fn left_out(title: String, requests: &[NotTogether]) -> Option<AnyView> {
     let lines: Vec<_> = requests
         .iter()
-        .map(|one| view! { <li>{link(one.id)} ": " {one.reason.clone()}</li> })
+        .map(|one| view! { <li>{link(one.id)} ": " {said(&one.reason)}</li> })
         .collect();
     (!lines.is_empty()).then(|| note("attention", Icon::Alert, title, view! { <ul>{lines}</ul> }))
 }

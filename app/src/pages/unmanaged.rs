@@ -12,6 +12,7 @@ use crate::{
         moment::ago,
         pager::pager,
     },
+    language::said,
     portal::adoption::{AccountReading, UnmanagedLine, UnmanagedPage},
 };
 
@@ -159,7 +160,7 @@ fn row(line: &UnmanagedLine) -> AnyView {
         }
         .into_any(),
         (None, Some(problem)) => view! {
-            <span class="under">{icon(Icon::Alert)} " " {problem.clone()}</span>
+            <span class="under">{icon(Icon::Alert)} " " {said(problem)}</span>
         }
         .into_any(),
         (None, None) => ().into_any(),

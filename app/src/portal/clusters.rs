@@ -8,6 +8,7 @@ use roleport_domain::{
 };
 
 use super::{ClusterHealth, FieldChange, Proposal};
+use roleport_lang::Text;
 
 /// Roles that still are as their cluster was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub struct ClusterChangeLine {
     /// The cluster's name.
     pub cluster: String,
     /// What it does, such as "Change production".
-    pub title: String,
+    pub title: Text,
 }
 
 /// The page of the clusters.
@@ -52,7 +53,7 @@ pub struct ClustersPage {
     /// What waits for a decision, and the newest changes; newest first.
     pub changes: Vec<ClusterChangeLine>,
     /// Where the configuration's file says something else than what is in force, in sentences.
-    pub file: Vec<String>,
+    pub file: Vec<Text>,
     /// Whether the viewer may propose changes.
     pub may_propose: bool,
 }
@@ -86,7 +87,7 @@ pub struct ClusterChange {
     /// What follows from it, in sentences, while it waits.
     pub consequences: Vec<String>,
     /// Why it can't be approved as it is.
-    pub obstacle: Option<String>,
+    pub obstacle: Option<Text>,
     /// Whether the viewer may decide on it.
     pub can_decide: bool,
     /// Whether the viewer proposed it.

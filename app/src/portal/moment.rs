@@ -44,3 +44,29 @@ fn ago(seconds: i64) -> Text {
         _ => text!(parts_ago_days, count = seconds / 86_400),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use roleport_lang::Language;
+
+    use super::*;
+
+    #[test]
+    fn how_long_ago_is_said_in_each_language() {
+        for (seconds, english, german) in [
+            (-5, "just now", "gerade eben"),
+            (59, "just now", "gerade eben"),
+            (60, "1 minute ago", "vor 1 Minute"),
+            (3_599, "59 minutes ago", "vor 59 Minuten"),
+            (3_600, "1 hour ago", "vor 1 Stunde"),
+            (86_399, "23 hours ago", "vor 23 Stunden"),
+            (86_400, "1 day ago", "vor 1 Tag"),
+            (172_800, "2 days ago", "vor 2 Tagen"),
+            (106_617_600, "1234 days ago", "vor 1234 Tagen"),
+        ] {
+            let text = ago(seconds);
+            assert_eq!(text.say(Language::English), english);
+            assert_eq!(text.say(Language::German), german);
+        }
+    }
+}

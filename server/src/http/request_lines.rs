@@ -50,12 +50,12 @@ fn unread(lines: &[Unread]) -> FieldError {
     let named: Vec<_> = lines
         .iter()
         .take(NAMED)
-        .map(|line| format!("Line {}: {}", line.number, line.problem))
+        .map(|line| text!(answers_line, number = line.number, problem = line.problem))
         .collect();
     let more = match lines.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        1 => " One more line can’t be read either.".to_owned(),
-        more => format!(" {more} more lines can’t be read either."),
+        0 => None,
+        1 => Some(text!(answers_one_more_line)),
+        more => Some(text!(answers_more_lines, more = more)),
     };
     FieldError {
         field: "pasted".to_owned(),
@@ -76,8 +76,7 @@ async fn like(
         return Ok(Some(FieldError {
             field: "like".to_owned(),
             code: "role_unknown".to_owned(),
-            message: "There is no active role of this name or ARN. Choose one of the list that opens while you type."
-                .into(),
+            message: text!(answers_no_active_role),
         }));
     };
     typed.like.clear();

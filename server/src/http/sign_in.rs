@@ -8,6 +8,7 @@ use axum::{
 };
 use http::Uri;
 use roleport_app::portal::PortalError;
+use roleport_lang::{english, text};
 use serde::Deserialize;
 use serde_json::json;
 use tower_sessions::Session;
@@ -142,16 +143,19 @@ async fn complete(
     .await?;
     let admitted = !identity.roles.is_empty();
     let (kind, words) = if admitted {
-        ("person.signed_in", "signed in")
+        ("person.signed_in", english!(events_signed_in))
     } else {
-        ("person.refused", "was refused: in none of the groups")
+        (
+            "person.refused",
+            english!(events_was_refused, what = english!(events_in_no_group)),
+        )
     };
     events::append(
         &mut tx,
         NewEvent {
             person_id: Some(person_id),
             after: Some(&json!({ "roles": identity.roles })),
-            ..NewEvent::from_outside(&origin::current(), kind, words)
+            ..NewEvent::from_outside(&origin::current(), kind, &words)
         },
     )
     .await?;
@@ -173,14 +177,14 @@ async fn refused(state: &AppState, error: &SignInError) -> Response {
         record_refusal(state, &error.to_string()).await;
     }
     let page = match error {
-        SignInError::NoRole(email) => PortalError::Forbidden(format!(
-            "You are signed in at the provider as {email}, but none of your groups may use Roleport. Ask the people who run it to add you to one."
-        )),
+        SignInError::NoRole(email) => {
+            PortalError::Forbidden(text!(answers_groups_may_not, email = email))
+        }
         SignInError::NotBegun
         | SignInError::Provider(_)
-        | SignInError::Oidc(OidcError::Refused(_)) => PortalError::Forbidden(
-            "The sign-in was not completed. It may have taken too long or been opened twice: sign in again.".to_owned(),
-        ),
+        | SignInError::Oidc(OidcError::Refused(_)) => {
+            PortalError::Forbidden(text!(answers_sign_in_broken_off))
+        }
         SignInError::Oidc(OidcError::Provider(_))
         | SignInError::Session(_)
         | SignInError::Store(_) => PortalError::Broken,
@@ -207,7 +211,11 @@ async fn record_refusal(state: &AppState, reason: &str) {
     let origin = origin::current();
     let event = NewEvent {
         comment: Some(&reason),
-        ..NewEvent::from_outside(&origin, "person.refused", "was refused at the sign-in")
+        ..NewEvent::from_outside(
+            &origin,
+            "person.refused",
+            &english!(events_refused_at_sign_in),
+        )
     };
     let written = async {
         let mut conn = state.pool.acquire().await?;
@@ -226,7 +234,7 @@ pub(super) async fn sign_out(State(state): State<AppState>, session: Session) ->
             let mut conn = state.pool.acquire().await.map_err(StoreError::from)?;
             events::append(
                 &mut conn,
-                NewEvent::by(&viewer, "person.signed_out", "signed out"),
+                NewEvent::by(&viewer, "person.signed_out", &english!(events_signed_out)),
             )
             .await?;
         }

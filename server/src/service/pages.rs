@@ -31,6 +31,7 @@ use roleport_domain::{
     preview::preview,
     terraform::File,
 };
+use roleport_lang::text;
 use sqlx::PgConnection;
 
 use super::{
@@ -451,10 +452,8 @@ fn allowed(
     };
     let why_not = match may(Action::Approve, Some(state)) {
         _ if state != RequestState::Submitted => None,
-        Err(refusal) => Some(refusal.message),
-        Ok(()) if weighed.has_approved => {
-            Some("You have approved it. It waits for others.".to_owned())
-        }
+        Err(refusal) => Some(refusal.message.into()),
+        Ok(()) if weighed.has_approved => Some(text!(answers_waits_for_others)),
         Ok(()) => None,
     };
     (allowed, why_not)

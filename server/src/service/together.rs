@@ -10,6 +10,7 @@ use roleport_domain::{
     authorize::{Action, Stake, Subject, may},
     rules::{Facts, MOST_AT_ONCE, why_alone},
 };
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -32,7 +33,7 @@ impl Service {
         let mut read = Together::default();
         for (place, id) in once_each(ids).into_iter().enumerate() {
             let reason = if place >= MOST_AT_ONCE {
-                Some(format!("{} Approve the others first.", too_many()))
+                Some(text!(answers_others_first, too_many = too_many()))
             } else {
                 self.why_not(viewer, id).await?
             };
@@ -135,11 +136,9 @@ fn possible(
     };
     let state = row.state().map_err(broken)?;
     may(subject, Action::Approve, Some(state))
-        .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
+        .map_err(|refusal| PortalError::Forbidden(refusal.message.into()))?;
     if has_approved {
-        return Err(PortalError::Conflict(
-            "You have approved it. It waits for others.".to_owned(),
-        ));
+        return Err(PortalError::Conflict(text!(answers_waits_for_others)));
     }
     check_plan(row, row.plan_hash.as_deref().unwrap_or_default())
 }
@@ -156,14 +155,15 @@ fn of_low_risk(row: &RequestRow, facts: &Facts) -> Result<(), PortalError> {
     let kind = row.kind().map_err(broken)?;
     match why_alone(kind, facts, &worker::input(row)) {
         None => Ok(()),
-        Some(why) => Err(PortalError::Forbidden(format!(
-            "{why} Read it by itself and decide on it there."
+        Some(why) => Err(PortalError::Forbidden(text!(
+            answers_read_by_itself,
+            why = why
         ))),
     }
 }
 
-fn too_many() -> String {
-    format!("At most {MOST_AT_ONCE} requests are approved at once, and each once.")
+fn too_many() -> Text {
+    text!(answers_at_once, limit = MOST_AT_ONCE)
 }
 
 fn once_each(ids: &[i64]) -> Vec<i64> {
@@ -178,14 +178,14 @@ fn reason(error: CommandError) -> String {
             words
         }
         CommandError::Portal(PortalError::Outdated { .. }) => {
-            "It has a new revision since you read it.".to_owned()
+            text!(answers_new_revision)
         }
         CommandError::Portal(PortalError::NotFound) => {
-            "There is no such request, or it is not yours to see.".to_owned()
+            text!(answers_no_such_request)
         }
         // The limit is looked at before anything is decided.
         CommandError::Portal(PortalError::Broken | PortalError::TooMany(_)) => {
-            "Something broke. Try it again on its own page.".to_owned()
+            text!(answers_broke_there)
         }
     }
 }

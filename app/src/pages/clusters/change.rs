@@ -8,6 +8,7 @@ use crate::{
     components::{
         icon::Icon, moment::ago, note::note, proposal::decision_form, text_area::TextArea,
     },
+    language::said,
     pages::{id_of_path, load, set_status},
     portal::{CommentPlace, FieldChange, PortalError, PostedComment, clusters::ClusterChange},
 };
@@ -26,7 +27,7 @@ pub(crate) fn ClusterChangePage() -> impl IntoView {
 
 fn change_view(change: &ClusterChange, posted: Option<&PostedComment>) -> AnyView {
     let proposal = &change.line.proposal;
-    let title = change.line.title.clone();
+    let title = said(&change.line.title);
     let fields: Vec<_> = change.fields.iter().map(field_line).collect();
     let consequences: Vec<_> = change
         .consequences
@@ -107,7 +108,7 @@ fn state(change: &ClusterChange) -> AnyView {
 
 fn waiting(change: &ClusterChange) -> AnyView {
     if let Some(why) = change.obstacle.clone() {
-        let body = view! { <p>{why}</p> };
+        let body = view! { <p>{said(&why)}</p> };
         return note("bad", Icon::Alert, "It can’t be approved as it is", body);
     }
     if change.can_decide {

@@ -25,6 +25,7 @@ use crate::{
         clusters::{ClusterForm, PostedCluster},
     },
 };
+use roleport_lang::text;
 
 /// What is proposed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,8 +59,9 @@ fn page(ask: Ask) -> impl IntoView {
     load(async move |portal, viewer| {
         let form = portal.cluster_form(&viewer, name.as_deref()).await?;
         if let Some(open) = form.open {
-            return Err(PortalError::Conflict(format!(
-                "Change {open} of this cluster waits for a decision already. Decide on it, or have it withdrawn, first."
+            return Err(PortalError::Conflict(text!(
+                answers_cluster_open,
+                change = open
             )));
         }
         Ok(form_view(ask, &form, posted).into_any())

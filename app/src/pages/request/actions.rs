@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::plan::not_ready;
 use crate::{
     components::{error_summary::error_summary, text_area::TextArea},
-    language::t,
+    language::{said, t},
     pages::set_status,
     portal::{CommentPlace, PostedComment, RequestDetail},
 };
@@ -40,9 +40,10 @@ pub(super) fn actions(request: &RequestDetail, posted: Option<&PostedComment>) -
 
 /// Says at the top what is wrong with the comment below.
 pub(super) fn comment_summary(posted: Option<&PostedComment>) -> Option<AnyView> {
-    let posted = posted.filter(|posted| !posted.error.is_empty())?;
+    let posted = posted?;
+    let error = said(posted.error.as_ref()?);
     set_status(StatusCode::UNPROCESSABLE_ENTITY);
-    let problem = (Some(posted.place.element_id()), posted.error.clone());
+    let problem = (Some(posted.place.element_id()), error);
     error_summary(t!(request_needs_something), [problem])
 }
 

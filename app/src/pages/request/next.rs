@@ -5,7 +5,7 @@ use roleport_domain::lifecycle::{RequestKind, RequestState};
 
 use crate::{
     components::{icon::Icon, moment::plain, note::note},
-    language::t,
+    language::{said, t},
     portal::RequestDetail,
 };
 
@@ -103,10 +103,11 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, String, String) {
 
 /// Until when somebody can change their mind.
 fn waits_until(request: &RequestDetail) -> String {
-    match &request.not_before {
-        Some(until) => t!(request_waits_until, until = plain(until)),
-        None => t!(request_waits_soon),
-    }
+    let until = request.not_before.as_ref();
+    until.map_or_else(
+        || t!(request_waits_soon),
+        |until| t!(request_waits_until, until = plain(until)),
+    )
 }
 
 fn submitted(request: &RequestDetail) -> (&'static str, Icon, String, String) {
@@ -120,8 +121,8 @@ fn submitted(request: &RequestDetail) -> (&'static str, Icon, String, String) {
     }
     let text = request
         .why_not
-        .clone()
-        .unwrap_or_else(|| t!(request_waits_next));
+        .as_ref()
+        .map_or_else(|| t!(request_waits_next), said);
     ("attention", Icon::Clock, t!(request_waits), text)
 }
 

@@ -110,9 +110,9 @@ pub(super) fn documents() -> Vec<RoleDocument> {
     }));
     let document = |title: &str, fate| RoleDocument {
         id: format!("sample-{}", title.to_lowercase().replace(' ', "-")),
-        title: title.to_owned(),
+        title: title.into(),
         text: "{}".to_owned(),
-        note: "example: 2 of 6,144 characters, white space not counted".to_owned(),
+        note: "example: 2 of 6,144 characters, white space not counted".into(),
         fate,
     };
     vec![

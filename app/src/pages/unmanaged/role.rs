@@ -106,7 +106,7 @@ fn standing(role: &UnmanagedRole) -> Option<AnyView> {
         "attention",
         Icon::Alert,
         "It can’t be adopted just like that",
-        view! { <p>{problem}</p> },
+        view! { <p>{said(&problem)}</p> },
     ))
 }
 
@@ -213,14 +213,14 @@ fn documents(role: &UnmanagedRole) -> AnyView {
 fn policy(policy: &FoundPolicy) -> AnyView {
     let Some(document) = &policy.document else {
         return view! {
-            <p><code>{policy.name.clone()}</code> " " <span class="quiet">{policy.fate}</span></p>
+            <p><code>{policy.name.clone()}</code> " " <span class="quiet">{said(&policy.fate)}</span></p>
         }
         .into_any();
     };
     let text = serde_json::to_string_pretty(document).unwrap_or_default();
     view! {
         <details class="document">
-            <summary><code>{policy.name.clone()}</code> " " <span class="quiet">{policy.fate}</span></summary>
+            <summary><code>{policy.name.clone()}</code> " " <span class="quiet">{said(&policy.fate)}</span></summary>
             {code_block(&format!("{} (JSON)", policy.name), &text)}
         </details>
     }

@@ -33,7 +33,7 @@ pub(crate) fn TablePage() -> impl IntoView {
             stake: Stake::Other,
         };
         may(subject, Action::Adopt, None)
-            .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
+            .map_err(|refusal| PortalError::Forbidden(refusal.message.into()))?;
         Ok(page(posted))
     })
 }
@@ -193,7 +193,7 @@ fn verdict(verdict: &Verdict) -> AnyView {
         .into_any(),
         Verdict::Refused(words) => view! {
             {badge("bad", Icon::Alert, "Not this way")}
-            <span class="under">{words.clone()}</span>
+            <span class="under">{said(words)}</span>
         }
         .into_any(),
     }
