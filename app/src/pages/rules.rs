@@ -314,3 +314,66 @@ fn versions(versions: &[Proposal]) -> Option<AnyView> {
         .into_any()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use roleport_domain::rules::{Group, Risk, Step};
+    use roleport_lang::Language;
+
+    use super::*;
+
+    fn html(language: Language, words: impl FnOnce() -> AnyView) -> String {
+        let html = Owner::new().with(|| {
+            provide_context(language);
+            words().to_html()
+        });
+        html.replace("<!>", "")
+    }
+
+    #[test]
+    fn a_rule_is_a_sentence_in_either_language() {
+        let step = |group, count| Step { group, count };
+        let mut rule = Rule {
+            name: "`careful`".to_owned(),
+            require: vec![step(Group::Approvers, 2), step(Group::Admins, 1)],
+            ..Rule::default()
+        };
+        assert_eq!(
+            html(Language::English, || rule_words(&rule)),
+            "<li><strong>`careful`</strong>: Every request needs 2 of the approvers and 1 of the admins.</li>"
+        );
+        rule.risks = vec![Risk::Write, Risk::Retire];
+        rule.services = vec![Service::S3, Service::Sqs];
+        rule.namespaces = vec!["blue".to_owned(), "red-*".to_owned()];
+        rule.clusters = vec!["production".to_owned()];
+        assert_eq!(
+            html(Language::English, || rule_words(&rule)),
+            "<li><strong>`careful`</strong>: A request that opens writing or takes a role away with something new of S3 bucket or SQS queue in namespace blue or red-* on cluster production needs 2 of the approvers and 1 of the admins.</li>"
+        );
+        let german = html(Language::German, || rule_words(&rule));
+        for words in [
+            ": Ein Antrag, der ",
+            ", mit etwas Neuem von ",
+            " im Namespace blue oder red-* auf dem Cluster production braucht ",
+        ] {
+            assert!(german.contains(words), "{german}");
+        }
+    }
+
+    #[test]
+    fn what_is_approved_by_itself_is_a_sentence_in_either_language() {
+        let rule = AutoApproval {
+            name: "own".to_owned(),
+            read_only: true,
+            own_buckets: true,
+            namespaces: vec!["blue".to_owned()],
+            ..AutoApproval::default()
+        };
+        let english = html(Language::English, || auto_words(&rule));
+        let said = "<strong>own</strong>: Access to read or list on buckets that the namespace’s team owns in S3 in namespace blue.</li>";
+        assert!(english.ends_with(said), "{english}");
+        let german = html(Language::German, || auto_words(&rule));
+        let said = "<strong>own</strong>: Zugriff zum Lesen oder Auflisten auf eigene Buckets des Teams, dem der Namespace gehört, in S3 im Namespace blue.</li>";
+        assert!(german.ends_with(said), "{german}");
+    }
+}
