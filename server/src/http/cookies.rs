@@ -59,7 +59,7 @@ pub(super) fn routes(secure: bool) -> Router<AppState> {
         )
         .route(
             "/language",
-            post(async move |Form(form)| language::choose(&form, secure)),
+            post(move |state, session, form| language::choose(state, session, form, secure)),
         )
         .route(
             "/shortcuts",

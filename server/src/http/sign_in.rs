@@ -6,14 +6,14 @@ use axum::{
     extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use http::Uri;
+use http::{HeaderMap, Uri};
 use roleport_app::portal::PortalError;
-use roleport_lang::{english, text};
+use roleport_lang::{Language, english, text};
 use serde::Deserialize;
 use serde_json::json;
 use tower_sessions::Session;
 
-use super::{AppState, pages};
+use super::{AppState, cookies, language, pages};
 use crate::{
     auth::{oidc::OidcError, origin, session},
     observe::metrics,
@@ -69,16 +69,18 @@ pub(super) async fn begin(
     }
 }
 
-/// GET /sign-in/callback
+/// GET /sign-in/callback; `secure` is whether people reach the portal by HTTPS.
 pub(super) async fn callback(
     State(state): State<AppState>,
     session: Session,
     Query(callback): Query<Callback>,
+    headers: HeaderMap,
+    secure: bool,
 ) -> Response {
     match complete(&state, &session, callback).await {
-        Ok(next) => {
+        Ok((next, chosen)) => {
             metrics::signed_in("signed_in");
-            Redirect::to(&next).into_response()
+            language::bring(&headers, chosen, &next, secure)
         }
         Err(error) => refused(&state, &error).await,
     }
@@ -113,11 +115,12 @@ impl SignInError {
     }
 }
 
+/// Signs the person in; gives the page to go to, and the language that they have chosen.
 async fn complete(
     state: &AppState,
     session: &Session,
     callback: Callback,
-) -> Result<String, SignInError> {
+) -> Result<(String, Option<Language>), SignInError> {
     let pending = session::take_pending(session)
         .await?
         .ok_or(SignInError::NotBegun)?;
@@ -141,6 +144,8 @@ async fn complete(
         },
     )
     .await?;
+    let language = cookies::current().language;
+    let chosen = people::meet_language(&mut tx, person_id, language).await?;
     let admitted = !identity.roles.is_empty();
     let (kind, words) = if admitted {
         ("person.signed_in", english!(events_signed_in))
@@ -164,7 +169,7 @@ async fn complete(
         return Err(SignInError::NoRole(identity.email));
     }
     session::sign_in(session, person_id, identity).await?;
-    Ok(pending.next)
+    Ok((pending.next, chosen))
 }
 
 async fn refused(state: &AppState, error: &SignInError) -> Response {

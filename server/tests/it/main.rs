@@ -26,6 +26,7 @@ mod health;
 mod home;
 mod kills;
 mod known;
+mod language;
 mod life;
 mod line_comments;
 mod live;
