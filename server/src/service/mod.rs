@@ -111,7 +111,7 @@ fn permitted(viewer: &Viewer, action: Action, stake: Stake) -> Result<(), Portal
         roles: &viewer.roles,
         stake,
     };
-    may(subject, action, None).map_err(|refusal| PortalError::Forbidden(refusal.message.into()))
+    may(subject, action, None).map_err(|refusal| PortalError::Forbidden(refusal.message))
 }
 
 /// Logs what broke, once, and hides it from the page.

@@ -81,7 +81,7 @@ pub(super) async fn seen(
         if refusal.code == NOT_FOUND {
             PortalError::NotFound
         } else {
-            PortalError::Forbidden(refusal.message.into())
+            PortalError::Forbidden(refusal.message)
         }
     })?;
     Ok(row)

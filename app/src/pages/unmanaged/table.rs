@@ -33,7 +33,7 @@ pub(crate) fn TablePage() -> impl IntoView {
             stake: Stake::Other,
         };
         may(subject, Action::Adopt, None)
-            .map_err(|refusal| PortalError::Forbidden(refusal.message.into()))?;
+            .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
         Ok(page(posted))
     })
 }
