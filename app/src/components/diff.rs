@@ -6,7 +6,7 @@ use roleport_domain::changes::ChangeKind;
 use crate::portal::DiffLine;
 
 /// Lines that came, went or stayed, each with its sign; `label` names the whole.
-pub(crate) fn diff_block(lines: &[DiffLine], label: &'static str) -> AnyView {
+pub(crate) fn diff_block(lines: &[DiffLine], label: &str) -> AnyView {
     let lines: Vec<_> = lines
         .iter()
         .map(|line| {
@@ -26,7 +26,7 @@ pub(crate) fn diff_block(lines: &[DiffLine], label: &'static str) -> AnyView {
         })
         .collect();
     view! {
-        <pre class="diff" tabindex="0" role="region" aria-label=label><code>{lines}</code></pre>
+        <pre class="diff" tabindex="0" role="region" aria-label=label.to_owned()><code>{lines}</code></pre>
     }
     .into_any()
 }

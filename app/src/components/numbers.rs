@@ -41,11 +41,11 @@ fn approvals(numbers: &Numbers) -> AnyView {
         None => "Nothing was approved in the last 12 weeks.".to_owned(),
     };
     let words = Words {
-        title: "Time to approval, by week",
-        summary: &summary,
-        columns: ["Week of", "Half took less than"],
+        title: "Time to approval, by week".to_owned(),
+        summary,
+        columns: ["Week of".to_owned(), "Half took less than".to_owned()],
     };
-    column_chart(&words, &bars)
+    column_chart(words, &bars)
 }
 
 fn open(numbers: &Numbers) -> AnyView {
@@ -64,11 +64,11 @@ fn open(numbers: &Numbers) -> AnyView {
         .map(|age| count(age.label.to_owned(), age.requests))
         .collect();
     let words = Words {
-        title: "Open requests, by age",
-        summary: &summary,
-        columns: ["Age", "Requests"],
+        title: "Open requests, by age".to_owned(),
+        summary,
+        columns: ["Age".to_owned(), "Requests".to_owned()],
     };
-    bar_chart(&words, &bars)
+    bar_chart(words, &bars)
 }
 
 fn services(numbers: &Numbers) -> AnyView {
@@ -92,11 +92,11 @@ fn services(numbers: &Numbers) -> AnyView {
         .map(|line| count(line.label.clone(), line.grants))
         .collect();
     let words = Words {
-        title: "Grants, by service",
-        summary: &summary,
-        columns: ["Service", "Grants"],
+        title: "Grants, by service".to_owned(),
+        summary,
+        columns: ["Service".to_owned(), "Grants".to_owned()],
     };
-    bar_chart(&words, &bars)
+    bar_chart(words, &bars)
 }
 
 fn count(label: String, number: i64) -> Bar {

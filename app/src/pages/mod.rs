@@ -10,7 +10,10 @@ use leptos_router::{
     location::Url,
 };
 
-use crate::portal::{Portal, PortalError, Viewer};
+use crate::{
+    language::t,
+    portal::{Portal, PortalError, Viewer},
+};
 
 pub(crate) mod access;
 pub(crate) mod api;
@@ -61,9 +64,7 @@ where
     let answer = async move {
         let result = match source {
             Some((portal, viewer)) => read(portal, viewer).await,
-            None => Err(PortalError::Forbidden(
-                "Sign in to see this page.".to_owned(),
-            )),
+            None => Err(PortalError::Forbidden(t!(refusal_sign_in))),
         };
         result.unwrap_or_else(|error| view! { <error::ErrorPage error/> }.into_any())
     };

@@ -9,6 +9,7 @@ use crate::{
         grants::grant_list,
         icon::{Icon, icon},
     },
+    language::t,
     pages::prefill,
 };
 
@@ -21,7 +22,7 @@ pub(super) fn finding(found: &Finding, ask: bool) -> AnyView {
         .map(|command| code_block(command.title, &command.text))
         .collect();
     let evidence = (!found.evidence.is_empty()).then(|| {
-        view! { <p class="evidence"><span class="quiet">"Seen: "</span><code>{found.evidence.clone()}</code></p> }
+        view! { <p class="evidence"><span class="quiet">{t!(doctor_seen)} " "</span><code>{found.evidence.clone()}</code></p> }
     });
     let permission = found
         .permission
@@ -33,7 +34,7 @@ pub(super) fn finding(found: &Finding, ask: bool) -> AnyView {
             <h3>{heading.to_owned()}</h3>
             {(!more.is_empty()).then(|| view! { <p>{more.to_owned()}</p> })}
             {evidence}
-            <p><strong>"What to do: "</strong>{found.cure.clone()}</p>
+            <p><strong>{t!(doctor_cure)} " "</strong>{found.cure.clone()}</p>
             {permission}
             {commands}
         </article>
@@ -68,11 +69,11 @@ pub(super) const fn tone(standing: Standing) -> &'static str {
 fn permission_view(permission: &Permission, ask: bool) -> AnyView {
     let button = if ask {
         view! {
-            <a class="button button-primary" href=prefill::link(permission)>"Ask for this permission"</a>
+            <a class="button button-primary" href=prefill::link(permission)>{t!(doctor_ask)}</a>
         }
         .into_any()
     } else {
-        view! { <p class="quiet">"A developer can ask for it."</p> }.into_any()
+        view! { <p class="quiet">{t!(doctor_ask_other)}</p> }.into_any()
     };
     view! {
         <div class="wanted">

@@ -26,9 +26,9 @@ pub(in crate::pages) struct TextField<'a> {
     /// Name under which it is posted.
     pub(in crate::pages) name: &'a str,
     /// What it is called.
-    pub(in crate::pages) label: &'static str,
+    pub(in crate::pages) label: &'a str,
     /// What to write into it; empty for none.
-    pub(in crate::pages) hint: &'static str,
+    pub(in crate::pages) hint: &'a str,
     /// What it holds.
     pub(in crate::pages) value: &'a str,
     /// What is wrong with it.
@@ -42,11 +42,11 @@ impl TextField<'_> {
     pub(in crate::pages) fn view(self) -> AnyView {
         let hinted = !self.hint.is_empty();
         let hint = hinted.then(|| {
-            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> }
+            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint.to_owned()}</p> }
         });
         view! {
             <div class="field">
-                <label for=self.id.to_owned()>{self.label}</label>
+                <label for=self.id.to_owned()>{self.label.to_owned()}</label>
                 {hint}
                 {error_text(self.id, self.error)}
                 <input
