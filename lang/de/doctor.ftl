@@ -1,7 +1,7 @@
 # Der Doktor: von dem, was jemand sieht, zu Ursache und Abhilfe.
 doctor-page = Doktor – Roleport
 doctor-title = Doktor
-doctor-lead = Etwas funktioniert nicht? Fügen Sie ein, was Sie sehen, und lesen Sie, woran es liegt und was dagegen hilft. Die <link>Anleitung</link> sagt, wie ein Pod zu seiner Rolle kommt.
+doctor-lead = Etwas geht nicht? Fügen Sie ein, was Sie sehen, und lesen Sie, woran es liegt und was dagegen hilft. Die <link>Anleitung</link> sagt, wie ein Pod zu seiner Rolle kommt.
 doctor-problems = Bitte prüfen Sie dies
 doctor-all-right = Wie es sein soll
 doctor-found = Was gefunden wurde
@@ -22,7 +22,7 @@ doctor-find = Herausfinden, woran es liegt
 doctor-most = Höchstens { $thousands }.{ $rest } Zeichen.
 doctor-role = Rolle
 doctor-role-hint = Freiwillig. Mit einer Rolle stehen ihre Namen in den Befehlen, und der Rest wird mit dem verglichen, was sie erwartet.
-doctor-role-many = Es sind zu viele für eine Liste: Öffnen Sie die Seite einer Rolle, und folgen Sie dort „Etwas funktioniert nicht?“.
+doctor-role-many = Es sind zu viele für eine Liste: Öffnen Sie die Seite einer Rolle, und folgen Sie dort „Etwas geht nicht?“.
 doctor-role-none = Keine bestimmte Rolle
 doctor-sources = Was Sie einfügen können
 doctor-sources-how = Am besten ist die ganze Fehlermeldung des Aufrufs, der fehlschlägt: Mit der Zeile, die mit `User:` beginnt, lässt sich die fehlende Berechtigung gleich von hier beantragen. Sonst das, was einer dieser Befehle ausgibt:
