@@ -26,9 +26,9 @@ impl NextStep {
     }
 
     /// Nothing to do.
-    pub(crate) fn done(words: &str) -> Self {
+    pub(crate) fn done(words: impl Into<String>) -> Self {
         Self {
-            words: words.to_owned(),
+            words: words.into(),
             action: None,
         }
     }

@@ -10,8 +10,10 @@ use leptos_router::{
     location::Url,
 };
 
-use crate::portal::{Portal, PortalError, Viewer};
-use roleport_lang::text;
+use crate::{
+    language::t,
+    portal::{Portal, PortalError, Viewer},
+};
 
 pub(crate) mod access;
 pub(crate) mod api;

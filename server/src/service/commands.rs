@@ -370,10 +370,7 @@ pub(super) fn check_length(comment: &str) -> Result<(), Text> {
 }
 
 pub(super) fn conflict(state: RequestState) -> PortalError {
-    PortalError::Conflict(text!(
-        answers_state_now,
-        state = state.words()
-    ))
+    PortalError::Conflict(text!(answers_state_now, state = state.words()))
 }
 
 /// A lost race, told as one; two decisions at once end in a constraint, not in the version.

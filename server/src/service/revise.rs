@@ -58,11 +58,9 @@ impl Service {
         }
         let kind = row.kind()?;
         if !kind.has_content() {
-            return Err(PortalError::Conflict(text!(
-                answers_nothing_to_edit,
-                kind = kind.words()
-            ))
-            .into());
+            return Err(
+                PortalError::Conflict(text!(answers_nothing_to_edit, kind = kind.words())).into(),
+            );
         }
         let answer = check_answer(typed)?;
         let (read, request) = self.check_typed(&mut tx, viewer, typed).await?;

@@ -9,7 +9,7 @@ use crate::{
         grants::grant_list,
         icon::{Icon, icon},
     },
-    language::said,
+    language::{said, t},
     pages::prefill,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn finding(found: &Finding, ask: bool) -> AnyView {
         .map(|command| code_block(&said(&command.title), &command.text))
         .collect();
     let evidence = (!found.evidence.as_str().is_empty()).then(|| {
-        view! { <p class="evidence"><span class="quiet">"Seen: "</span><code>{said(&found.evidence)}</code></p> }
+        view! { <p class="evidence"><span class="quiet">{t!(doctor_seen)} " "</span><code>{said(&found.evidence)}</code></p> }
     });
     let permission = found
         .permission
@@ -35,7 +35,7 @@ pub(super) fn finding(found: &Finding, ask: bool) -> AnyView {
             <h3>{heading.to_owned()}</h3>
             {(!more.is_empty()).then(|| view! { <p>{more.to_owned()}</p> })}
             {evidence}
-            <p><strong>"What to do: "</strong>{said(&found.cure)}</p>
+            <p><strong>{t!(doctor_cure)} " "</strong>{said(&found.cure)}</p>
             {permission}
             {commands}
         </article>
@@ -70,11 +70,11 @@ pub(super) const fn tone(standing: Standing) -> &'static str {
 fn permission_view(permission: &Permission, ask: bool) -> AnyView {
     let button = if ask {
         view! {
-            <a class="button button-primary" href=prefill::link(permission)>"Ask for this permission"</a>
+            <a class="button button-primary" href=prefill::link(permission)>{t!(doctor_ask)}</a>
         }
         .into_any()
     } else {
-        view! { <p class="quiet">"A developer can ask for it."</p> }.into_any()
+        view! { <p class="quiet">{t!(doctor_ask_other)}</p> }.into_any()
     };
     view! {
         <div class="wanted">

@@ -15,17 +15,13 @@ pub(super) fn section(patient: Option<&Patient>) -> AnyView {
     let decode = format!("{show} \\\n  | cut -d. -f2 | tr '_-' '/+' | base64 -d 2>/dev/null; echo");
     view! {
         <section class="card" aria-labelledby="token-title">
-            <h2 id="token-title">"A pod’s token"</h2>
-            <p>
-                "Whoever has a token is the pod until it expires, so it is not for sending around. Here it is decoded and checked in your browser, and never sent anywhere."
-            </p>
+            <h2 id="token-title">{t!(doctor_token)}</h2>
+            <p>{t!(doctor_token_secret)}</p>
             // The script shows it.
             <div id="token-check" class="token-check" hidden>
                 <div class="field">
-                    <label for="token">"Token"</label>
-                    <p class="hint" id="token-hint">
-                        "Three parts with dots between. It is compared with the role chosen above."
-                    </p>
+                    <label for="token">{t!(doctor_token_field)}</label>
+                    <p class="hint" id="token-hint">{t!(doctor_token_hint)}</p>
                     // No name, and in no form: it can't be sent.
                     <textarea
                         id="token"
@@ -37,14 +33,14 @@ pub(super) fn section(patient: Option<&Patient>) -> AnyView {
                         aria-describedby="token-hint"
                     ></textarea>
                 </div>
-                {code_block("Show the pod's token", &show)}
+                {code_block(&t!(doctor_token_show), &show)}
                 <div id="token-answer" role="status" class="findings"></div>
                 {templates()}
                 {script_words()}
             </div>
             <noscript>
-                <p>"Without JavaScript, decode it yourself and paste the claims into the field above: those are sent, and of no use to a thief."</p>
-                {code_block("Decode the pod's token", &decode)}
+                <p>{t!(doctor_token_yourself)}</p>
+                {code_block(&t!(doctor_token_decode), &decode)}
             </noscript>
             {page_script("token.js")}
         </section>
