@@ -4,6 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use roleport_app::portal::PortalError;
 use roleport_domain::errors::FieldError;
+use roleport_lang::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -164,7 +165,7 @@ impl Problem {
         Self::invalid(vec![FieldError {
             field: field.to_owned(),
             code: code.to_owned(),
-            message: message.into(),
+            message: Text::plain(message),
         }])
     }
 
