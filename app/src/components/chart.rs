@@ -15,11 +15,11 @@ pub(crate) struct Bar {
 }
 
 /// What a chart says besides its bars.
-pub(crate) struct Words {
+pub(crate) struct Words<'a> {
     /// Its heading.
     pub(crate) title: &'a str,
     /// The same in a sentence, for who does not see it.
-    pub(crate) summary: String,
+    pub(crate) summary: &'a str,
     /// Heads of the table's two columns.
     pub(crate) columns: [&'a str; 2],
 }
@@ -33,7 +33,7 @@ const FROM: i64 = 116;
 const LONGEST: i64 = 150;
 
 /// A line for each number.
-pub(crate) fn bar_chart(words: Words, bars: &[Bar]) -> AnyView {
+pub(crate) fn bar_chart(words: &Words<'_>, bars: &[Bar]) -> AnyView {
     let most = most(bars);
     let lines: Vec<_> = (0..)
         .step_by(28)
@@ -57,7 +57,7 @@ const TALLEST: i64 = 90;
 const GROUND: i64 = 116;
 
 /// A column for each number, in an order of time; the first, the last and the tallest are named.
-pub(crate) fn column_chart(words: Words, bars: &[Bar]) -> AnyView {
+pub(crate) fn column_chart(words: &Words<'_>, bars: &[Bar]) -> AnyView {
     let most = most(bars);
     let count = i64::try_from(bars.len()).unwrap_or(1).max(1);
     let (step, last) = (WIDTH / count, count - 1);
@@ -108,7 +108,7 @@ fn most(bars: &[Bar]) -> i64 {
     bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1)
 }
 
-fn figure(words: Words, bars: &[Bar], height: i64, drawing: AnyView) -> AnyView {
+fn figure(words: &Words<'_>, bars: &[Bar], height: i64, drawing: AnyView) -> AnyView {
     let [first, second] = words.columns;
     let rows: Vec<_> = bars
         .iter()

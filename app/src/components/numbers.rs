@@ -46,7 +46,7 @@ fn approvals(numbers: &Numbers) -> AnyView {
         summary: &summary,
         columns: [&t!(home_approvals_week), &t!(home_approvals_half)],
     };
-    column_chart(words, &bars)
+    column_chart(&words, &bars)
 }
 
 fn open(numbers: &Numbers) -> AnyView {
@@ -69,7 +69,7 @@ fn open(numbers: &Numbers) -> AnyView {
         summary: &summary,
         columns: [&t!(home_ages_age), &t!(home_ages_requests)],
     };
-    bar_chart(words, &bars)
+    bar_chart(&words, &bars)
 }
 
 fn services(numbers: &Numbers) -> AnyView {
@@ -100,7 +100,7 @@ fn services(numbers: &Numbers) -> AnyView {
         summary: &summary,
         columns: [&t!(home_services_service), &t!(home_services_grants)],
     };
-    bar_chart(words, &bars)
+    bar_chart(&words, &bars)
 }
 
 fn count(label: String, number: i64) -> Bar {

@@ -150,7 +150,7 @@ fn answer_section(answer: &AccessAnswer) -> Option<AnyView> {
 fn any_of(question: &TypedQuestion) -> String {
     let words = |access: &[Access]| {
         let one = Grant::s3(&question.bucket, &question.prefix, access);
-        one.access_words()
+        said(&one.access_words())
     };
     let each: Vec<_> = question.access.iter().map(|one| words(&[*one])).collect();
     match each.split_last() {

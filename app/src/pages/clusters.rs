@@ -16,8 +16,6 @@ use roleport_lang::Text;
 pub(crate) use change::ClusterChangePage;
 pub(crate) use form::{ChangeCluster, NewCluster, RemoveCluster};
 
-use roleport_lang::Text;
-
 use super::load;
 use crate::{
     components::{

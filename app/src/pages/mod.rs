@@ -10,10 +10,9 @@ use leptos_router::{
     location::Url,
 };
 
-use crate::{
-    language::t,
-    portal::{Portal, PortalError, Viewer},
-};
+use roleport_lang::text;
+
+use crate::portal::{Portal, PortalError, Viewer};
 
 pub(crate) mod access;
 pub(crate) mod api;

@@ -21,7 +21,7 @@ use crate::{
         rich::link,
         side_by_side::document,
     },
-    language::{rich, said, t},
+    language::{rich, t},
     portal::{PortalError, PostedComment, RequestDetail},
 };
 

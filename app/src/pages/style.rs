@@ -303,18 +303,24 @@ fn charts() -> AnyView {
             })
             .collect()
     };
+    let (summary, day, things) = (
+        t!(style_charts_summary),
+        t!(style_charts_day),
+        t!(style_charts_things),
+    );
+    let (lines, columns) = (t!(style_charts_bars), t!(style_charts_columns));
     let words = |title| Words {
         title,
-        summary: t!(style_charts_summary),
-        columns: [t!(style_charts_day), t!(style_charts_things)],
+        summary: &summary,
+        columns: [&day, &things],
     };
     section(
         "charts",
         t!(style_charts),
         view! {
             <div class="charts">
-                {bar_chart(words(t!(style_charts_bars)), &bars([3, 12, 0, 1]))}
-                {column_chart(words(t!(style_charts_columns)), &bars([3, 12, 0, 1]))}
+                {bar_chart(&words(&lines), &bars([3, 12, 0, 1]))}
+                {column_chart(&words(&columns), &bars([3, 12, 0, 1]))}
             </div>
         }
         .into_any(),

@@ -5,7 +5,6 @@ use roleport_lang::Text;
 use serde_json::Value;
 
 use super::{ListPage, Moment};
-use roleport_lang::Text;
 
 /// A line of the list of roles that are not Roleport's.
 #[derive(Debug, Clone, PartialEq, Eq)]

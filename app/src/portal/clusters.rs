@@ -9,7 +9,6 @@ use roleport_domain::{
 use roleport_lang::Text;
 
 use super::{ClusterHealth, FieldChange, Proposal};
-use roleport_lang::Text;
 
 /// Roles that still are as their cluster was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -188,8 +188,9 @@ impl RoleField {
     /// A value of it as a person reads it.
     pub fn words(self, value: &str) -> Text {
         match self {
-            Self::Service => Service::parse(value)
-                .map_or_else(|| value.into(), |one| one.template().title.into()),
+            Self::Service => {
+                Service::parse(value).map_or_else(|| value.into(), |one| one.template().title())
+            }
             Self::State if value == DRIFTED => text!(roles_state_drifted),
             _ => value.into(),
         }

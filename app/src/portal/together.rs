@@ -3,7 +3,6 @@
 use roleport_lang::Text;
 
 use super::RequestDetail;
-use roleport_lang::Text;
 
 /// What somebody reads before they approve several requests at once.
 #[derive(Debug, Clone, Default)]

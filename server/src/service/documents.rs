@@ -71,9 +71,9 @@ fn gone(number: usize, change: &DocumentChange<'_>) -> Option<RoleDocument> {
     };
     Some(RoleDocument {
         id: format!("document-gone-{number}"),
-        title: title.to_owned(),
+        title,
         text: pretty(change.before?),
-        note: note.to_owned(),
+        note: Text::plain(note),
         fate: Fate::Gone,
     })
 }

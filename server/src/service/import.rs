@@ -177,7 +177,7 @@ fn words(errors: &[FieldError]) -> Text {
 /// The lines of a table that was pasted: CSV with commas, semicolons or tabs, or a table of a wiki with bars;
 /// with a line of titles.
 fn lines(table: &str) -> Result<Vec<Line>, FieldError> {
-    let wrong = |code: &str, message: String| error("table", code, message);
+    let wrong = |code: &str, message: Text| error("table", code, message);
     let table = table.trim();
     let titles = table.lines().next().unwrap_or_default();
     if titles.is_empty() {

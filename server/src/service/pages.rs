@@ -31,7 +31,7 @@ use roleport_domain::{
     preview::preview,
     terraform::File,
 };
-use roleport_lang::text;
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::{

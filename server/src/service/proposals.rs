@@ -20,15 +20,6 @@ pub enum ProposalDecision {
 }
 
 impl ProposalDecision {
-    /// What the event says that the person did.
-    pub(super) const fn verb(self) -> &'static str {
-        match self {
-            Self::Activate => "put in force",
-            Self::Reject => "rejected",
-            Self::Withdraw => "withdrew",
-        }
-    }
-
     /// Whether the viewer may decide so on a proposal of this stake, with the rights to propose and to decide.
     ///
     /// # Errors

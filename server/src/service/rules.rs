@@ -5,7 +5,6 @@ use roleport_domain::{
     authorize::{Action, Stake},
     rules::RuleSet,
 };
-use roleport_lang::Text;
 use serde_json::json;
 
 use super::{
@@ -157,7 +156,6 @@ impl Service {
             ProposalDecision::Reject => ("rejected", "rules.rejected"),
             ProposalDecision::Withdraw => ("withdrawn", "rules.withdrawn"),
         };
-        let verb = decision.verb();
         let rights = (Action::ProposeRules, Action::DecideRules);
         let permitted = decision.permitted(viewer, stake, rights);
         if let Err(error) = permitted {

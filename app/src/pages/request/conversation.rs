@@ -87,7 +87,7 @@ fn about(request: &RequestDetail, said: &CommentView) -> AnyView {
         request.summary.id, about.revision, request.revision
     );
     let line = |_| {
-        view! { {address.clone()} " " <span class="quiet">{about.grant.access_words()}</span> }
+        view! { {address.clone()} " " <span class="quiet">{crate::language::said(&about.grant.access_words())}</span> }
             .into_any()
     };
     view! {

@@ -107,7 +107,7 @@ fn standing(role: &UnmanagedRole) -> Option<AnyView> {
         "attention",
         Icon::Alert,
         t!(adoption_problem),
-        view! { <p>{said(&problem)}</p> },
+        view! { <p>{problem}</p> },
     ))
 }
 

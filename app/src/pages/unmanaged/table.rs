@@ -206,7 +206,7 @@ fn differences(difference: &Difference) -> AnyView {
     let beyond: Vec<_> = difference.beyond.iter().map(said).collect();
     view! {
         {line(&difference.missing, |grants| t!(adoption_table_missing, grants = grants))}
-        {line(&difference.beyond, |grants| t!(adoption_table_beyond, grants = grants))}
+        {line(&beyond, |grants| t!(adoption_table_beyond, grants = grants))}
         {line(&difference.unread, |grants| t!(adoption_table_unread, grants = grants))}
     }
     .into_any()

@@ -165,7 +165,7 @@ impl Problem {
         Self::invalid(vec![FieldError {
             field: field.to_owned(),
             code: code.to_owned(),
-            message: message.into(),
+            message: Text::plain(message),
         }])
     }
 

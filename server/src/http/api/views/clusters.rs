@@ -54,7 +54,7 @@ impl From<ClusterChangeLine> for ClusterChangeSummary {
         Self {
             id: proposal.number,
             cluster: line.cluster,
-            title: line.title,
+            title: line.title.into(),
             state: proposal.state,
             author: proposal.author,
             comment: proposal.comment,
@@ -101,7 +101,7 @@ impl From<clusters::ClusterChange> for ClusterChange {
             before: change.before.as_ref().map(fields),
             after: change.after.as_ref().map(fields),
             consequences: change.consequences.into_iter().map(String::from).collect(),
-            obstacle: change.obstacle,
+            obstacle: change.obstacle.map(String::from),
             may_decide: change.can_decide,
             is_mine: change.is_mine,
             deciders: change.deciders,

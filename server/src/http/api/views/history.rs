@@ -70,7 +70,7 @@ impl From<history::HistoryLine> for HistoryLine {
             position: line.position,
             at: line.at.machine,
             kind: line.kind,
-            actor: line.actor,
+            actor: line.actor.into(),
             email: line.email,
             words: line.words,
             comment: line.comment,
