@@ -355,7 +355,7 @@ fn list(page: &ListPage<RoleSummary>, asked: &RoleQuery) -> AnyView {
         ),
         (true, true, None) => empty(
             Icon::Search,
-            &none_words(asked),
+            none_words(asked),
             Some(("/roles", &t!(roles_all))),
         ),
         (false, _, _) => sorted_role_table(roles, &caption(asked), asked),

@@ -118,10 +118,10 @@ fn waiting(change: &ClusterChange) -> AnyView {
         let body = view! { <p>{t!(clusters_change_yours_how)}</p> };
         return note("attention", Icon::Clock, t!(clusters_change_yours), body);
     }
-    let text = match super::either(&change.deciders) {
-        Some(people) => t!(clusters_change_who, people = people),
-        None => t!(clusters_change_nobody),
-    };
+    let text = super::either(&change.deciders).map_or_else(
+        || t!(clusters_change_nobody),
+        |people| t!(clusters_change_who, people = people),
+    );
     note(
         "attention",
         Icon::Clock,

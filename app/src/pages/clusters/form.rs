@@ -221,18 +221,21 @@ fn standing(ask: Ask, form: &ClusterForm) -> Option<AnyView> {
 
 /// The accounts that are known, so that nobody changes the way into one without knowing.
 fn accounts(form: &ClusterForm) -> Option<AnyView> {
-    let reached = |account: &str, clusters: String, access: Option<&Access>| match access {
-        Some(access) => t!(
-            clusters_form_account_by_role,
-            account = account,
-            clusters = clusters,
-            role = access.role_arn
-        ),
-        None => t!(
-            clusters_form_account_by_own,
-            account = account,
-            clusters = clusters
-        ),
+    let reached = |account: &str, clusters: String, access: Option<&Access>| {
+        if let Some(access) = access {
+            t!(
+                clusters_form_account_by_role,
+                account = account,
+                clusters = clusters,
+                role = access.role_arn
+            )
+        } else {
+            t!(
+                clusters_form_account_by_own,
+                account = account,
+                clusters = clusters
+            )
+        }
     };
     let lines: Vec<_> = form
         .accounts
