@@ -2,7 +2,7 @@
 adoption-page = Rollen übernehmen – Roleport
 adoption-title = Rollen zum Übernehmen
 adoption-eyebrow = Rollen
-adoption-lead = Diese Rollen gibt es schon in AWS, und sie lassen Pods Ihrer Cluster zu, aber niemand hat sie hier beantragt. Übernehmen Sie eine, und Roleport pflegt sie von da an: Die Pods merken nichts davon, der ARN bleibt.
+adoption-lead = Diese Rollen gibt es schon in AWS, und sie lassen Pods Ihrer Cluster zu, aber niemand hat sie hier beantragt. Übernehmen Sie eine, und Roleport pflegt sie von da an: Die Pods merken nichts davon, die ARN bleibt.
 adoption-read-now = AWS jetzt lesen
 adoption-import = Tabelle importieren
 adoption-search-label = Rollen zum Übernehmen suchen

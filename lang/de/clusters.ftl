@@ -76,7 +76,6 @@ clusters-change-approve = Genehmigen
 clusters-change-decision = Ihre Entscheidung
 clusters-change-all = Alle Cluster
 # Das Formular, das einen Cluster hinzufügt, ändert oder entfernt.
-clusters-form-open = Änderung { $number } dieses Clusters wartet schon auf eine Entscheidung. Entscheiden Sie zuerst darüber, oder lassen Sie sie zurückziehen.
 clusters-form-add-lead = Rollen dafür können beantragt werden, sobald ein anderer Admin den Cluster genehmigt hat.
 clusters-form-propose-add = Vorschlagen
 clusters-form-change = { $name } ändern

@@ -44,7 +44,7 @@ guide-picture-policy = Policy: was sie darf
 guide-picture-services = AWS-Dienste
 # Pods die Rolle geben.
 guide-there = Nachsehen, was da ist
-guide-there-how = Ein Service-Account, der die Rolle hat, ist mit ihrem ARN annotiert. Ist er das schon, nennen Sie ihn in Ihren Pods und lassen das Template weg. Jeder Namespace hat einen Service-Account `default`; geben Sie dem keine Rolle, denn jeder Pod, der keinen anderen nennt, läuft unter ihm.
+guide-there-how = Ein Service-Account, der die Rolle hat, ist mit ihrer ARN annotiert. Ist er das schon, nennen Sie ihn in Ihren Pods und lassen das Template weg. Jeder Namespace hat einen Service-Account `default`; geben Sie dem keine Rolle, denn jeder Pod, der keinen anderen nennt, läuft unter ihm.
 guide-show-account = Den Service-Account zeigen
 # Berechtigungen ändern.
 guide-change = Mehr beantragen, oder weniger
@@ -76,7 +76,7 @@ guide-look = Im Pod nachsehen
 guide-look-how = Das erste zeigt, was der Cluster dem Pod gegeben hat, das zweite, für wen AWS ihn hält.
 guide-look-settings = Die AWS-Einstellungen des Pods zeigen
 guide-look-identity = AWS fragen, wer der Pod ist
-guide-look-answer = In beiden Antworten muss der ARN der Rolle stehen, als `{ $role }` oder mit ihrem Namen.
+guide-look-answer = In beiden Antworten muss die ARN der Rolle stehen, als `{ $role }` oder mit ihrem Namen.
 guide-causes = Was Sie sehen, und warum
 guide-cause-trust = Namespace oder Service-Account des Pods sind nicht die, denen die Rolle vertraut, oder der Cluster wurde neu angelegt und signiert jetzt als ein anderer.
 guide-cause-provider = Das AWS-Konto kennt den Cluster nicht. DevOps fügen seinen OIDC-Provider hinzu.
@@ -118,7 +118,7 @@ guide-differences-sdk-irsa = Meist Versionen ab 2019
 guide-differences-sdk-eks = Meist Versionen ab November 2023
 guide-differences-versions = Die genauen Versionen stehen unter <link>SDKs</link>.
 guide-trust = Die Trust Policy
-guide-trust-how = Sie lässt EKS zu, und nur für diesen Service-Account: Mit Tags der Sitzung sagt EKS, für welchen Pod es fragt, und niemand sonst kann sie setzen. AWS-Konto und Region im ARN des Clusters sind nur ein Beispiel.
+guide-trust-how = Sie lässt EKS zu, und nur für diesen Service-Account: Mit Tags der Sitzung sagt EKS, für welchen Pod es fragt, und niemand sonst kann sie setzen. AWS-Konto und Region in der ARN des Clusters sind nur ein Beispiel.
 guide-trust-policy = Trust Policy mit Pod Identity
 guide-effect = Ab wann es gilt
 guide-effect-how = Pods bekommen ihre Einstellungen, wenn sie starten: Starten Sie sie neu, nachdem eine Zuordnung angelegt wurde. Bis EKS sie überall kennt, können einige Sekunden vergehen.

@@ -16,7 +16,6 @@ refusal-broken-why = Nichts von dem, was Sie gesendet haben, wurde nur halb ausg
 refusal-broken-name = Geben Sie auch dies weiter, damit findet sich die Ursache im Log: `{ $name }`
 refusal-to-roles = Aktive Rollen
 refusal-to-requests = Anträge
-refusal-sign-in = Melden Sie sich an, um diese Seite zu sehen.
 # Die Seite für alle, die abgemeldet sind.
 refusal-signed-out-page = Abgemeldet – Roleport
 refusal-signed-out = Sie sind abgemeldet

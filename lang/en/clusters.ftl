@@ -76,7 +76,6 @@ clusters-change-approve = Approve
 clusters-change-decision = Your decision
 clusters-change-all = All clusters
 # The form that adds, changes or removes a cluster.
-clusters-form-open = Change { $number } of this cluster waits for a decision already. Decide on it, or have it withdrawn, first.
 clusters-form-add-lead = People can ask for roles on it as soon as another admin has approved it.
 clusters-form-propose-add = Propose it
 clusters-form-change = Change { $name }

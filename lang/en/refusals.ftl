@@ -16,7 +16,6 @@ refusal-broken-why = Nothing of what you sent was half done. Try again in a minu
 refusal-broken-name = Tell them this too, it finds the reason in the log: `{ $name }`
 refusal-to-roles = Active roles
 refusal-to-requests = Requests
-refusal-sign-in = Sign in to see this page.
 # The page for who is signed out.
 refusal-signed-out-page = Signed out – Roleport
 refusal-signed-out = You are signed out

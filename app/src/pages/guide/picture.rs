@@ -21,10 +21,10 @@ pub(super) fn picture(names: &Names) -> AnyView {
             <text x="22" y="54">{namespace}</text>
             <text x="22" y="76">{account}</text>
 
-            {arrow("M70 92v48", "M64 138h12l-6 10Z")}
-            <text x="82" y="125">{step("1")} " " {t!(guide_picture_token)}</text>
-            {arrow("M156 150v-48", "M150 104h12l-6 -10Z")}
-            <text x="168" y="125">{step("2")} " " {t!(guide_picture_keys)}</text>
+            {arrow("M40 92v48", "M34 138h12l-6 10Z")}
+            <text x="52" y="125">{step("1")} " " {t!(guide_picture_token)}</text>
+            {arrow("M122 150v-48", "M116 104h12l-6 -10Z")}
+            <text x="134" y="125">{step("2")} " " {t!(guide_picture_keys)}</text>
             {arrow("M318 92v196", "M312 286h12l-6 10Z")}
             <text x="308" y="125" text-anchor="end">{step("3")} " " {t!(guide_picture_calls)}</text>
 
@@ -34,8 +34,8 @@ pub(super) fn picture(names: &Names) -> AnyView {
             <text x="22" y="222">{t!(guide_picture_trust)}</text>
             <text x="22" y="242">{t!(guide_picture_trust_whom)}</text>
 
-            <path class="picture-tie" d="M70 258v40"></path>
-            <text x="82" y="283">{t!(guide_picture_policy)}</text>
+            <path class="picture-tie" d="M40 258v40"></path>
+            <text x="52" y="283">{t!(guide_picture_policy)}</text>
 
             {cell(298, 324, 64)}
             <text class="picture-title" x="22" y="322">{t!(guide_picture_services)}</text>
