@@ -235,7 +235,7 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
         error: comment_error,
     };
     let problems = posted
-        .map(|posted| posted.problems.clone())
+        .map(|posted| posted.problems.iter().map(said).collect::<Vec<_>>())
         .unwrap_or_default();
     let bad = !problems.is_empty();
     let problems: Vec<_> = problems

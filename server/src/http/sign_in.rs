@@ -175,11 +175,11 @@ async fn refused(state: &AppState, error: &SignInError) -> Response {
     let page = match error {
         SignInError::NoRole(email) => PortalError::Forbidden(format!(
             "You are signed in at the provider as {email}, but none of your groups may use Roleport. Ask the people who run it to add you to one."
-        )),
+        ).into()),
         SignInError::NotBegun
         | SignInError::Provider(_)
         | SignInError::Oidc(OidcError::Refused(_)) => PortalError::Forbidden(
-            "The sign-in was not completed. It may have taken too long or been opened twice: sign in again.".to_owned(),
+            "The sign-in was not completed. It may have taken too long or been opened twice: sign in again.".into(),
         ),
         SignInError::Oidc(OidcError::Provider(_))
         | SignInError::Session(_)

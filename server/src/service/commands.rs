@@ -244,7 +244,7 @@ fn wording(command: Command) -> Result<Wording, PortalError> {
         | Command::Succeed
         | Command::Fail => {
             return Err(PortalError::Forbidden(
-                "No button of this page does this.".to_owned(),
+                "No button of this page does this.".into(),
             ));
         }
     };
@@ -297,7 +297,7 @@ fn still_needed(standing: &Standing) -> String {
         .demands
         .iter()
         .filter(|demand| demand.missing() > 0)
-        .map(|demand| format!("{} of {}", demand.missing(), demand.step.group))
+        .map(|demand| format!("{} of {}", demand.missing(), demand.step.group.words()))
         .collect();
     missing.join(", ")
 }
@@ -317,7 +317,7 @@ async fn outdated(
             changes: changes(&old.grants.0, &row.grants.0),
         },
         None => PortalError::Conflict(
-            "This request's content has changed since you opened it. Read it again before you decide.".to_owned(),
+            "This request's content has changed since you opened it. Read it again before you decide.".into(),
         ),
     })
 }
@@ -336,7 +336,7 @@ pub(super) fn check_plan(row: &RequestRow, seen: &str) -> Result<(), PortalError
             "AWS has changed since you opened this request, and Roleport has planned it anew. Read the new plan before you decide."
         }
     };
-    Err(PortalError::Conflict(words.to_owned()))
+    Err(PortalError::Conflict(words.into()))
 }
 
 fn check_comment(command: Command, comment: &str) -> Result<(), CommandError> {
@@ -369,10 +369,13 @@ pub(super) fn check_length(comment: &str) -> Result<(), String> {
 }
 
 pub(super) fn conflict(state: RequestState) -> PortalError {
-    PortalError::Conflict(format!(
-        "This request is {} now. Somebody was faster, or this page was opened before that.",
-        state.label().to_lowercase()
-    ))
+    PortalError::Conflict(
+        format!(
+            "This request is {} now. Somebody was faster, or this page was opened before that.",
+            state.words()
+        )
+        .into(),
+    )
 }
 
 /// A lost race, told as one; two decisions at once end in a constraint, not in the version.
@@ -380,15 +383,14 @@ pub(super) fn refused(error: StoreError, state: RequestState) -> CommandError {
     match error {
         StoreError::Stale => conflict(state).into(),
         StoreError::Refused(name) if name == "decisions_once_a_person" => PortalError::Conflict(
-            "You have approved this revision already; it waits for others.".to_owned(),
+            "You have approved this revision already; it waits for others.".into(),
         )
         .into(),
         StoreError::Refused(name) if name.starts_with("decisions_once") => {
-            PortalError::Conflict("This request was decided on at the same moment.".to_owned())
-                .into()
+            PortalError::Conflict("This request was decided on at the same moment.".into()).into()
         }
         StoreError::Refused(name) if name == "decisions_four_eyes" => PortalError::Forbidden(
-            "You wrote this request, so somebody else has to decide on it.".to_owned(),
+            "You wrote this request, so somebody else has to decide on it.".into(),
         )
         .into(),
         other => other.into(),

@@ -103,9 +103,8 @@ impl Service {
             .await?
             .ok_or(PortalError::NotFound)?;
         if old.author_id != viewer.person_id {
-            let error = PortalError::Forbidden(
-                "Only the person who wrote a comment can edit it.".to_owned(),
-            );
+            let error =
+                PortalError::Forbidden("Only the person who wrote a comment can edit it.".into());
             self.record_refusal(viewer, &row, &error, "edited another’s comment")
                 .await?;
             return Err(error.into());
@@ -215,10 +214,13 @@ async fn append(
 
 fn edited_since(error: StoreError, old: &CommentRow) -> CommandError {
     match error {
-        StoreError::Stale => PortalError::Conflict(format!(
-            "You edited this comment in another window; it reads now: “{}”",
-            old.body
-        ))
+        StoreError::Stale => PortalError::Conflict(
+            format!(
+                "You edited this comment in another window; it reads now: “{}”",
+                old.body
+            )
+            .into(),
+        )
         .into(),
         other => other.into(),
     }

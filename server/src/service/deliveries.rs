@@ -50,7 +50,7 @@ impl Service {
             .map_err(broken)?
             .ok_or_else(|| {
                 PortalError::Conflict(
-                    "This notification waits already, or is not to be sent any more.".to_owned(),
+                    "This notification waits already, or is not to be sent any more.".into(),
                 )
             })?;
         notify::enqueue(&mut tx, id, &delivery.channel, &delivery.target)

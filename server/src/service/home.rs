@@ -68,7 +68,7 @@ fn ages(open: numbers::Open) -> Vec<OpenAge> {
 fn service(row: numbers::ServiceGrants) -> ServiceCount {
     let known = AwsService::parse(&row.service);
     ServiceCount {
-        label: known.map_or(row.service, |service| service.template().title.to_owned()),
+        label: known.map_or_else(|| row.service.into(), |service| service.template().title()),
         grants: row.grants,
     }
 }

@@ -40,7 +40,7 @@ impl ProposalDecision {
     ) -> Result<(), PortalError> {
         match self {
             Self::Withdraw if stake != Stake::Author => Err(PortalError::Forbidden(
-                "Only the admin who proposed this can withdraw it.".to_owned(),
+                "Only the admin who proposed this can withdraw it.".into(),
             )),
             Self::Withdraw => permitted(viewer, propose, stake),
             Self::Activate | Self::Reject => permitted(viewer, decide, stake),
@@ -84,5 +84,5 @@ pub(super) fn lost(error: StoreError, what: &str) -> CommandError {
 
 /// Somebody has decided already.
 pub(super) fn decided(what: &str) -> CommandError {
-    PortalError::Conflict(format!("{what} waits for no decision any more.")).into()
+    PortalError::Conflict(format!("{what} waits for no decision any more.").into()).into()
 }

@@ -24,7 +24,7 @@ impl Service {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let event = NewEvent {
             words: &format!("was refused: {words}"),
-            comment: Some(reason),
+            comment: Some(reason.as_str()),
             ..event
         };
         events::append(&mut conn, event).await.map_err(broken)

@@ -81,7 +81,7 @@ impl Service {
         }
         let role = seen_role(&mut tx, viewer, role_id).await?;
         if role.retired {
-            return Err(PortalError::Conflict("This role is retired already.".to_owned()).into());
+            return Err(PortalError::Conflict("This role is retired already.".into()).into());
         }
         if about == AboutRole::Restore {
             let check = role_checks::find(&mut tx, role_id).await?;

@@ -57,10 +57,13 @@ impl Service {
         }
         let kind = row.kind()?;
         if !kind.has_content() {
-            return Err(PortalError::Conflict(format!(
-                "A {} has nothing to edit. Withdraw it if the role is to stay as it is.",
-                kind.label().to_lowercase()
-            ))
+            return Err(PortalError::Conflict(
+                format!(
+                    "A {} has nothing to edit. Withdraw it if the role is to stay as it is.",
+                    kind.words()
+                )
+                .into(),
+            )
             .into());
         }
         let answer = check_answer(typed)?;
@@ -124,7 +127,7 @@ fn taken(error: StoreError, stale: impl FnOnce() -> super::CommandError) -> Subm
     match error {
         StoreError::Stale => match stale() {
             super::CommandError::Portal(error) => error.into(),
-            super::CommandError::Comment(text) => PortalError::Conflict(text).into(),
+            super::CommandError::Comment(text) => PortalError::Conflict(text.into()).into(),
         },
         StoreError::Refused(name) if name.starts_with("requests_one_open") => {
             super::submit::opened_meanwhile()

@@ -5,6 +5,7 @@ use roleport_domain::{
     authorize::{Action, Stake},
     rules::RuleSet,
 };
+use roleport_lang::Text;
 use serde_json::json;
 
 use super::{
@@ -26,7 +27,7 @@ pub enum ProposeError {
     /// What is wrong with the text, and with the comment.
     Problems {
         /// Of the text.
-        source: Vec<String>,
+        source: Vec<Text>,
         /// Of the comment.
         comment: Option<String>,
     },
@@ -44,8 +45,8 @@ impl From<PortalError> for ProposeError {
 ///
 /// # Errors
 /// Everything that is wrong with them, in sentences.
-pub fn parse(source: &str) -> Result<RuleSet, Vec<String>> {
-    let set: RuleSet = toml::from_str(source).map_err(|error| vec![error.to_string()])?;
+pub fn parse(source: &str) -> Result<RuleSet, Vec<Text>> {
+    let set: RuleSet = toml::from_str(source).map_err(|error| vec![error.to_string().into()])?;
     let problems = set.check();
     if problems.is_empty() {
         Ok(set)
@@ -121,7 +122,7 @@ impl Service {
             Ok(version) => version,
             Err(StoreError::Refused(name)) if name == "rule_sets_one_proposed" => {
                 return Err(PortalError::Conflict(
-                    "Other rules wait for a decision already. Decide on them, or have them withdrawn, first.".to_owned(),
+                    "Other rules wait for a decision already. Decide on them, or have them withdrawn, first.".into(),
                 )
                 .into());
             }
@@ -210,8 +211,7 @@ fn version(row: &RuleSetRow) -> Proposal {
 fn lost_rules(error: StoreError, row: &RuleSetRow) -> CommandError {
     match error {
         StoreError::Refused(name) if name == "rule_sets_one_active" => {
-            PortalError::Conflict("Other rules were put in force at the same moment.".to_owned())
-                .into()
+            PortalError::Conflict("Other rules were put in force at the same moment.".into()).into()
         }
         other => lost(other, &format!("Version {} of the rules", row.version)),
     }

@@ -56,7 +56,7 @@ impl Service {
     ) -> Result<String, SubmitError> {
         if viewer.roles.is_empty() {
             return Err(PortalError::Forbidden(
-                "You are in none of the groups that may use Roleport.".to_owned(),
+                "You are in none of the groups that may use Roleport.".into(),
             )
             .into());
         }

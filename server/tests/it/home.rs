@@ -177,7 +177,7 @@ async fn grants_are_counted_by_service_within_what_one_sees(pool: PgPool) {
     let counts = |numbers: roleport_app::portal::home::Numbers| {
         let lines = numbers.services.into_iter();
         lines
-            .map(|line| (line.label, line.grants))
+            .map(|line| (line.label.to_string(), line.grants))
             .collect::<Vec<_>>()
     };
     let all = counts(world.service.numbers(&world.dev).await.unwrap());

@@ -241,7 +241,7 @@ async fn a_new_plan_voids_what_was_decided_on_the_old_one(pool: PgPool) {
     let Err(CommandError::Portal(PortalError::Conflict(words))) = answer else {
         panic!("a decision on another plan: {answer:?}");
     };
-    assert!(words.contains("planned it anew"), "{words}");
+    assert!(words.as_str().contains("planned it anew"), "{words}");
     // The plan is the first one again, and so is the approval.
     world
         .send(&world.other_ops, id, Command::Approve)

@@ -57,10 +57,13 @@ pub(super) async fn revision(
     let viewer = &caller.0.viewer;
     let old = state.service.request(viewer, id).await?;
     if !old.allowed.edit {
-        return Err(PortalError::Conflict(format!(
-            "Request {id} is {} now, and you can’t edit it.",
-            old.summary.state.label().to_lowercase()
-        ))
+        return Err(PortalError::Conflict(
+            format!(
+                "Request {id} is {} now, and you can’t edit it.",
+                old.summary.state.words()
+            )
+            .into(),
+        )
         .into());
     }
     if old.version != new.version {

@@ -38,7 +38,7 @@ pub(in super::super) async fn check_current(
         .await
         .map_err(broken)?;
     match difference(&row.cluster_spec, now.as_ref(), &advice) {
-        Some(why) => Err(PortalError::Conflict(why.into())),
+        Some(why) => Err(PortalError::Conflict(why)),
         None => Ok(()),
     }
 }

@@ -95,7 +95,7 @@ impl Service {
         let id = match cluster_changes::propose(&mut tx, new).await {
             Ok(id) => id,
             Err(StoreError::Refused(name)) if name == "cluster_changes_one_proposed" => {
-                return Err(PortalError::Conflict(format!("A change of {cluster} waits for a decision already. Decide on it, or have it withdrawn, first.")).into());
+                return Err(PortalError::Conflict(format!("A change of {cluster} waits for a decision already. Decide on it, or have it withdrawn, first.").into()).into());
             }
             Err(other) => return Err(other.into()),
         };
@@ -161,7 +161,7 @@ impl Service {
         let approves = decision == ProposalDecision::Activate;
         clusters::claim(&mut tx, &row.cluster).await?;
         if approves && let Some(why) = obstacle(&mut tx, &row).await? {
-            return Err(PortalError::Conflict(why).into());
+            return Err(PortalError::Conflict(why.into()).into());
         }
         cluster_changes::decide(&mut tx, id, viewer.person_id, state)
             .await

@@ -4,6 +4,7 @@ use roleport_domain::{
     cluster::Cluster,
     cluster_settings::{Access, differing},
 };
+use roleport_lang::Text;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
@@ -91,7 +92,7 @@ pub async fn differences(conn: &mut PgConnection, seed: &Seed) -> Result<Vec<Str
                 if !labels.is_empty() {
                     said.push(format!(
                         "The configuration’s file says something else of the cluster {name}: {}.",
-                        labels.join(", ")
+                        Text::joined(&labels, ", ")
                     ));
                 }
             }

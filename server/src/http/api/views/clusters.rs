@@ -100,7 +100,7 @@ impl From<clusters::ClusterChange> for ClusterChange {
             summary: change.line.into(),
             before: change.before.as_ref().map(fields),
             after: change.after.as_ref().map(fields),
-            consequences: change.consequences,
+            consequences: change.consequences.into_iter().map(String::from).collect(),
             obstacle: change.obstacle,
             may_decide: change.can_decide,
             is_mine: change.is_mine,

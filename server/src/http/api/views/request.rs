@@ -202,12 +202,12 @@ impl From<portal::RequestDetail> for RequestDetail {
             reason: request.reason,
             changes: all(request.changes),
             lines: all(request.lines),
-            findings: request.findings,
+            findings: all(request.findings),
             documents: request.preview.into(),
             allowed: allowed(request.allowed, request.plan.is_ready()),
             plan: request.plan.into(),
             failure: request.failure,
-            why_not: request.why_not,
+            why_not: request.why_not.map(String::from),
             role: request.role_id,
             copied_from: request.copied_from,
             approvals: all(request.demands),
@@ -536,7 +536,7 @@ pub(in super::super) struct Comparison {
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct FieldDifference {
     /// Its name on a page.
-    label: &'static str,
+    label: String,
     /// As it was.
     before: String,
     /// As it became.
@@ -546,7 +546,7 @@ pub(in super::super) struct FieldDifference {
 impl From<portal::FieldChange> for FieldDifference {
     fn from(change: portal::FieldChange) -> Self {
         Self {
-            label: change.label,
+            label: change.label.into(),
             before: change.before,
             after: change.after,
         }
