@@ -472,7 +472,7 @@ pub struct RequestDetail {
     /// Its lines of access, with what was said about each.
     pub lines: Vec<LineThread>,
     /// What deserves a second look.
-    pub findings: Vec<String>,
+    pub findings: Vec<Text>,
     /// Documents, names and snippet.
     pub preview: Preview,
     /// The role's documents, and what becomes of each in AWS.
@@ -768,7 +768,7 @@ pub struct Review {
     /// The difference in plain words.
     pub changes: Vec<GrantChange>,
     /// What deserves a second look.
-    pub findings: Vec<String>,
+    pub findings: Vec<Text>,
     /// Whose approval it would need.
     pub demands: Vec<Demand>,
     /// The rule that would approve it without asking anybody.

@@ -100,11 +100,11 @@ pub fn added(before: &[Grant], after: &[Grant]) -> Vec<NewAccess> {
 }
 
 /// What an approver should look at twice, in sentences.
-pub fn risk(after: &[Grant]) -> Vec<String> {
+pub fn risk(after: &[Grant]) -> Vec<Text> {
     opened(after)
         .iter()
         .flat_map(grant_findings)
-        .map(|(_, finding)| finding.message.into())
+        .map(|(_, finding)| finding.message)
         .collect()
 }
 

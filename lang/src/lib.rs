@@ -3,7 +3,8 @@
 //! The sentences stand in `lang/en` and `lang/de`, in [Fluent's syntax](https://projectfluent.org), a file for each
 //! place where they are told. They become functions when this crate is built (decision 27): a sentence that one language
 //! lacks, or that has other variables there, does not compile. [`text!`] makes a sentence in all languages, for rules that
-//! do not know who will read it; [`say!`] makes one in a known language.
+//! do not know who will read it; [`say!`] makes one in a known language. What is stored is English for every reader;
+//! [`retold!`] tells it in all languages again.
 
 mod language;
 mod retold;

@@ -5,6 +5,7 @@ use roleport_domain::{
     changes::{ChangeKind, GrantChange},
     errors::FieldError,
 };
+use roleport_lang::Text;
 
 use super::{
     icon::{Icon, icon},
@@ -72,8 +73,8 @@ fn sentence(change: &GrantChange) -> AnyView {
 }
 
 /// What an approver should look at twice, each said once; nothing when there is nothing.
-pub(crate) fn finding_list(findings: &[String], warnings: &[FieldError]) -> Option<AnyView> {
-    let mut lines = findings.to_vec();
+pub(crate) fn finding_list(findings: &[Text], warnings: &[FieldError]) -> Option<AnyView> {
+    let mut lines: Vec<_> = findings.iter().map(said).collect();
     for warning in warnings {
         let text = said(&warning.message);
         if !lines.contains(&text) {

@@ -114,7 +114,7 @@ fn findings(request: &RequestSummary) -> AnyView {
             view! {
                 <span>
                     <span class="badge badge-attention">{icon(Icon::Alert)} {found.len()}</span>
-                    " " {first.clone()}
+                    " " {said(first)}
                     {more}
                 </span>
             }

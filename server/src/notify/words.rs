@@ -2,7 +2,7 @@
 //! escaped as that form needs.
 
 use roleport_domain::audience::{EventKind, Topic};
-use roleport_lang::{Language, Text, say};
+use roleport_lang::{Language, Text, say, told};
 
 use crate::store::deliveries::DeliveryRow;
 
@@ -19,9 +19,9 @@ pub(super) fn link(public_url: &str, row: &DeliveryRow) -> String {
     format!("{public_url}/requests/{}", row.request_id)
 }
 
-/// What happened, as the history has it: kept in English, whoever reads it.
+/// What happened, which the history keeps in English.
 pub(super) fn happened(row: &DeliveryRow) -> Text {
-    Text::plain(row.words.as_str())
+    told(&row.words)
 }
 
 /// The request's number and application.

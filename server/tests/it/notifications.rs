@@ -203,18 +203,18 @@ async fn each_is_written_to_in_their_language_and_channels_in_english(pool: PgPo
     let why = format!(
         "Sie erhalten diese Nachricht, weil Sie über den Antrag entscheiden dürfen. Hier wählen Sie, was Sie erhalten: {URL}/settings"
     );
-    let plain = german.part("text/plain").replace("\r\n", "\n");
-    assert!(plain.ends_with(&format!(
-        "\n\n> A test.\n\nAntrag {id}: blue-raven in production\n{URL}/requests/{id}\n\n-- \n{why}\n"
-    )), "{plain}");
-    let html = german.part("text/html");
-    assert!(
-        html.starts_with("<div lang=\"de\"><p><strong>dev</strong> "),
-        "{html}"
+    assert_eq!(
+        german.part("text/plain").replace("\r\n", "\n"),
+        format!(
+            "dev hat eine neue Rolle beantragt.\n\n> A test.\n\nAntrag {id}: blue-raven in production\n{URL}/requests/{id}\n\n-- \n{why}\n"
+        )
     );
-    assert!(html.ends_with(&format!(
-        "<p><a href=\"{URL}/requests/{id}\">Antrag {id}: blue-raven</a> in production</p><hr><p><small>{why}</small></p></div>"
-    )), "{html}");
+    assert_eq!(
+        german.part("text/html"),
+        format!(
+            "<div lang=\"de\"><p><strong>dev</strong> hat eine neue Rolle beantragt.</p><blockquote>A test.</blockquote><p><a href=\"{URL}/requests/{id}\">Antrag {id}: blue-raven</a> in production</p><hr><p><small>{why}</small></p></div>"
+        )
+    );
 
     let hook: Value = serde_json::from_str(&hooks.all()[0].body).unwrap();
     let text = format!(

@@ -64,6 +64,7 @@ fn fine_lines<'a>(
 
 fn difference(before: &[Grant], after: &[Grant]) {
     let found = changes(before, after);
+    let language = page::language();
     page::set_hidden("made-no-access", !found.is_empty());
     page::clear("made-access");
     let language = page::language();
@@ -74,15 +75,16 @@ fn difference(before: &[Grant], after: &[Grant]) {
             ChangeKind::Kept => say!(language, preview_kept),
         };
         // As the server's list says it: what the sentence leaves out stands after it.
-        let line = if change.words.contains(&change.resource) {
-            say!(language, preview_change, kind = kind, words = change.words)
+        let (words, resource) = (change.words.say(language), change.resource.say(language));
+        let line = if words.contains(resource) {
+            say!(language, preview_change, kind = kind, words = words)
         } else {
             say!(
                 language,
                 preview_change_of,
                 kind = kind,
-                words = change.words,
-                resource = change.resource
+                words = words,
+                resource = resource
             )
         };
         page::append("made-access", "li", changed_class(change.kind), &line);
@@ -90,9 +92,14 @@ fn difference(before: &[Grant], after: &[Grant]) {
 }
 
 fn risks(input: &RequestInput, fine: &[Grant]) {
-    let mut said = risk(fine);
+    let language = page::language();
+    let told = risk(fine);
+    let mut said: Vec<_> = told
+        .iter()
+        .map(|text| text.say(language).to_owned())
+        .collect();
     for warning in warnings(input) {
-        let text = warning.message.say(page::language()).to_owned();
+        let text = warning.message.say(language).to_owned();
         if !said.contains(&text) {
             said.push(text);
         }

@@ -165,7 +165,7 @@ impl Problem {
         Self::invalid(vec![FieldError {
             field: field.to_owned(),
             code: code.to_owned(),
-            message: Text::plain(message),
+            message: message.into(),
         }])
     }
 

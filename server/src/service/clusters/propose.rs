@@ -10,15 +10,12 @@ use roleport_lang::{Text, english, text};
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{
-    super::{
-        CommandError, ProposalDecision, Service, SubmitError, broken,
-        commands::check_length,
-        permitted,
-        proposals::{comment_problem, decided, lost, stake},
-        submit::error,
-    },
-    title,
+use super::super::{
+    CommandError, ProposalDecision, Service, SubmitError, broken,
+    commands::check_length,
+    permitted,
+    proposals::{comment_problem, decided, lost, stake},
+    submit::error,
 };
 use crate::{
     store::{

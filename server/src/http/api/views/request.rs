@@ -202,7 +202,7 @@ impl From<portal::RequestDetail> for RequestDetail {
             reason: request.reason,
             changes: all(request.changes),
             lines: all(request.lines),
-            findings: request.findings,
+            findings: all(request.findings),
             documents: request.preview.into(),
             allowed: allowed(request.allowed, request.plan.is_ready()),
             plan: request.plan.into(),
