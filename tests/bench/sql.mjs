@@ -1,7 +1,7 @@
 // The SQL behind a page: heard from Postgres's own log while the page is asked for, and run again by psql, bare.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../support/database.mjs';
 
@@ -15,13 +15,6 @@ function logged(from) {
   closeSync(file);
   return bytes.toString();
 }
-
-const logSize = () => {
-  const file = openSync(log);
-  const { size } = fstatSync(file);
-  closeSync(file);
-  return size;
-};
 
 const entry = /^\d{4}-\d\d-\d\d [\d:.]+ \w+ \[(\d+)\] ([A-Z0-9]+):  /m;
 
@@ -63,7 +56,7 @@ export async function heard(visit) {
   await visit();
   let fewest;
   for (let index = 0; index < tries; index += 1) {
-    const from = logSize();
+    const from = statSync(log).size;
     await visit();
     const statements = statementsOf(logged(from));
     if (!fewest || statements.length < fewest.length) fewest = statements;
