@@ -141,7 +141,7 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
     },
     { name: 'requests-queue', who: 'ops', ...at('/requests?view=queue') },
     { name: 'together', who: 'ops', ...at(together) },
-    { name: 'together-nothing', who: 'ops', ...at('/requests/together?id=999999') },
+    { name: 'together-nothing', who: 'ops', ...at('/requests/together?id=999999999999') },
     { name: 'shortcuts', who: 'dev', ...at('/shortcuts') },
     {
       name: 'shortcuts-dialog', who: 'ops', modal: true, open: async (page) => {

@@ -22,6 +22,7 @@ mod authorization;
 mod backup;
 mod clusters;
 mod drift;
+mod growth;
 mod health;
 mod home;
 mod kills;

@@ -74,7 +74,8 @@ impl Names {
         }
     }
 
-    fn example() -> Self {
+    /// Of an example.
+    pub(super) fn example() -> Self {
         let (account, arn) = ("my-app", "arn:aws:iam::111122223333:role/my-app");
         Self {
             app: account.to_owned(),
