@@ -63,7 +63,7 @@ impl RoleSort {
     /// [`Violation`] for any other text.
     pub fn parse(text: &str) -> Result<(Self, bool), Violation> {
         if text.is_empty() {
-            return Ok(Default::default());
+            return Ok((Self::default(), false));
         }
         let name = text.strip_prefix('-').unwrap_or(text);
         let sort = Self::ALL.into_iter().find(|sort| sort.as_str() == name);
@@ -253,20 +253,18 @@ impl TypedRoles {
         }
         let (sort, descending) = RoleSort::parse(self.sort.trim()).unwrap_or_else(|violation| {
             errors.push(violation.at("sort"));
-            Default::default()
+            (RoleSort::default(), false)
         });
         let after = match self.after.trim() {
             "" => None,
-            text => text.parse().map(Some).unwrap_or_else(|_| {
-                errors.push(
-                    wrong(
-                        "after_unknown",
-                        "No page starts there. Begin at the first page.",
-                    )
-                    .at("after"),
-                );
-                None
-            }),
+            text => {
+                let place = text.parse().ok();
+                if place.is_none() {
+                    let words = "No page starts there. Begin at the first page.";
+                    errors.push(wrong("after_unknown", words).at("after"));
+                }
+                place
+            }
         };
         let query = RoleQuery {
             search: self.q.clone(),
