@@ -35,7 +35,7 @@ async function save() {
   let next = SAVE_AFTER;
   try {
     const answer = await ask(sent('keep'), saving.signal);
-    if (answer.ok) saved.textContent = saved.dataset.kept;
+    if (answer.ok) saved.textContent = 'Saved as a draft.';
     // Submitted in another tab: there is nothing left to save.
     else if (answer.status === 409) leaving = true;
     else next = failed();
@@ -49,7 +49,7 @@ async function save() {
 /** Says so; when to try again. */
 function failed() {
   changed = true;
-  saved.textContent = saved.dataset.notKept;
+  saved.textContent = 'The draft could not be saved. You may have been signed out: keep this page open, and sign in in another tab.';
   return AGAIN_AFTER;
 }
 

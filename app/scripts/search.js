@@ -28,9 +28,7 @@ async function search() {
   }
 }
 
-// A filter that is half typed fits nothing: those wait for their button.
-form?.addEventListener('input', ({ target }) => {
-  if (target.type !== 'search') return;
+form?.addEventListener('input', () => {
   clearTimeout(timer);
   timer = setTimeout(search, SEARCH_AFTER);
 });

@@ -1,7 +1,5 @@
 //! What a cluster's roles stand in: account, region, path, and the boundary around them.
 
-use roleport_lang::text;
-
 use crate::{
     errors::{Violation, shown},
     partition::Partition,
@@ -22,7 +20,7 @@ impl AccountId {
         }
         Err(Violation::new(
             "account_id_invalid",
-            text!(names_account_invalid),
+            "An AWS account id is exactly 12 digits. Write it as text, with its leading zeros and without hyphens.",
         ))
     }
 
@@ -57,7 +55,7 @@ impl Region {
         }
         Err(Violation::new(
             "region_invalid",
-            text!(names_region_invalid),
+            "Write the AWS region as in us-east-1.",
         ))
     }
 
@@ -82,22 +80,25 @@ impl RolePath {
         if !text.starts_with('/') || !text.ends_with('/') {
             return Err(Violation::new(
                 "role_path_no_slash",
-                text!(names_role_path_no_slash),
+                "Start and end the role path with a slash, as in /apps/, or write / for none.",
             ));
         }
         if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic()) {
             return Err(Violation::new(
                 "role_path_invalid_character",
-                text!(names_role_path_invalid_character, bad = shown(bad)),
+                format!(
+                    "The role path has {}. Use visible ASCII characters only.",
+                    shown(bad)
+                ),
             ));
         }
         if text.len() > Self::MAX {
             return Err(Violation::new(
                 "role_path_too_long",
-                text!(
-                    names_role_path_too_long,
-                    length = text.len(),
-                    max = Self::MAX
+                format!(
+                    "The role path has {} characters. Shorten it to {}.",
+                    text.len(),
+                    Self::MAX
                 ),
             ));
         }
@@ -123,7 +124,7 @@ impl PermissionsBoundary {
         let invalid = || {
             Violation::new(
                 "permissions_boundary_invalid",
-                text!(names_boundary_invalid),
+                "Write the permissions boundary as the ARN of a managed policy, as in arn:aws:iam::123456789012:policy/boundary, or leave it out.",
             )
         };
         let parts: Vec<_> = text.splitn(6, ':').collect();
@@ -142,16 +143,19 @@ impl PermissionsBoundary {
         if arn_partition != partition.as_str() {
             return Err(Violation::new(
                 "permissions_boundary_other_partition",
-                text!(
-                    names_boundary_other_partition,
-                    partition = partition.as_str()
+                format!(
+                    "The permissions boundary is in another partition than the cluster. Its ARN must start with arn:{}:.",
+                    partition.as_str()
                 ),
             ));
         }
         if owner != "aws" && owner != account.as_str() {
             return Err(Violation::new(
                 "permissions_boundary_other_account",
-                text!(names_boundary_other_account, account = account.as_str()),
+                format!(
+                    "IAM takes a permissions boundary from the role's own account only. Use a policy of {} or one that AWS manages.",
+                    account.as_str()
+                ),
             ));
         }
         Ok(Self(text.to_owned()))

@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 use crate::lifecycle::{Command, RequestState, UnknownWord};
@@ -105,21 +104,21 @@ pub struct Refusal {
     /// Stable `snake_case` name of the reason.
     pub code: String,
     /// The reason for a person, and who can.
-    pub message: Text,
+    pub message: String,
 }
 
 /// A refusal before it is told.
 #[derive(Debug, Clone, Copy)]
 struct Reason {
     code: &'static str,
-    message: fn() -> Text,
+    message: &'static str,
 }
 
 impl From<Reason> for Refusal {
     fn from(reason: Reason) -> Self {
         Self {
             code: reason.code.to_owned(),
-            message: (reason.message)(),
+            message: reason.message.to_owned(),
         }
     }
 }
@@ -156,94 +155,94 @@ enum Need {
 
 const NO_ROLE: Reason = Reason {
     code: "no_role",
-    message: || text!(lifecycle_refused_no_role),
+    message: "You are in none of the groups that may use Roleport. Ask whoever runs it to add you.",
 };
 const NOT_A_REQUESTER: Reason = Reason {
     code: "not_a_requester",
-    message: || text!(lifecycle_refused_not_a_requester),
+    message: "Auditors see everything and change nothing. A developer can do this.",
 };
 const NOT_AN_APPROVER: Reason = Reason {
     code: "not_an_approver",
-    message: || text!(lifecycle_refused_not_an_approver),
+    message: "Only an approver, an admin or somebody whom a rule asks for decides on requests.",
 };
 const OWN_REQUEST: Reason = Reason {
     code: "own_request",
-    message: || text!(lifecycle_refused_own_request),
+    message: "You wrote this request, so somebody else has to decide on it.",
 };
 const OWN_REVISION: Reason = Reason {
     code: "own_revision",
-    message: || text!(lifecycle_refused_own_revision),
+    message: "You wrote a revision of this request, so somebody else has to decide on it.",
 };
 const NOT_THE_AUTHOR: Reason = Reason {
     code: "not_the_author",
-    message: || text!(lifecycle_refused_not_the_author),
+    message: "Only the person who asked for this can do that.",
 };
 const NOT_INVOLVED: Reason = Reason {
     code: "not_involved",
-    message: || text!(lifecycle_refused_not_involved),
+    message: "Only the person who wrote this request, an approver or an admin can do this.",
 };
 const NOT_AN_ADMIN: Reason = Reason {
     code: "not_an_admin",
-    message: || text!(lifecycle_refused_not_an_admin),
+    message: "Only an admin can do this.",
 };
 const OWN_RULES: Reason = Reason {
     code: "own_rules",
-    message: || text!(lifecycle_refused_own_rules),
+    message: "You proposed these rules, so another admin has to decide on them.",
 };
 const OWN_CLUSTER_CHANGE: Reason = Reason {
     code: "own_cluster_change",
-    message: || text!(lifecycle_refused_own_cluster_change),
+    message: "You proposed this change, so another admin has to decide on it.",
 };
 const NOT_A_DECIDER: Reason = Reason {
     code: "not_a_decider",
-    message: || text!(lifecycle_refused_not_a_decider),
+    message: "Only an approver or an admin takes roles over that are in AWS already.",
 };
 const SEES_NOT_ALL: Reason = Reason {
     code: "sees_not_all",
-    message: || text!(lifecycle_refused_sees_not_all),
+    message: "Only approvers, auditors and admins see the roles in AWS that are not Roleport’s. Ask one of them.",
 };
 const NOT_AN_OVERSEER: Reason = Reason {
     code: "not_an_overseer",
-    message: || text!(lifecycle_refused_not_an_overseer),
+    message: "Only an auditor or an admin sees what was sent to whom.",
 };
 const NOT_AN_OPERATOR: Reason = Reason {
     code: "not_an_operator",
-    message: || text!(lifecycle_refused_not_an_operator),
+    message: "Only an admin can have something sent again.",
 };
 /// The code of the refusal that stands for "there is no such thing".
 pub const NOT_FOUND: &str = "not_found";
 const HIDDEN: Reason = Reason {
     code: NOT_FOUND,
-    message: || text!(lifecycle_refused_hidden),
+    message: "There is nothing here, or it is not yours to see.",
 };
 const NO_REQUEST: Reason = Reason {
     code: "no_request",
-    message: || text!(lifecycle_refused_no_request),
+    message: "There is no request yet. Submit it first.",
 };
 const ALREADY_SUBMITTED: Reason = Reason {
     code: "already_submitted",
-    message: || text!(lifecycle_refused_already_submitted),
+    message: "This request was submitted before. Open a new one.",
 };
 const NOT_SUBMITTED: Reason = Reason {
     code: "not_submitted",
-    message: || text!(lifecycle_refused_not_submitted),
+    message: "This request waits for no decision any more.",
 };
 const NOTHING_TO_ANSWER: Reason = Reason {
     code: "nothing_to_answer",
-    message: || text!(lifecycle_refused_nothing_to_answer),
+    message: "Nobody waits for an answer to this request. Comment on it instead.",
 };
 const NOT_EDITABLE: Reason = Reason {
     code: "not_editable",
-    message: || text!(lifecycle_refused_not_editable),
+    message: "This request can't be changed any more. Copy it into a new one.",
 };
 const NOT_FAILED: Reason = Reason {
     code: "not_failed",
-    message: || text!(lifecycle_refused_not_failed),
+    message: "This is for requests that could not be applied, and this one is in another state.",
 };
 
 const NOT_WAITING: Reason = Reason {
     code: "not_waiting",
-    message: || text!(lifecycle_refused_not_waiting),
+    message: "This is for requests that are approved and not begun, and this one is in another state.",
 };
 
 /// What an action needs in a state; no state where no request exists.
@@ -456,12 +455,12 @@ impl PersonRole {
     }
 
     /// Its name on a page.
-    pub fn label(self) -> Text {
+    pub const fn label(self) -> &'static str {
         match self {
-            Self::Developer => text!(lifecycle_role_developer),
-            Self::Approver => text!(lifecycle_role_approver),
-            Self::Auditor => text!(lifecycle_role_auditor),
-            Self::Admin => text!(lifecycle_role_admin),
+            Self::Developer => "Developer",
+            Self::Approver => "Approver",
+            Self::Auditor => "Auditor",
+            Self::Admin => "Admin",
         }
     }
 }

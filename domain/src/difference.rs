@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use roleport_lang::Text;
 use serde_json::Value;
 
 use crate::grant::Grant;
@@ -13,9 +12,9 @@ pub struct FieldChange {
     /// Its path, such as `session.idle_minutes`; empty for a value without fields.
     pub field: String,
     /// How it was; none when it was not there.
-    pub before: Option<Text>,
+    pub before: Option<String>,
     /// How it is; none when it is gone.
-    pub after: Option<Text>,
+    pub after: Option<String>,
 }
 
 /// The fields that differ, by path. Grants read as sentences; entries of a list that have a name
@@ -36,7 +35,7 @@ pub fn difference(before: Option<&Value>, after: Option<&Value>) -> Vec<FieldCha
         .collect()
 }
 
-fn fields(value: Option<&Value>) -> BTreeMap<String, Text> {
+fn fields(value: Option<&Value>) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     if let Some(value) = value {
         collect(String::new(), value, &mut found);
@@ -44,7 +43,7 @@ fn fields(value: Option<&Value>) -> BTreeMap<String, Text> {
     found
 }
 
-fn collect(path: String, value: &Value, found: &mut BTreeMap<String, Text>) {
+fn collect(path: String, value: &Value, found: &mut BTreeMap<String, String>) {
     if let Ok(grant) = serde_json::from_value::<Grant>(value.clone()) {
         found.insert(path, grant.describe());
         return;
@@ -53,10 +52,10 @@ fn collect(path: String, value: &Value, found: &mut BTreeMap<String, Text>) {
         // Not there and set to nothing read the same.
         Value::Null => {}
         Value::String(text) => {
-            found.insert(path, Text::plain(text));
+            found.insert(path, text.clone());
         }
         Value::Bool(_) | Value::Number(_) => {
-            found.insert(path, Text::plain(value.to_string()));
+            found.insert(path, value.to_string());
         }
         Value::Array(entries) => {
             for (index, entry) in entries.iter().enumerate() {
@@ -74,7 +73,7 @@ fn collect(path: String, value: &Value, found: &mut BTreeMap<String, Text>) {
 /// What an entry of a list is known by: a grant by its address, others by their name or place.
 fn key(index: usize, entry: &Value) -> String {
     if let Ok(grant) = serde_json::from_value::<Grant>(entry.clone()) {
-        return grant.address().to_string();
+        return grant.address();
     }
     entry
         .get("name")
@@ -96,10 +95,9 @@ mod tests {
     use serde_json::json;
 
     fn lines(before: &Value, after: &Value) -> Vec<(String, Option<String>, Option<String>)> {
-        let english = |text: Option<Text>| text.map(String::from);
         difference(Some(before), Some(after))
             .into_iter()
-            .map(|change| (change.field, english(change.before), english(change.after)))
+            .map(|change| (change.field, change.before, change.after))
             .collect()
     }
 

@@ -1,8 +1,7 @@
 //! Whether Roleport can do its work for a cluster: what was looked at, what it means, what to do
 //! (issue 4, item 7).
 
-use roleport_lang::{Text, retold, text};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::{cluster::ValidCluster, plan::Quotas, trust};
 
@@ -27,14 +26,12 @@ pub struct Item {
     pub code: String,
     /// How it stands.
     pub standing: Standing,
-    /// What it is, and what to do where that is something. In JSON it is English; what is read from there is told in all
-    /// languages.
-    #[serde(deserialize_with = "kept")]
-    pub words: Text,
+    /// What it is, and what to do where that is something.
+    pub words: String,
 }
 
 /// What AWS answered; the other one in words, where it did not.
-pub type Seen<T> = Result<T, Text>;
+pub type Seen<T> = Result<T, String>;
 
 /// What was seen of a cluster's account.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,11 +79,10 @@ pub fn items(cluster: &ValidCluster, observed: &Observed) -> Vec<Item> {
         "oidc_provider",
         &observed.provider,
         |there| *there,
-        text!(health_provider_good, issuer = issuer),
-        text!(
-            health_provider_bad,
-            issuer = issuer,
-            audience = trust::AUDIENCE
+        format!("The account knows the cluster’s OIDC provider {issuer}."),
+        format!(
+            "The account does not know the cluster’s OIDC provider, so no pod can assume a role. Register {issuer} in IAM, with the audience {}.",
+            trust::AUDIENCE
         ),
     ));
     if let (Some(seen), Some(boundary)) = (&observed.boundary, &cluster.boundary) {
@@ -95,8 +91,8 @@ pub fn items(cluster: &ValidCluster, observed: &Observed) -> Vec<Item> {
             "boundary",
             seen,
             |there| *there,
-            text!(health_boundary_good, boundary = boundary),
-            text!(health_boundary_bad, boundary = boundary),
+            format!("The permissions boundary {boundary} is there."),
+            format!("The permissions boundary {boundary} is not there, so no role can be made. Create that policy, or correct the cluster’s settings."),
         ));
     }
     if let (Some(seen), Some(name)) = (&observed.eks, cluster.eks_name()) {
@@ -107,14 +103,14 @@ pub fn items(cluster: &ValidCluster, observed: &Observed) -> Vec<Item> {
         "rights",
         &observed.denied,
         Vec::is_empty,
-        text!(health_rights_good),
-        text!(health_rights_bad, actions = missing),
+        "Roleport’s own rights are enough for all that it does.".to_owned(),
+        format!("Roleport’s own rights do not cover {missing}. Give it what `roleport aws policy` prints."),
     ));
     found.extend(quotas(&observed.quotas));
     found
 }
 
-fn item(code: &str, standing: Standing, words: Text) -> Item {
+fn item(code: &str, standing: Standing, words: String) -> Item {
     Item {
         code: code.to_owned(),
         standing,
@@ -126,8 +122,8 @@ fn told<T>(
     code: &str,
     seen: &Seen<T>,
     is_good: impl FnOnce(&T) -> bool,
-    good: Text,
-    bad: Text,
+    good: String,
+    bad: String,
 ) -> Item {
     match seen {
         Err(words) => item(code, Standing::Unknown, words.clone()),
@@ -142,12 +138,14 @@ fn credentials(cluster: &ValidCluster, seen: &Seen<String>) -> Item {
         Ok(account) if account == wanted => item(
             "credentials",
             Standing::Good,
-            text!(health_credentials_good, account = wanted),
+            format!("Roleport’s credentials are valid, and of the account {wanted}."),
         ),
         Ok(account) => item(
             "credentials",
             Standing::Bad,
-            text!(health_credentials_bad, account = account, wanted = wanted),
+            format!(
+                "Roleport’s credentials are of the account {account} and not of {wanted}. Change the cluster, and name a role to assume there."
+            ),
         ),
         Err(words) => item("credentials", Standing::Bad, words.clone()),
     }
@@ -161,7 +159,9 @@ fn in_eks(cluster: &ValidCluster, name: &str, seen: &Seen<SeenInEks>) -> Vec<Ite
             return vec![item(
                 "eks_cluster",
                 Standing::Bad,
-                text!(health_eks_missing, cluster = name, region = region),
+                format!(
+                    "EKS knows no cluster {name} in {region}, so no role can be had by Pod Identity. Correct the cluster’s name in EKS."
+                ),
             )];
         }
         Ok(SeenInEks::There { issuer, agent }) => (issuer, *agent),
@@ -173,25 +173,27 @@ fn in_eks(cluster: &ValidCluster, name: &str, seen: &Seen<SeenInEks>) -> Vec<Ite
         Some(other) => item(
             "eks_cluster",
             Standing::Bad,
-            text!(health_eks_other, cluster = name, issuer = other),
+            format!(
+                "EKS says that the issuer of {name} is {other}: the cluster was made again, or another one is meant. Its pods can’t assume roles until the cluster’s issuer is set to it."
+            ),
         ),
         None => item(
             "eks_cluster",
             Standing::Good,
-            text!(health_eks_good, cluster = name, region = region),
+            format!("EKS knows the cluster {name} in {region}."),
         ),
     };
     let agent = if agent {
         item(
             "pod_identity_agent",
             Standing::Good,
-            text!(health_agent_good),
+            "The cluster has the agent of EKS Pod Identity.".to_owned(),
         )
     } else {
         item(
             "pod_identity_agent",
             Standing::Warning,
-            text!(health_agent_missing),
+            "The cluster does not have the add-on eks-pod-identity-agent. Unless its agent was installed in another way, pods get nothing by Pod Identity.".to_owned(),
         )
     };
     vec![standing, agent]
@@ -202,65 +204,22 @@ fn quotas(seen: &Seen<Quotas>) -> Vec<Item> {
         Ok(quotas) => quotas,
         Err(words) => return vec![item("quotas", Standing::Unknown, words.clone())],
     };
-    let standing = |used: usize, most: usize| {
-        if used >= most {
-            Standing::Bad
-        } else if used * 100 >= most * NEARLY_FULL {
-            Standing::Warning
-        } else {
-            Standing::Good
-        }
-    };
-    let (used, most) = (quotas.roles, quotas.roles_quota);
-    let roles = standing(used, most);
-    let of_roles = match roles {
-        Standing::Bad => text!(health_roles_full, used = used, most = most),
-        Standing::Warning => text!(health_roles_nearly_full, used = used, most = most),
-        Standing::Good | Standing::Unknown => text!(health_roles_good, used = used, most = most),
-    };
-    let (used, most) = (quotas.policies, quotas.policies_quota);
-    let policies = standing(used, most);
-    let of_policies = match policies {
-        Standing::Bad => text!(health_policies_full, used = used, most = most),
-        Standing::Warning => text!(health_policies_nearly_full, used = used, most = most),
-        Standing::Good | Standing::Unknown => {
-            text!(health_policies_good, used = used, most = most)
-        }
-    };
-    vec![
-        item("roles_quota", roles, of_roles),
-        item("policies_quota", policies, of_policies),
+    [
+        ("roles_quota", "roles", quotas.roles, quotas.roles_quota),
+        ("policies_quota", "managed policies", quotas.policies, quotas.policies_quota),
     ]
-}
-
-/// Words that were kept in English, in all languages; as they stand where they are AWS's, or none of these any more.
-fn kept<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
-    let kept = String::deserialize(from)?;
-    let told = retold!(
-        kept.as_str();
-        health_provider_good(issuer),
-        health_provider_bad(issuer, audience),
-        health_boundary_good(boundary),
-        health_boundary_bad(boundary),
-        health_rights_good,
-        health_rights_bad(actions),
-        health_credentials_good(account),
-        health_credentials_bad(account, wanted),
-        health_eks_missing(cluster, region),
-        health_eks_other(cluster, issuer),
-        health_eks_good(cluster, region),
-        health_agent_good,
-        health_agent_missing,
-        health_roles_good(used, most),
-        health_roles_nearly_full(used, most),
-        health_roles_full(used, most),
-        health_policies_good(used, most),
-        health_policies_nearly_full(used, most),
-        health_policies_full(used, most),
-        health_rights_untold(caller),
-        health_rights_unread(why),
-    );
-    Ok(told.unwrap_or_else(|| kept.into()))
+    .into_iter()
+    .map(|(code, what, used, most)| {
+        let (standing, advice) = if used >= most {
+            (Standing::Bad, " No more can be made: raise the quota in Service Quotas, or remove what is unused.")
+        } else if used * 100 >= most * NEARLY_FULL {
+            (Standing::Warning, " Raise the quota in Service Quotas before it is full.")
+        } else {
+            (Standing::Good, "")
+        };
+        item(code, standing, format!("The account has {used} of {most} {what}.{advice}"))
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -306,10 +265,7 @@ mod tests {
 
     fn standing(observed: &Observed) -> Vec<(String, Standing)> {
         let edge = Some("arn:aws:iam::003250186609:policy/edge");
-        let items = items(&cluster(edge), observed);
-        let kept = serde_json::to_string(&items).unwrap();
-        assert_eq!(serde_json::from_str::<Vec<Item>>(&kept).unwrap(), items);
-        items
+        items(&cluster(edge), observed)
             .into_iter()
             .map(|item| (item.code, item.standing))
             .collect()
@@ -331,7 +287,7 @@ mod tests {
             ]
         );
         assert!(all.iter().all(|(_, standing)| *standing == Standing::Good));
-        let unread = || Err("AWS did not answer.".into());
+        let unread = || Err("AWS did not answer.".to_owned());
         let full = |roles| {
             let mut quotas = fine().quotas.unwrap();
             quotas.roles = roles;
@@ -400,7 +356,10 @@ mod tests {
 
     #[test]
     fn without_the_right_credentials_nothing_else_is_told() {
-        for account in [Ok("111122223333".to_owned()), Err("Access denied.".into())] {
+        for account in [
+            Ok("111122223333".to_owned()),
+            Err("Access denied.".to_owned()),
+        ] {
             let observed = Observed { account, ..fine() };
             assert_eq!(
                 standing(&observed),

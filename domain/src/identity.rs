@@ -1,7 +1,6 @@
 //! How the pods of a service account come by their role: by web identity, or by EKS Pod Identity
 //! (domain.md section 3; issue 4, item 12).
 
-use roleport_lang::text;
 use serde::{Deserialize, Serialize};
 
 use crate::errors::Violation;
@@ -76,7 +75,10 @@ impl EksName {
         if fits {
             return Ok(Self(text.to_owned()));
         }
-        Err(Violation::new("eks_name_invalid", text!(names_eks_invalid)))
+        Err(Violation::new(
+            "eks_name_invalid",
+            "A cluster’s name in EKS starts with a letter or digit and has at most 100 letters, digits, hyphens and underscores. `aws eks list-clusters` shows it.",
+        ))
     }
 
     /// The name.
@@ -96,7 +98,9 @@ pub fn namespace_fits(pattern: &str, namespace: &str) -> bool {
 pub(crate) fn not_on_eks(cluster: &str) -> Violation {
     Violation::new(
         "pod_identity_not_eks",
-        text!(names_pod_identity_not_eks, cluster = cluster),
+        format!(
+            "EKS Pod Identity runs on EKS’s Linux EC2 nodes only, and no name in EKS is set for the cluster {cluster}. Use IRSA, or have an admin set the cluster’s name in EKS."
+        ),
     )
 }
 

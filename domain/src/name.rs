@@ -5,8 +5,6 @@
 
 use std::fmt;
 
-use roleport_lang::{Text, text};
-
 use crate::errors::{Violation, shown};
 
 /// What one kind of name admits.
@@ -14,69 +12,74 @@ struct Rule {
     /// Start of every code of this kind.
     code: &'static str,
     /// How a sentence calls it.
-    what: fn() -> Text,
+    what: &'static str,
     /// In characters.
     max: usize,
     /// Whether labels may be joined by dots (an RFC 1123 subdomain).
     dots: bool,
-    /// The sentence about an empty field.
-    hint: fn() -> Text,
+    /// What to write instead, for the sentence about an empty field.
+    hint: &'static str,
 }
 
 impl Rule {
     fn parse(&self, text: &str) -> Result<String, Violation> {
-        let Self { max, .. } = *self;
-        let what = (self.what)();
-        let violation = |rule: &str, message: Text| {
+        let Self { what, max, .. } = *self;
+        let violation = |rule: &str, message: String| {
             Err(Violation::new(format!("{}_{rule}", self.code), message))
         };
         let length = text.chars().count();
         if text.is_empty() {
-            return violation("empty", (self.hint)());
+            return violation("empty", format!("Enter the {what}{}.", self.hint));
         }
         if text.trim() != text {
             return violation(
                 "surrounding_space",
-                text!(names_surrounding_space, what = what),
+                format!("Remove the white space before or after the {what}."),
             );
         }
         if length > max {
             return violation(
                 "too_long",
-                text!(names_too_long, what = what, length = length, max = max),
+                format!("The {what} has {length} characters. Shorten it to {max}."),
             );
         }
         if let Some(upper) = text.chars().find(char::is_ascii_uppercase) {
             return violation(
                 "upper_case",
-                text!(names_upper_case, what = what, letter = shown(upper)),
+                format!(
+                    "The {what} has the capital {}. Use lower case only, as Kubernetes does.",
+                    shown(upper)
+                ),
             );
         }
         if !self.dots && text.contains('.') {
-            return violation("has_dot", text!(names_has_dot, what = what));
+            return violation(
+                "has_dot",
+                format!("The {what} has a dot. Use a hyphen in its place."),
+            );
         }
         if let Some(bad) = text
             .chars()
             .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-' | '.'))
         {
-            let bad = shown(bad);
+            let dots = if self.dots { ", dots" } else { "" };
             return violation(
                 "invalid_character",
-                if self.dots {
-                    text!(names_invalid_character_or_dot, what = what, bad = bad)
-                } else {
-                    text!(names_invalid_character, what = what, bad = bad)
-                },
+                format!(
+                    "The {what} has {}. Use lower-case letters, digits{dots} and hyphens only.",
+                    shown(bad)
+                ),
             );
         }
         if !text.split('.').all(is_label) {
+            let where_ = if self.dots {
+                ", and so must each part between dots"
+            } else {
+                ""
+            };
             return violation(
                 "invalid_edge",
-                if self.dots {
-                    text!(names_invalid_edge_of_parts, what = what)
-                } else {
-                    text!(names_invalid_edge, what = what)
-                },
+                format!("The {what} must start and end with a letter or digit{where_}."),
             );
         }
         Ok(text.to_owned())
@@ -124,10 +127,10 @@ name!(
     AppName,
     Rule {
         code: "app",
-        what: || text!(names_app),
+        what: "application name",
         max: 53,
         dots: false,
-        hint: || text!(names_app_empty),
+        hint: ", such as blue-raven",
     }
 );
 name!(
@@ -135,10 +138,10 @@ name!(
     Namespace,
     Rule {
         code: "namespace",
-        what: || text!(names_namespace),
+        what: "namespace",
         max: 63,
         dots: false,
-        hint: || text!(names_namespace_empty),
+        hint: " that the application runs in",
     }
 );
 name!(
@@ -147,10 +150,10 @@ name!(
     ServiceAccount,
     Rule {
         code: "service_account",
-        what: || text!(names_service_account),
+        what: "service account",
         max: 253,
         dots: true,
-        hint: || text!(names_service_account_empty),
+        hint: " that the pods run as",
     }
 );
 
@@ -171,14 +174,17 @@ impl ClusterName {
         let Some(first) = text.chars().next() else {
             return Err(Violation::new(
                 "cluster_name_empty",
-                text!(names_cluster_empty),
+                "Give the cluster a name.",
             ));
         };
         let length = text.chars().count();
         if length > Self::MAX {
             return Err(Violation::new(
                 "cluster_name_too_long",
-                text!(names_cluster_too_long, length = length, max = Self::MAX),
+                format!(
+                    "The cluster's name has {length} characters. Shorten it to {}.",
+                    Self::MAX
+                ),
             ));
         }
         if let Some(bad) = text
@@ -187,13 +193,16 @@ impl ClusterName {
         {
             return Err(Violation::new(
                 "cluster_name_invalid_character",
-                text!(names_cluster_invalid_character, bad = shown(bad)),
+                format!(
+                    "The cluster's name has {}. Use letters, digits, dots, hyphens and underscores only.",
+                    shown(bad)
+                ),
             ));
         }
         if !first.is_ascii_alphanumeric() {
             return Err(Violation::new(
                 "cluster_name_invalid_edge",
-                text!(names_cluster_invalid_edge),
+                "Start the cluster's name with a letter or digit.",
             ));
         }
         Ok(Self(text.to_owned()))
@@ -272,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_message_says_what_to_do() {
-        let message = Namespace::parse("a.b").err().map(|v| v.message.to_string());
+        let message = Namespace::parse("a.b").err().map(|v| v.message);
         assert_eq!(
             message.as_deref(),
             Some("The namespace has a dot. Use a hyphen in its place.")

@@ -1,7 +1,5 @@
 //! AWS partitions: separate worlds of accounts, each with its own name in every ARN.
 
-use roleport_lang::text;
-
 use crate::errors::Violation;
 
 /// A partition of AWS.
@@ -64,7 +62,10 @@ impl Partition {
                 let known: Vec<_> = Self::ALL.iter().map(|p| p.as_str()).collect();
                 Violation::new(
                     "partition_unknown",
-                    text!(names_partition_unknown, known = known.join(", ")),
+                    format!(
+                        "There is no such AWS partition. Use one of {}; most clusters are in aws.",
+                        known.join(", ")
+                    ),
                 )
             })
     }

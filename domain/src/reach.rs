@@ -105,11 +105,7 @@ mod tests {
         let reach = reach(grants, "data", prefix, access)?;
         Some((
             reach.extent,
-            reach
-                .grants
-                .iter()
-                .map(|grant| grant.describe().into())
-                .collect(),
+            reach.grants.iter().map(Grant::describe).collect(),
         ))
     }
 

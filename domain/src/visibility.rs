@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -35,11 +34,11 @@ impl Visibility {
     }
 
     /// In a sentence.
-    pub fn words(self) -> Text {
+    pub const fn words(self) -> &'static str {
         match self {
-            Self::All => text!(demands_visibility_all),
+            Self::All => "Everybody sees every request and role.",
             Self::Teams => {
-                text!(demands_visibility_teams)
+                "A developer sees what they or their teams have to do with: requests they wrote, decided on, commented on or are named in, those that ask for them, those of their teams’ members, and requests and roles of their teams’ namespaces and buckets. Approvers, admins and auditors see everything."
             }
         }
     }

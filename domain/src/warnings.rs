@@ -1,7 +1,5 @@
 //! What deserves a second look but stops nothing.
 
-use roleport_lang::text;
-
 use crate::{
     errors::{FieldError, Violation},
     issuer::Issuer,
@@ -18,7 +16,10 @@ pub fn warnings(input: &RequestInput) -> Vec<FieldError> {
         found.push(
             Violation::new(
                 "namespace_system",
-                text!(grants_namespace_system, namespace = input.namespace),
+                format!(
+                    "The namespace {} belongs to Kubernetes itself. Check that the application really runs there.",
+                    input.namespace
+                ),
             )
             .at("namespace"),
         );
@@ -27,7 +28,7 @@ pub fn warnings(input: &RequestInput) -> Vec<FieldError> {
         found.push(
             Violation::new(
                 "service_account_default",
-                text!(grants_service_account_default),
+                "Every pod of the namespace that names no service account runs as \"default\" and would get this role. Give the application its own.",
             )
             .at("service_account"),
         );
@@ -76,7 +77,10 @@ fn covered(scopes: &[Scope<&str>], index: usize) -> Option<Violation> {
     })?;
     Some(Violation::new(
         "grant_covered",
-        text!(grants_covered, broader = broader.to_grant().describe()),
+        format!(
+            "Another grant opens all of this already: {}. This line changes nothing.",
+            broader.to_grant().describe()
+        ),
     ))
 }
 
@@ -89,10 +93,9 @@ fn cluster_warnings(input: &RequestInput) -> Vec<FieldError> {
         found.push(
             Violation::new(
                 "region_other_partition",
-                text!(
-                    grants_region_other_partition,
-                    region = cluster.region,
-                    partition = cluster.partition
+                format!(
+                    "The region {} is not one of the partition {}. Check both.",
+                    cluster.region, cluster.partition
                 ),
             )
             .at("cluster.region"),
@@ -105,10 +108,9 @@ fn cluster_warnings(input: &RequestInput) -> Vec<FieldError> {
         found.push(
             Violation::new(
                 "oidc_issuer_other_region",
-                text!(
-                    grants_issuer_other_region,
-                    region = region,
-                    own = cluster.region
+                format!(
+                    "The OIDC issuer names the region {region} and the cluster {}. Check both.",
+                    cluster.region
                 ),
             )
             .at("cluster.oidc_issuer"),

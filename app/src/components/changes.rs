@@ -5,16 +5,12 @@ use roleport_domain::{
     changes::{ChangeKind, GrantChange},
     errors::FieldError,
 };
-use roleport_lang::Text;
 
 use super::{
     icon::{Icon, icon},
     note::note,
 };
-use crate::{
-    fields::changed_class,
-    language::{said, t},
-};
+use crate::fields::changed_class;
 
 /// What will be different, line by line.
 pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
@@ -27,7 +23,7 @@ pub(crate) fn change_list_with(
     below: impl Fn(usize) -> Option<AnyView>,
 ) -> AnyView {
     if changes.is_empty() {
-        return view! { <p class="quiet">{t!(parts_change_nothing)}</p> }.into_any();
+        return view! { <p class="quiet">"Nothing changes."</p> }.into_any();
     }
     let lines: Vec<_> = changes
         .iter()
@@ -40,9 +36,9 @@ pub(crate) fn change_list_with(
 /// One line of a difference, with what stands below it.
 pub(crate) fn change_line(kind: ChangeKind, text: AnyView, below: Option<AnyView>) -> AnyView {
     let (which, word) = match kind {
-        ChangeKind::Added => (Icon::Plus, t!(parts_change_added)),
-        ChangeKind::Removed => (Icon::Minus, t!(parts_change_removed)),
-        ChangeKind::Kept => (Icon::Equal, t!(parts_change_kept)),
+        ChangeKind::Added => (Icon::Plus, "Added"),
+        ChangeKind::Removed => (Icon::Minus, "Removed"),
+        ChangeKind::Kept => (Icon::Equal, "Kept"),
     };
     view! {
         <li class=format!("change {}", changed_class(kind)) data-stop="">
@@ -56,40 +52,38 @@ pub(crate) fn change_line(kind: ChangeKind, text: AnyView, below: Option<AnyView
 
 /// The domain leaves the subject out; the address inside the sentence is set as code.
 fn sentence(change: &GrantChange) -> AnyView {
-    let (words, resource) = (said(&change.words), said(&change.resource));
-    match words.split_once(&resource) {
+    match change.words.split_once(&change.resource) {
         Some((before, after)) => view! {
             {format!("Pods {before}")}
-            <code>{resource.clone()}</code>
+            <code>{change.resource.clone()}</code>
             {after.to_owned()}
         }
         .into_any(),
         None => view! {
-            {format!("Pods {words}: ")}
-            <code>{resource}</code>
+            {format!("Pods {}: ", change.words)}
+            <code>{change.resource.clone()}</code>
         }
         .into_any(),
     }
 }
 
 /// What an approver should look at twice, each said once; nothing when there is nothing.
-pub(crate) fn finding_list(findings: &[Text], warnings: &[FieldError]) -> Option<AnyView> {
-    let mut lines: Vec<_> = findings.iter().map(said).collect();
+pub(crate) fn finding_list(findings: &[String], warnings: &[FieldError]) -> Option<AnyView> {
+    let mut said: Vec<&str> = findings.iter().map(String::as_str).collect();
     for warning in warnings {
-        let text = said(&warning.message);
-        if !lines.contains(&text) {
-            lines.push(text);
+        if !said.contains(&warning.message.as_str()) {
+            said.push(&warning.message);
         }
     }
-    let lines: Vec<_> = lines
+    let lines: Vec<_> = said
         .into_iter()
-        .map(|text| view! { <li>{text}</li> })
+        .map(|text| view! { <li>{text.to_owned()}</li> })
         .collect();
     (!lines.is_empty()).then(|| {
         note(
             "attention",
             Icon::Alert,
-            t!(parts_look_twice),
+            "Look twice",
             view! { <ul>{lines}</ul> },
         )
     })

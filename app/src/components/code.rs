@@ -4,11 +4,9 @@ use leptos::prelude::*;
 use roleport_domain::preview::Preview;
 use serde_json::Value;
 
-use crate::language::t;
-
 /// A block of text with a button that copies it. `title` says what the block is.
 pub(crate) fn code_block(title: &str, text: &str) -> AnyView {
-    let (heading, name) = (title.to_owned(), t!(parts_copy_named, title = title));
+    let (heading, name) = (title.to_owned(), format!("Copy {title}"));
     view! {
         <figure class="code">
             <figcaption>
@@ -45,8 +43,8 @@ pub(crate) fn copy_text(label: &str, text: &str) -> AnyView {
 
 fn copy(label: &str, text: Option<String>) -> AnyView {
     view! {
-        <span class="copy" data-text=text data-copied=t!(parts_copied) data-failed=t!(parts_copy_failed) hidden>
-            <button class="button button-small" type="button" aria-label=label.to_owned()>{t!(parts_copy)}</button>
+        <span class="copy" data-text=text hidden>
+            <button class="button button-small" type="button" aria-label=label.to_owned()>"Copy"</button>
             <span class="visually-hidden" role="status"></span>
         </span>
     }
@@ -55,9 +53,10 @@ fn copy(label: &str, text: Option<String>) -> AnyView {
 
 /// The trust policy and the permission policies, folded away unless `open`.
 pub(crate) fn documents(preview: &Preview, open: bool) -> AnyView {
-    let trust = preview.trust_policy.as_ref().map(|document| {
-        document_block(&t!(parts_trust_policy), "trust-policy", document, "", open)
-    });
+    let trust = preview
+        .trust_policy
+        .as_ref()
+        .map(|document| document_block("Trust policy", "trust-policy", document, "", open));
     let several = preview.policies.len() > 1;
     let policies: Vec<_> = preview
         .policies
@@ -65,12 +64,15 @@ pub(crate) fn documents(preview: &Preview, open: bool) -> AnyView {
         .enumerate()
         .map(|(index, policy)| {
             let title = if several {
-                t!(parts_permission_policy_number, number = index + 1)
+                format!("Permission policy {}", index + 1)
             } else {
-                t!(parts_permission_policy)
+                "Permission policy".to_owned()
             };
             let id = format!("permission-policy-{}", index + 1);
-            let size = t!(parts_policy_size, name = policy.name, size = policy.size);
+            let size = format!(
+                "{}: {} of 6,144 characters, white space not counted",
+                policy.name, policy.size
+            );
             document_block(&title, &id, &policy.document, &size, open)
         })
         .collect();
@@ -83,7 +85,7 @@ fn document_block(title: &str, id: &str, document: &Value, note: &str, open: boo
     view! {
         <details class="document" id=id.to_owned() open=open>
             <summary>{title.to_owned()}</summary>
-            {code_block(&t!(parts_document_json, title = title), &text)}
+            {code_block(&format!("{title} (JSON)"), &text)}
             {(!note.is_empty()).then(|| view! { <p class="quiet small">{note.to_owned()}</p> })}
         </details>
     }

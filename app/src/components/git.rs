@@ -3,35 +3,30 @@
 use leptos::prelude::*;
 
 use super::{icon::Icon, moment::ago, note::note};
-use crate::{
-    language::{rich, t},
-    portal::GitView,
-};
+use crate::portal::GitView;
 
 /// A note that says whether the repository is in step, and why it is not.
 pub(crate) fn git_note(git: &GitView) -> AnyView {
     let waiting = match git.waiting {
         0 => None,
-        several => Some(t!(parts_git_waiting, count = several) + " "),
+        1 => Some("One change waits to be pushed. ".to_owned()),
+        several => Some(format!("{several} changes wait to be pushed. ")),
     };
     let in_step = git.in_step.as_ref().map(|(at, commit)| {
-        let when = |_| ago(at);
-        let words = match commit {
-            Some(commit) => {
-                let short: String = commit.chars().take(10).collect();
-                rich!(parts_git_in_step_commit, commit = short; when: when)
-            }
-            None => rich!(parts_git_in_step; when: when),
-        };
-        view! { <p>{words}</p> }
+        let commit = commit.as_ref().map(|commit| {
+            let short: String = commit.chars().take(10).collect();
+            view! { ", newest commit " <code>{short}</code> }
+        });
+        view! { <p>"In step " {ago(at)} {commit} "."</p> }
     });
+    let repository = view! { <code>{git.url.clone()}</code> };
     match &git.failed {
         Some((at, error)) => note(
             "bad",
             Icon::Alert,
-            t!(parts_git_failed),
+            "Git: the roles can’t be pushed",
             view! {
-                <p>{waiting} {rich!(parts_git_tried, repository = git.url; when: |_| ago(at))}</p>
+                <p>{waiting} "Roleport tried " {repository} " " {ago(at)} " and tries again by itself:"</p>
                 <p><code>{error.clone()}</code></p>
                 {in_step}
             },
@@ -39,8 +34,8 @@ pub(crate) fn git_note(git: &GitView) -> AnyView {
         None => note(
             "quiet",
             Icon::Check,
-            t!(parts_git),
-            view! { <p>{waiting} <code>{git.url.clone()}</code></p> {in_step} },
+            "Git",
+            view! { <p>{waiting} {repository}</p> {in_step} },
         ),
     }
 }

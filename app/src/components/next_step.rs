@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::language::t;
 
 /// What to do, or that there is nothing.
 pub(crate) struct NextStep {
@@ -26,9 +25,9 @@ impl NextStep {
     }
 
     /// Nothing to do.
-    pub(crate) fn done(words: impl Into<String>) -> Self {
+    pub(crate) fn done(words: &str) -> Self {
         Self {
-            words: words.into(),
+            words: words.to_owned(),
             action: None,
         }
     }
@@ -39,7 +38,7 @@ pub(crate) fn next_step(step: &NextStep) -> AnyView {
     let words = step.words.clone();
     match &step.action {
         Some((label, href)) => view! {
-            <section class="card next-step" aria-label=t!(parts_next)>
+            <section class="card next-step" aria-label="Next">
                 <p>{words}</p>
                 <a class="button button-primary" href=href.clone()>{label.clone()}</a>
             </section>

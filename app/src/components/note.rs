@@ -8,14 +8,14 @@ use super::icon::{Icon, icon};
 pub(crate) fn note(
     tone: &'static str,
     which: Icon,
-    title: impl Into<String>,
+    title: &'static str,
     body: impl IntoView + 'static,
 ) -> AnyView {
     view! {
         <div class=format!("note note-{tone}")>
             {icon(which)}
             <div>
-                <p class="note-title">{title.into()}</p>
+                <p class="note-title">{title}</p>
                 {body}
             </div>
         </div>

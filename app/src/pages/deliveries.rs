@@ -11,7 +11,6 @@ use crate::{
         moment::ago,
         pager::pager,
     },
-    language::t,
     portal::{DeliveryLine, DeliveryState},
 };
 
@@ -24,7 +23,7 @@ pub(crate) fn Deliveries() -> impl IntoView {
         let git = portal.git(&viewer).await?;
         let body = if page.lines.is_empty() {
             view! {
-                <p class="empty">{icon(Icon::Check)} {t!(deliveries_none)}</p>
+                <p class="empty">{icon(Icon::Check)} "Nothing was sent yet. E-mail and webhooks are set up in the configuration."</p>
             }
             .into_any()
         } else {
@@ -32,10 +31,10 @@ pub(crate) fn Deliveries() -> impl IntoView {
         };
         let next = page.next.map(|id| format!("/deliveries?before={id}"));
         Ok(view! {
-            <Title text=t!(deliveries_title)/>
+            <Title text="Notifications – Roleport"/>
             <div class="page">
-                <h1>{t!(deliveries_heading)}</h1>
-                <p class="lead">{t!(deliveries_lead)}</p>
+                <h1>"Notifications"</h1>
+                <p class="lead">"What was sent to people and programs. A target that fails is tried again for a few hours."</p>
                 {git.as_ref().map(git_note)}
                 {body}
                 {pager(before.map(|_| "/deliveries".to_owned()), next)}
@@ -49,15 +48,15 @@ fn table(lines: &[DeliveryLine]) -> AnyView {
     let rows: Vec<_> = lines.iter().map(row).collect();
     view! {
         <table class="table cards">
-            <caption>{t!(deliveries_caption)}</caption>
+            <caption>"Notifications, newest first"</caption>
             <thead>
                 <tr>
-                    <th scope="col">{t!(deliveries_about)}</th>
-                    <th scope="col">{t!(deliveries_state)}</th>
-                    <th scope="col">{t!(deliveries_to)}</th>
-                    <th scope="col">{t!(deliveries_attempts)}</th>
-                    <th scope="col">{t!(deliveries_made)}</th>
-                    <th scope="col"><span class="visually-hidden">{t!(deliveries_actions)}</span></th>
+                    <th scope="col">"About"</th>
+                    <th scope="col">"State"</th>
+                    <th scope="col">"To"</th>
+                    <th scope="col">"Attempts"</th>
+                    <th scope="col">"Made"</th>
+                    <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -75,26 +74,26 @@ fn row(line: &DeliveryLine) -> AnyView {
         view! {
             <form method="post" action=format!("/deliveries/{}/send", line.id)>
                 <button class="button button-small" type="submit">
-                    {t!(deliveries_send_again)} <span class="visually-hidden">{t!(deliveries_send_again_to, target = line.target)}</span>
+                    "Send again" <span class="visually-hidden">{format!(" to {}", line.target)}</span>
                 </button>
             </form>
         }
     });
     view! {
         <tr>
-            <th scope="row" data-label=t!(deliveries_about)>
+            <th scope="row" data-label="About">
                 <a href=format!("/requests/{}", line.request_id)>
                     {format!("{}: {}", line.request_id, line.app)}
                 </a>
                 <span class="under">{line.kind.clone()}</span>
             </th>
-            <td data-label=t!(deliveries_state)>{badge(line.state)} {error}</td>
-            <td data-label=t!(deliveries_to)>
+            <td data-label="State">{badge(line.state)} {error}</td>
+            <td data-label="To">
                 {line.target.clone()}
                 <span class="under">{line.channel}</span>
             </td>
-            <td data-label=t!(deliveries_attempts)>{line.attempts}</td>
-            <td data-label=t!(deliveries_made)>{ago(&line.made)}</td>
+            <td data-label="Attempts">{line.attempts}</td>
+            <td data-label="Made">{ago(&line.made)}</td>
             <td>{again}</td>
         </tr>
     }
@@ -103,10 +102,10 @@ fn row(line: &DeliveryLine) -> AnyView {
 
 fn badge(state: DeliveryState) -> AnyView {
     let (tone, which, word) = match state {
-        DeliveryState::Waiting => ("attention", Icon::Clock, t!(deliveries_waiting)),
-        DeliveryState::Sent => ("good", Icon::Check, t!(deliveries_sent)),
-        DeliveryState::Failed => ("bad", Icon::Alert, t!(deliveries_failed)),
-        DeliveryState::Dropped => ("quiet", Icon::Minus, t!(deliveries_dropped)),
+        DeliveryState::Waiting => ("attention", Icon::Clock, "Waiting"),
+        DeliveryState::Sent => ("good", Icon::Check, "Sent"),
+        DeliveryState::Failed => ("bad", Icon::Alert, "Failed"),
+        DeliveryState::Dropped => ("quiet", Icon::Minus, "Not sent"),
     };
     view! { <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span> }.into_any()
 }

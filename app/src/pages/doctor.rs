@@ -11,10 +11,8 @@ use roleport_domain::{
 use super::{load, query, set_status};
 use crate::{
     components::{
-        code::code_block, error_summary::error_summary, layout::may_ask, rich::link,
-        text_area::TextArea,
+        code::code_block, error_summary::error_summary, layout::may_ask, text_area::TextArea,
     },
-    language::{of_page, rich, said, t},
     portal::{
         Viewer,
         doctor::{Diagnosis, Patient, Symptoms},
@@ -48,13 +46,16 @@ fn page(diagnosis: &Diagnosis, viewer: &Viewer) -> AnyView {
     let problems = diagnosis
         .errors
         .iter()
-        .map(|error| (Some(error.field.clone()), said(&error.message)));
+        .map(|error| (Some(error.field.clone()), error.message.clone()));
     view! {
-        <Title text=t!(doctor_page)/>
+        <Title text="Doctor – Roleport"/>
         <div class="page">
-            <div class="page-head"><h1>{t!(doctor_title)}</h1></div>
-            <p class="lead">{rich!(doctor_lead; link: link("/guide/trouble"))}</p>
-            {error_summary(&t!(doctor_problems), problems)}
+            <div class="page-head"><h1>"Doctor"</h1></div>
+            <p class="lead">
+                "Something does not work? Paste what you see, and read what is wrong and what to do about it. "
+                "The " <a href="/guide/trouble">"guide"</a> " says how a pod comes to its role."
+            </p>
+            {error_summary("Please check this", problems)}
             {findings(diagnosis, viewer)}
             {form(diagnosis)}
             {diagnosis.findings.is_empty().then(|| sources(diagnosis.patient()))}
@@ -71,14 +72,15 @@ fn findings(diagnosis: &Diagnosis, viewer: &Viewer) -> Option<AnyView> {
         .filter(|one| one.standing == Standing::Wrong)
         .count();
     let heading = match (wrong, found.first()?.standing) {
-        (0, Standing::Right) => t!(doctor_all_right),
-        (0, _) => t!(doctor_found),
-        (count, _) => t!(doctor_wrong, count = count),
+        (0, Standing::Right) => "As it should be".to_owned(),
+        (0, _) => "What was found".to_owned(),
+        (1, _) => "One thing is wrong".to_owned(),
+        (many, _) => format!("{many} things are wrong"),
     };
     let about = diagnosis.about.as_ref().map(|patient| {
         view! {
             <p class="quiet">
-                {rich!(doctor_about, role = patient.role_name; link: link(format!("/roles/{}", patient.id)))}
+                "About the role " <a href=format!("/roles/{}", patient.id)>{patient.role_name.clone()}</a> "."
             </p>
         }
     });
@@ -104,22 +106,21 @@ fn form(diagnosis: &Diagnosis) -> AnyView {
     let text = TextArea {
         id: "text",
         name: "text".to_owned(),
-        label: &t!(doctor_text),
-        hint: &t!(doctor_text_hint),
+        label: "What you see",
+        hint: "An error, what kubectl says of the service account, the pod’s AWS settings, or a token’s claims as JSON; several at once if you like. It is read and forgotten, secrets are taken out first.",
         rows: 10,
         max: None,
         value: &diagnosis.text,
-        error: error.map(|error| error.message.say(of_page())),
+        error: error.map(|error| error.message.as_str()),
     };
-    let (thousands, rest) = (MAX_TEXT / 1000, format!("{:03}", MAX_TEXT % 1000));
     view! {
         // With the fragment the answer is where the browser looks.
         <form class="card doctor-form" method="post" action="/doctor#findings">
             {choice(diagnosis)}
             {text.view()}
             <div class="actions">
-                <button class="button button-primary" type="submit">{t!(doctor_find)}</button>
-                <span class="quiet small">{t!(doctor_most, thousands = thousands, rest = rest)}</span>
+                <button class="button button-primary" type="submit">"Find out what is wrong"</button>
+                <span class="quiet small">{format!("At most {},{:03} characters.", MAX_TEXT / 1000, MAX_TEXT % 1000)}</span>
             </div>
         </form>
     }
@@ -129,9 +130,9 @@ fn form(diagnosis: &Diagnosis) -> AnyView {
 /// The role it is about; a token is compared with the same one, in the browser.
 fn choice(diagnosis: &Diagnosis) -> AnyView {
     let hint = if diagnosis.is_all {
-        t!(doctor_role_hint)
+        "Optional. With a role, commands have its names in them, and the rest is compared with what it expects."
     } else {
-        t!(doctor_role_many)
+        "There are too many to list: open a role’s page and follow “Something does not work?” there."
     };
     let options: Vec<_> = diagnosis
         .patients
@@ -146,17 +147,17 @@ fn choice(diagnosis: &Diagnosis) -> AnyView {
                     data-subject=patient.subject.clone()
                     data-audience=patient.audience
                 >
-                    {said(&patient.label)}
+                    {patient.label.clone()}
                 </option>
             }
         })
         .collect();
     view! {
         <div class="field doctor-role">
-            <label for="role">{t!(doctor_role)}</label>
+            <label for="role">"Role"</label>
             <p class="hint" id="role-hint">{hint}</p>
             <select id="role" name="role" aria-describedby="role-hint" autocomplete="off">
-                <option value="">{t!(doctor_role_none)}</option>
+                <option value="">"No role in particular"</option>
                 {options}
             </select>
         </div>
@@ -170,11 +171,14 @@ fn sources(patient: Option<&Patient>) -> AnyView {
     let (describe, environment, identity) = (pods.describe(), pods.environment(), pods.identity());
     view! {
         <section class="card" aria-labelledby="sources">
-            <h2 id="sources">{t!(doctor_sources)}</h2>
-            <p>{rich!(doctor_sources_how)}</p>
-            {code_block(&t!(doctor_show_account), &describe)}
-            {code_block(&t!(doctor_show_settings), &environment)}
-            {code_block(&t!(doctor_show_identity), &identity)}
+            <h2 id="sources">"What to paste"</h2>
+            <p>
+                "The whole error of the call that fails is best: with the line that starts with " <code>"User:"</code>
+                " the missing permission can be asked for from here. Else, what one of these prints:"
+            </p>
+            {code_block("Show the service account", &describe)}
+            {code_block("Show the pod's AWS settings", &environment)}
+            {code_block("Ask AWS who the pod is", &identity)}
         </section>
     }
     .into_any()

@@ -5,27 +5,23 @@ use leptos_meta::Title;
 
 use self::samples::{diff, event, request, role};
 use super::{form::field::TextField, load};
-use crate::{
-    components::{
-        badge::{break_glass_badge, state_badge},
-        chart::{Bar, Words, bar_chart, column_chart},
-        code::{code_block, copy_line},
-        diff::diff_block,
-        empty::empty,
-        error_summary::summary,
-        icon::{Icon, icon},
-        next_step::{NextStep, next_step},
-        note::note,
-        pager::pager,
-        queue_table::queue_table,
-        request_table::request_table,
-        rich::link,
-        role_table::role_table,
-        shortcuts::shortcut_list,
-        side_by_side::document,
-        timeline::timeline,
-    },
-    language::{rich, t},
+use crate::components::{
+    badge::{break_glass_badge, state_badge},
+    chart::{Bar, Words, bar_chart, column_chart},
+    code::{code_block, copy_line},
+    diff::diff_block,
+    empty::empty,
+    error_summary::summary,
+    icon::{Icon, icon},
+    next_step::{NextStep, next_step},
+    note::note,
+    pager::pager,
+    queue_table::queue_table,
+    request_table::request_table,
+    role_table::role_table,
+    shortcuts::shortcut_list,
+    side_by_side::document,
+    timeline::timeline,
 };
 
 mod samples;
@@ -35,12 +31,12 @@ mod samples;
 pub(crate) fn StylePage() -> impl IntoView {
     load(async move |_portal, _viewer| {
         Ok(view! {
-            <Title text=t!(style_page)/>
+            <Title text="Style – Roleport"/>
             <div class="page">
                 <div class="page-head">
                     <div>
-                        <h1>{t!(style_title)}</h1>
-                        <p class="quiet">{t!(style_lead)}</p>
+                        <h1>"Style"</h1>
+                        <p class="quiet">"Every part of a page in every state, in the theme that is chosen at the end of the page. All data here is made up."</p>
                     </div>
                 </div>
                 {colours()}
@@ -61,7 +57,7 @@ pub(crate) fn StylePage() -> impl IntoView {
     })
 }
 
-fn section(id: &'static str, title: String, body: AnyView) -> AnyView {
+fn section(id: &'static str, title: &'static str, body: AnyView) -> AnyView {
     view! {
         <section class="card style-part" aria-labelledby=id>
             <h2 id=id>{title}</h2>
@@ -72,30 +68,28 @@ fn section(id: &'static str, title: String, body: AnyView) -> AnyView {
 }
 
 /// Tokens of colours: the name, and what it is for.
-fn meanings() -> [(&'static str, String); 17] {
-    [
-        ("ground", t!(style_colour_ground)),
-        ("surface", t!(style_colour_surface)),
-        ("sunken", t!(style_colour_sunken)),
-        ("line", t!(style_colour_line)),
-        ("line-strong", t!(style_colour_line_strong)),
-        ("text", t!(style_colour_text)),
-        ("text-quiet", t!(style_colour_text_quiet)),
-        ("accent", t!(style_colour_accent)),
-        ("accent-soft", t!(style_colour_accent_soft)),
-        ("good", t!(style_colour_good)),
-        ("good-soft", t!(style_colour_behind)),
-        ("bad", t!(style_colour_bad)),
-        ("bad-soft", t!(style_colour_behind)),
-        ("attention", t!(style_colour_attention)),
-        ("attention-soft", t!(style_colour_behind)),
-        ("info", t!(style_colour_info)),
-        ("info-soft", t!(style_colour_behind)),
-    ]
-}
+const COLOURS: [(&str, &str); 17] = [
+    ("ground", "behind everything"),
+    ("surface", "cards, tables"),
+    ("sunken", "code, hover"),
+    ("line", "between things"),
+    ("line-strong", "around fields"),
+    ("text", "text"),
+    ("text-quiet", "what is beside the point"),
+    ("accent", "links, the one button"),
+    ("accent-soft", "what is chosen"),
+    ("good", "done"),
+    ("good-soft", "behind it"),
+    ("bad", "failed, removed"),
+    ("bad-soft", "behind it"),
+    ("attention", "waits, look twice"),
+    ("attention-soft", "behind it"),
+    ("info", "under way"),
+    ("info-soft", "behind it"),
+];
 
 fn colours() -> AnyView {
-    let swatches: Vec<_> = meanings()
+    let swatches: Vec<_> = COLOURS
         .into_iter()
         .map(|(name, meaning)| {
             view! {
@@ -108,9 +102,9 @@ fn colours() -> AnyView {
         .collect();
     section(
         "colours",
-        t!(style_colours),
+        "Colour",
         view! {
-            <p>{t!(style_colours_lead)}</p>
+            <p>"A colour never says anything alone: an icon and a word say it too. Text reaches a contrast of 4.5 to 1, borders of fields 3 to 1, in both themes."</p>
             <ul class="swatches" role="list">{swatches}</ul>
         }
         .into_any(),
@@ -120,13 +114,13 @@ fn colours() -> AnyView {
 fn letters() -> AnyView {
     section(
         "letters",
-        t!(style_letters),
+        "Type",
         view! {
-            <p class="style-h1">{t!(style_letters_page)}</p>
-            <p class="style-h2">{t!(style_letters_section)}</p>
-            <p class="style-h3">{t!(style_letters_within)}</p>
-            <p>{rich!(style_letters_text; link: link("#letters"))}</p>
-            <p class="quiet small">{t!(style_letters_small)}</p>
+            <p class="style-h1">"The title of a page"</p>
+            <p class="style-h2">"The title of a section"</p>
+            <p class="style-h3">"The title within a section"</p>
+            <p>"Text. " <a href="#letters">"A link in it"</a> ", " <code>"a/name/as-code"</code> " and " <strong>"a stress"</strong> "."</p>
+            <p class="quiet small">"What is beside the point, and small."</p>
         }
         .into_any(),
     )
@@ -148,7 +142,7 @@ fn distances() -> AnyView {
     .collect();
     section(
         "distances",
-        t!(style_distances),
+        "Spacing",
         view! { <ul class="distances" role="list">{steps}</ul> }.into_any(),
     )
 }
@@ -157,7 +151,7 @@ fn states() -> AnyView {
     let badges: Vec<_> = samples::STATES.into_iter().map(state_badge).collect();
     section(
         "states",
-        t!(style_states),
+        "States",
         view! { <p class="actions">{badges} {break_glass_badge()}</p> }.into_any(),
     )
 }
@@ -165,23 +159,23 @@ fn states() -> AnyView {
 fn buttons() -> AnyView {
     section(
         "buttons",
-        t!(style_buttons),
+        "Buttons",
         view! {
             <p class="actions">
-                <button class="button button-primary" type="button">{t!(style_button_primary)}</button>
-                <button class="button" type="button">{t!(style_button_other)}</button>
-                <button class="button button-danger" type="button">{icon(Icon::Cross)} {t!(style_button_danger)}</button>
-                <button class="button button-quiet" type="button">{t!(style_button_quiet)}</button>
-                <button class="button" type="button" disabled>{t!(style_button_disabled)}</button>
-                <button class="button button-small" type="button">{t!(style_button_small)}</button>
+                <button class="button button-primary" type="button">"Primary"</button>
+                <button class="button" type="button">"Other"</button>
+                <button class="button button-danger" type="button">{icon(Icon::Cross)} "Destructive"</button>
+                <button class="button button-quiet" type="button">"Quiet"</button>
+                <button class="button" type="button" disabled>"Not now"</button>
+                <button class="button button-small" type="button">"Small"</button>
             </p>
             <p class="actions">
-                <a class="chip" href="#buttons">{t!(style_chip_filter)} {icon(Icon::Cross)}</a>
-                <a class="chip" href="#buttons" aria-current="page">{t!(style_chip_view)}</a>
+                <a class="chip" href="#buttons">"a filter" {icon(Icon::Cross)}</a>
+                <a class="chip" href="#buttons" aria-current="page">"the view that is shown"</a>
                 <span class="count">"12"</span>
             </p>
-            {next_step(&NextStep::new(t!(style_next), t!(style_next_why), "#buttons"))}
-            {next_step(&NextStep::done(t!(style_next_done)))}
+            {next_step(&NextStep::new("The one thing to do", "Why it is to be done.", "#buttons"))}
+            {next_step(&NextStep::done("Nothing is to be done."))}
             {pager(Some("#buttons".to_owned()), Some("#buttons".to_owned()))}
         }
         .into_any(),
@@ -189,18 +183,18 @@ fn buttons() -> AnyView {
 }
 
 fn notes() -> AnyView {
-    let body = |words: String| view! { <p>{words}</p> };
+    let body = |words: &'static str| view! { <p>{words}</p> };
     section(
         "notes",
-        t!(style_notes),
+        "Notes and toasts",
         view! {
-            {note("good", Icon::Check, t!(style_note_good), body(t!(style_note_good_what)))}
-            {note("info", Icon::Clock, t!(style_note_info), body(t!(style_note_info_what)))}
-            {note("attention", Icon::Alert, t!(style_note_attention), body(t!(style_note_attention_what)))}
-            {note("bad", Icon::Alert, t!(style_note_bad), body(t!(style_note_bad_what)))}
-            {note("quiet", Icon::Undo, t!(style_note_quiet), body(t!(style_next_done)))}
+            {note("good", Icon::Check, "Saved", body("It went as it should."))}
+            {note("info", Icon::Clock, "Under way", body("It goes on by itself."))}
+            {note("attention", Icon::Alert, "Look twice", body("It is allowed, and deserves a thought."))}
+            {note("bad", Icon::Alert, "It failed", body("What happened, and what to do."))}
+            {note("quiet", Icon::Undo, "Past", body("Nothing is to be done."))}
             <div class="note note-good toast" role="status">
-                {icon(Icon::Check)} <div><p class="note-title">{t!(style_toast)}</p></div>
+                {icon(Icon::Check)} <div><p class="note-title">"A toast: said once, where the page is"</p></div>
             </div>
         }
         .into_any(),
@@ -208,12 +202,12 @@ fn notes() -> AnyView {
 }
 
 fn forms() -> AnyView {
-    let field = |id: &'static str, value: &'static str, error: Option<&str>| {
+    let field = |id: &'static str, value: &'static str, error: Option<&'static str>| {
         TextField {
             id,
             name: id,
-            label: &t!(style_forms_namespace),
-            hint: &t!(style_forms_namespace_hint),
+            label: "Namespace",
+            hint: "Of the application’s pods",
             value,
             error,
             list: None,
@@ -222,30 +216,30 @@ fn forms() -> AnyView {
     };
     section(
         "forms",
-        t!(style_forms),
+        "Forms",
         view! {
             {summary(
-                t!(style_forms_problems),
-                [(Some("style-wrong".to_owned()), t!(style_forms_problem))],
+                "Please check this",
+                [(Some("style-wrong".to_owned()), "A namespace has no dots. Write blue-raven.".to_owned())],
                 false,
             )}
             <div class="form">
                 {field("style-right", "blue-raven", None)}
-                {field("style-wrong", "blue.raven", Some(&t!(style_forms_problem)))}
+                {field("style-wrong", "blue.raven", Some("A namespace has no dots. Write blue-raven."))}
                 <div class="field">
-                    <label for="style-select">{t!(style_forms_cluster)}</label>
+                    <label for="style-select">"Cluster"</label>
                     <select id="style-select"><option>"production"</option><option>"staging"</option></select>
                 </div>
                 <div class="field">
-                    <label for="style-reason">{t!(style_forms_reason)}</label>
-                    <textarea id="style-reason" rows="3">{t!(style_forms_reason_text)}</textarea>
+                    <label for="style-reason">"Reason"</label>
+                    <textarea id="style-reason" rows="3">"It reads the daily export."</textarea>
                 </div>
                 <fieldset class="field">
-                    <legend>{t!(style_forms_access)}</legend>
+                    <legend>"Access"</legend>
                     <div class="checks">
-                        <label class="check"><input type="checkbox" checked/> {t!(style_forms_list)}</label>
-                        <label class="check"><input type="checkbox"/> {t!(style_forms_read)}</label>
-                        <label class="check"><input type="checkbox" disabled/> {t!(style_button_disabled)}</label>
+                        <label class="check"><input type="checkbox" checked/> "List"</label>
+                        <label class="check"><input type="checkbox"/> "Read"</label>
+                        <label class="check"><input type="checkbox" disabled/> "Not now"</label>
                     </div>
                 </fieldset>
             </div>
@@ -258,11 +252,11 @@ fn tables() -> AnyView {
     let requests: Vec<_> = samples::STATES.into_iter().take(3).map(request).collect();
     section(
         "tables",
-        t!(style_tables),
+        "Tables",
         view! {
-            {request_table(&requests, &t!(style_tables_requests))}
-            {queue_table(&samples::queue(), &t!(style_tables_queue))}
-            {role_table(&[role()], &t!(style_tables_role))}
+            {request_table(&requests, "Made-up requests")}
+            {queue_table(&samples::queue(), "A made-up queue")}
+            {role_table(&[role()], "A made-up role")}
         }
         .into_any(),
     )
@@ -274,53 +268,42 @@ fn texts() -> AnyView {
         .map(|one| document(one, true))
         .collect();
     view! {
-        {section("texts", t!(style_texts), view! {
+        {section("texts", "Code and differences", view! {
             {code_block("values.yaml", "serviceAccount:\n  create: true\n  name: \"blue-raven\"\n")}
-            {copy_line("arn:aws:iam::111122223333:role/blue-raven", &t!(style_texts_copy))}
-            {diff_block(&diff(), &t!(style_texts_difference))}
+            {copy_line("arn:aws:iam::111122223333:role/blue-raven", "Copy ARN")}
+            {diff_block(&diff(), "A made-up difference")}
             <div class="documents">{documents}</div>
         }.into_any())}
-        {section("keys", t!(style_keys), shortcut_list())}
-        {timeline(&[event("request.applied", t!(style_event_applied)), event("request.rejected", t!(style_event_rejected)), event("request.submitted", t!(style_event_asked))])}
+        {section("keys", "Keyboard shortcuts", shortcut_list())}
+        {timeline(&[event("request.applied", "applied request 12"), event("request.rejected", "rejected request 11"), event("request.submitted", "asked for a new role")])}
     }
     .into_any()
 }
 
 fn charts() -> AnyView {
     let bars = |values: [i64; 4]| -> Vec<Bar> {
-        let days = [
-            t!(style_charts_monday),
-            t!(style_charts_tuesday),
-            t!(style_charts_wednesday),
-            t!(style_charts_thursday),
-        ];
-        days.into_iter()
+        ["Monday", "Tuesday", "Wednesday", "Thursday"]
+            .into_iter()
             .zip(values)
             .map(|(label, value)| Bar {
-                label,
+                label: label.to_owned(),
                 value,
                 shown: value.to_string(),
             })
             .collect()
     };
-    let (summary, day, things) = (
-        t!(style_charts_summary),
-        t!(style_charts_day),
-        t!(style_charts_things),
-    );
-    let (lines, columns) = (t!(style_charts_bars), t!(style_charts_columns));
     let words = |title| Words {
         title,
-        summary: &summary,
-        columns: [&day, &things],
+        summary: "Most of the made-up things happened on Tuesday.",
+        columns: ["Day", "Things"],
     };
     section(
         "charts",
-        t!(style_charts),
+        "Charts",
         view! {
             <div class="charts">
-                {bar_chart(&words(&lines), &bars([3, 12, 0, 1]))}
-                {column_chart(&words(&columns), &bars([3, 12, 0, 1]))}
+                {bar_chart(&words("Bars"), &bars([3, 12, 0, 1]))}
+                {column_chart(&words("Columns"), &bars([3, 12, 0, 1]))}
             </div>
         }
         .into_any(),
@@ -330,17 +313,17 @@ fn charts() -> AnyView {
 fn waiting() -> AnyView {
     section(
         "waiting",
-        t!(style_waiting),
+        "Nothing there, not there yet",
         view! {
-            {empty(Icon::Search, t!(style_waiting_no_match), Some(("#waiting", &t!(style_waiting_show_all))))}
-            {empty(Icon::Check, t!(style_waiting_nothing), None)}
-            <p class="quiet">{t!(style_waiting_moment)}</p>
+            {empty(Icon::Search, "Nothing matches. Try a shorter word.", Some(("#waiting", "Show all")))}
+            {empty(Icon::Check, "Nothing waits for you.", None)}
+            <p class="quiet">"What takes a moment keeps its place:"</p>
             <div class="skeletons" aria-hidden="true">
                 <span class="skeleton"></span>
                 <span class="skeleton"></span>
                 <span class="skeleton skeleton-short"></span>
             </div>
-            <p class="actions">{icon(Icon::Spinner)} {t!(style_waiting_reading)}</p>
+            <p class="actions">{icon(Icon::Spinner)} "Reading AWS"</p>
         }
         .into_any(),
     )
@@ -349,9 +332,9 @@ fn waiting() -> AnyView {
 fn paper() -> AnyView {
     section(
         "paper",
-        t!(style_paper),
+        "Print",
         view! {
-            <p>{t!(style_paper_how)}</p>
+            <p>"On paper a page has no controls, is light, wraps long lines, and breaks no card in two. Print this page to see it."</p>
         }
         .into_any(),
     )

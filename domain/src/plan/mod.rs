@@ -8,10 +8,8 @@ mod adopt;
 mod association;
 mod call;
 mod documents;
-mod kept;
 mod world;
 
-use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -52,14 +50,12 @@ pub enum Goal {
 pub struct Finding {
     /// Stable `snake_case` name, for programs. Never reworded.
     pub code: String,
-    /// What it is and what to do. In JSON, and so in the hash of a plan, it is English; what is read from there is told in
-    /// all languages.
-    #[serde(deserialize_with = "kept::message")]
-    pub message: Text,
+    /// What it is and what to do.
+    pub message: String,
 }
 
 impl Finding {
-    fn new(code: &str, message: Text) -> Self {
+    fn new(code: &str, message: String) -> Self {
         Self {
             code: code.to_owned(),
             message,
@@ -129,13 +125,17 @@ pub fn plan(request: &ValidRequest, goal: Goal, world: &World) -> Plan {
             plan.abilities = abilities(&before, &after);
             // An adoption keeps statements word for word, whatever their conditions are.
             if goal != Goal::Adopted && !is_conclusive(&before, &after) {
-                plan.notices
-                    .push(Finding::new("conditions", text!(plan_conditions)));
+                plan.notices.push(Finding::new(
+                    "conditions",
+                    "The policy that is in AWS has conditions of its own: read both documents, the words may miss what hangs on them.".to_owned(),
+                ));
             }
         }
         Err(error) => plan.notices.push(Finding::new(
             "document_unreadable",
-            text!(plan_document_unreadable, error = error.message()),
+            format!(
+                "The policy that is in AWS can't be read, so what it allowed is not told: {error}"
+            ),
         )),
     }
     let steps = match goal {
@@ -163,7 +163,7 @@ impl Planner<'_> {
         match &self.world.role {
             None => steps.push(self.create_role()),
             Some(live) => {
-                obstacles.extend(self.foreign_role(live));
+                obstacles.extend(self.foreign("role", self.request.role_name(), &live.tags));
                 obstacles.extend(self.other_path(live));
                 steps.extend(self.update_role(live));
             }
@@ -174,7 +174,7 @@ impl Planner<'_> {
             match self.world.policies.get(&arn) {
                 None => steps.push(self.create_policy(policy)),
                 Some(live) => {
-                    obstacles.extend(self.foreign_policy(&policy.name, live));
+                    obstacles.extend(self.foreign("policy", &policy.name, &live.tags));
                     steps.extend(new_version(&arn, live, policy.document.clone()));
                 }
             }
@@ -288,15 +288,14 @@ impl Planner<'_> {
         let mut obstacles = Vec::new();
         let mut steps: Vec<_> = self.dissociate().into_iter().collect();
         if let Some(live) = &self.world.role {
-            obstacles.extend(self.foreign_role(live));
+            obstacles.extend(self.foreign("role", name, &live.tags));
             let others = self.others(live);
             if !others.is_empty() {
                 obstacles.push(Finding::new(
                     "foreign_attachments",
-                    text!(
-                        plan_attached_by_others,
-                        role = name,
-                        policies = others.join(", ")
+                    format!(
+                        "The role {name} carries policies that Roleport did not make, so nothing is removed: {}. Remove them from the role if they are not needed.",
+                        others.join(", ")
                     ),
                 ));
             }
@@ -311,7 +310,7 @@ impl Planner<'_> {
             steps.push(Step::over(call, live.trust.clone()));
         }
         if let Some(first) = self.world.policies.get(&self.request.policy_arn(0)) {
-            obstacles.extend(self.foreign_policy(name, first));
+            obstacles.extend(self.foreign("policy", name, &first.tags));
         }
         for (arn, live) in self.own_policies(0).into_iter().rev() {
             steps.extend(delete_policy(arn, live));
@@ -328,7 +327,7 @@ impl Planner<'_> {
         (from..)
             .map(|place| self.request.policy_arn(place))
             .map_while(|arn| Some((self.world.policies.get(&arn)?, arn)))
-            .filter(|(live, _)| self.is_own(&live.tags))
+            .filter(|(live, _)| self.foreign("policy", "", &live.tags).is_none())
             .map(|(live, arn)| (arn, live))
             .collect()
     }
@@ -363,37 +362,28 @@ impl Planner<'_> {
     }
 
     /// Only what carries this binding's ownership tags is touched.
-    fn is_own(&self, live: &[(String, String)]) -> bool {
+    fn foreign(&self, what: &str, name: &str, live: &[(String, String)]) -> Option<Finding> {
         // The application is a label and may change; who may assume the role is its identity.
         self.tags
             .iter()
             .filter(|(key, _)| key != "roleport:application")
-            .all(|tag| live.contains(tag))
-    }
-
-    fn foreign_role(&self, live: &LiveRole) -> Option<Finding> {
-        let name = self.request.role_name();
-        (!self.is_own(&live.tags))
-            .then(|| Finding::new("foreign_role", text!(plan_foreign_role, name = name)))
-    }
-
-    fn foreign_policy(&self, name: &str, live: &LivePolicy) -> Option<Finding> {
-        (!self.is_own(&live.tags))
-            .then(|| Finding::new("foreign_policy", text!(plan_foreign_policy, name = name)))
+            .any(|tag| !live.contains(tag))
+            .then(|| Finding::new(
+                &format!("foreign_{what}"),
+                format!("A {what} named {name} exists in the account and does not carry Roleport's tags for this service account, so it is left alone. Rename or remove it, or choose another application name."),
+            ))
     }
 
     fn other_path(&self, live: &LiveRole) -> Option<Finding> {
-        (live.path != self.request.role_path()).then(|| {
-            Finding::new(
-                "role_path_differs",
-                text!(
-                    plan_role_path_differs,
-                    role = self.request.role_name(),
-                    path = live.path,
-                    wanted = self.request.role_path()
-                ),
-            )
-        })
+        (live.path != self.request.role_path()).then(|| Finding::new(
+            "role_path_differs",
+            format!(
+                "The role {} has the path {} and not {}. A path can't be changed: set the cluster's role path to what the role has.",
+                self.request.role_name(),
+                live.path,
+                self.request.role_path()
+            ),
+        ))
     }
 
     /// What the account's quotas and its boundary policy do not let through.
@@ -403,7 +393,7 @@ impl Planner<'_> {
         if let (Some(boundary), Some(false)) = (self.request.boundary(), around.boundary) {
             found.push(Finding::new(
                 "boundary_missing",
-                text!(plan_boundary_missing, boundary = boundary),
+                format!("The permissions boundary {boundary} does not exist in the account. Create that policy, or correct the cluster's settings."),
             ));
         }
         let Some(quotas) = around.quotas else {
@@ -413,19 +403,21 @@ impl Planner<'_> {
             let calls = steps.iter().filter(|step| step.call.action() == wanted);
             calls.count()
         };
-        let mut over = |code: &str, fits: bool, message: Text| {
+        let mut over = |code: &str, fits: bool, what: String| {
             if !fits {
-                found.push(Finding::new(code, message));
+                found.push(Finding::new(
+                    code,
+                    format!("{what} Raise the quota in Service Quotas, or remove what is unused."),
+                ));
             }
         };
         let trust = crate::document::size(&self.request.trust_policy());
         over(
             "trust_policy_too_large",
             trust <= quotas.trust_size,
-            text!(
-                plan_trust_too_large,
-                characters = trust,
-                most = quotas.trust_size
+            format!(
+                "The trust policy has {trust} characters and this account takes {}.",
+                quotas.trust_size
             ),
         );
         let attached = self
@@ -437,29 +429,26 @@ impl Planner<'_> {
         over(
             "too_many_policies_on_role",
             attached <= quotas.policies_per_role,
-            text!(
-                plan_too_many_policies,
-                policies = attached,
-                most = quotas.policies_per_role
+            format!(
+                "The role would carry {attached} managed policies and this account takes {}.",
+                quotas.policies_per_role
             ),
         );
         over(
             "roles_quota",
             calls("CreateRole") == 0 || quotas.roles < quotas.roles_quota,
-            text!(
-                plan_roles_quota,
-                roles = quotas.roles,
-                most = quotas.roles_quota
+            format!(
+                "The account has {} of {} roles.",
+                quotas.roles, quotas.roles_quota
             ),
         );
         over(
             "policies_quota",
             quotas.policies + calls("CreatePolicy") <= quotas.policies_quota
                 || calls("CreatePolicy") == 0,
-            text!(
-                plan_policies_quota,
-                policies = quotas.policies,
-                most = quotas.policies_quota
+            format!(
+                "The account has {} of {} managed policies.",
+                quotas.policies, quotas.policies_quota
             ),
         );
         found
@@ -472,9 +461,9 @@ impl Planner<'_> {
         if goal != Goal::Absent && by_token && around.provider == Some(false) {
             found.push(Finding::new(
                 "oidc_provider_missing",
-                text!(
-                    plan_no_provider,
-                    issuer = self.request.cluster().oidc_issuer
+                format!(
+                    "The account does not know the cluster's OIDC provider {}: no pod can assume the role until somebody registers it in IAM.",
+                    self.request.cluster().oidc_issuer
                 ),
             ));
         }
@@ -497,13 +486,13 @@ impl Planner<'_> {
         {
             found.push(Finding::new(
                 "role_made_again",
-                text!(plan_role_made_again, role = name),
+                format!("The role {name} was deleted and made again outside Roleport. Policies elsewhere that name it, such as bucket or key policies, do not know the new one: have them saved again."),
             ));
         }
         if goal == Goal::Absent {
             found.push(live.last_used.as_ref().map_or_else(
-                || Finding::new("never_used", text!(plan_never_used, role = name)),
-                |used| Finding::new("last_used", text!(plan_last_used, role = name, used = used)),
+                || Finding::new("never_used", format!("AWS has not seen {name} used in the last 400 days.")),
+                |used| Finding::new("last_used", format!("AWS saw {name} used last on {used}. Be sure that no pod needs it any more.")),
             ));
             return found;
         }
@@ -520,7 +509,10 @@ impl Planner<'_> {
         if !others.is_empty() {
             found.push(Finding::new(
                 "foreign_attachments",
-                text!(plan_others_attached, policies = others.join(", ")),
+                format!(
+                    "The role also carries policies that Roleport did not make, and leaves alone: {}. Pods can do what these allow as well.",
+                    others.join(", ")
+                ),
             ));
         }
         if self.request.boundary().is_none()
@@ -528,7 +520,7 @@ impl Planner<'_> {
         {
             found.push(Finding::new(
                 "unexpected_boundary",
-                text!(plan_unexpected_boundary, boundary = boundary),
+                format!("The role has the permissions boundary {boundary}, which the cluster's settings do not name. It stays, and may cut what the policy allows."),
             ));
         }
         found

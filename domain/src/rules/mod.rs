@@ -9,7 +9,8 @@ mod facts;
 mod low_risk;
 mod standing;
 
-use roleport_lang::{Text, text};
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use wildmatch::WildMatch;
 
@@ -173,23 +174,23 @@ impl From<Group> for String {
     }
 }
 
-impl Group {
-    /// In words, as they stand after "2 of".
-    pub fn words(&self) -> Text {
+/// In words, after a number: "2 of the approvers".
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Approvers => text!(demands_approvers),
-            Self::Admins => text!(demands_admins),
-            Self::NamespaceOwners => text!(demands_namespace_owners),
-            Self::BucketOwners => text!(demands_bucket_owners),
-            Self::Team(name) => text!(demands_team, name = name),
+            Self::Approvers => f.write_str("the approvers"),
+            Self::Admins => f.write_str("the admins"),
+            Self::NamespaceOwners => f.write_str("the owners of the namespace"),
+            Self::BucketOwners => f.write_str("the owners of the buckets"),
+            Self::Team(name) => write!(f, "the team {name}"),
         }
     }
 }
 
-impl Step {
-    /// In words: "2 of the approvers".
-    pub fn words(&self) -> Text {
-        text!(demands_of, count = self.count, group = self.group.words())
+/// In words: "2 of the approvers".
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.count, self.group)
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use roleport_lang::Text;
-
 use super::{Facts, Group, RuleSet, Step, Team};
 use crate::authorize::PersonRole;
 
@@ -42,8 +40,8 @@ impl Demand {
     }
 
     /// In words: "2 of the approvers".
-    pub fn words(&self) -> Text {
-        self.step.words()
+    pub fn words(&self) -> String {
+        self.step.to_string()
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn statements(rules: impl IntoIterator<Item = Rule>) -> Vec<Value> {
             Statement {
                 sid: accesses
                     .iter()
-                    .map(|access| access.sid())
+                    .map(|access| access.label())
                     .chain([noun])
                     .collect(),
                 actions: actions.into_iter().collect(),

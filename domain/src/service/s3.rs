@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use roleport_lang::{Text, text};
 use serde_json::{Value, json};
 
 use super::{Activity, Field, Finding, Home, Nesting, Template, activity, text};
@@ -19,7 +18,7 @@ use crate::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "s3",
-    title: || text!(services_objects),
+    title: "S3 bucket",
     fields: &[BUCKET, PREFIX],
     accesses: &[Access::List, Access::Read, Access::Write, Access::Delete],
     // Without listing, a missing object answers 403 where 404 was expected (domain.md section 5).
@@ -28,7 +27,7 @@ pub(super) const TEMPLATE: Template = Template {
     risks,
     activities: &ACTIVITIES,
     parse,
-    address: |texts| Text::plain(s3_url(text(texts, 0), text(texts, 1))),
+    address: |texts| s3_url(text(texts, 0), text(texts, 1)),
     sentence: |texts, verbs| describe_s3(text(texts, 0), text(texts, 1), verbs),
     findings,
     statements,
@@ -36,19 +35,15 @@ pub(super) const TEMPLATE: Template = Template {
 
 pub(super) const BUCKET: Field = Field {
     pattern: Some(r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"),
-    ..Field::new(
-        "bucket",
-        || text!(services_objects_bucket),
-        || text!(services_objects_bucket_hint),
-    )
+    ..Field::new("bucket", "Bucket", "Its name, or paste s3://bucket/prefix.")
 };
 pub(super) const PREFIX: Field = Field {
     optional: true,
     pattern: Some(r"^([^/].*/)?$"),
     ..Field::new(
         "prefix",
-        || text!(services_objects_prefix),
-        || text!(services_objects_prefix_hint),
+        "Prefix",
+        "A folder such as in/. Empty: the whole bucket.",
     )
 };
 
@@ -98,25 +93,33 @@ fn findings(texts: &[&str], access: &BTreeSet<Access>) -> Vec<Finding> {
     if prefix.is_empty() {
         found.push((
             "prefix",
-            Violation::new("whole_bucket", text!(risks_whole_bucket, url = url)),
+            Violation::new(
+                "whole_bucket",
+                format!(
+                    "This opens the whole bucket {url}, now and for whatever is put there later."
+                ),
+            ),
         ));
     }
     if prefix.contains("//") || prefix.starts_with(' ') {
         found.push((
             "prefix",
-            Violation::new("prefix_unusual", text!(risks_prefix_unusual, url = url)),
+            Violation::new(
+                "prefix_unusual",
+                format!("S3 takes two slashes in a row and a leading space literally. Check {url} for a typing error."),
+            ),
         ));
     }
     if access.contains(&Access::Write) {
         found.push((
             "access",
-            Violation::new("can_write", text!(risks_can_write, url = url)),
+            Violation::new("can_write", format!("This can overwrite objects in {url}.")),
         ));
     }
     if access.contains(&Access::Delete) {
         found.push((
             "access",
-            Violation::new("can_delete", text!(risks_can_delete, url = url)),
+            Violation::new("can_delete", format!("This can delete objects in {url}.")),
         ));
     }
     found
@@ -251,7 +254,7 @@ fn objects(places: &[Place<'_>], partition: Partition) -> Vec<Statement> {
         .map(|(access, resources)| Statement {
             sid: access
                 .iter()
-                .map(|access| access.sid())
+                .map(|access| access.label())
                 .chain(["Objects"])
                 .collect(),
             actions: access

@@ -1,6 +1,5 @@
 //! Parameters of Systems Manager: one, and everything below it.
 
-use roleport_lang::text;
 use serde_json::Value;
 
 use super::{
@@ -17,11 +16,11 @@ use crate::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "ssm",
-    title: || text!(services_ssm),
+    title: "SSM parameters",
     fields: &[Field::new(
         "path",
-        || text!(services_ssm_path),
-        || text!(services_ssm_path_hint),
+        "Path",
+        "A parameter such as /app/prod, with all below it.",
     )],
     accesses: &[Access::Read],
     implied: None,
@@ -29,8 +28,8 @@ pub(super) const TEMPLATE: Template = Template {
     risks: harmless,
     activities: &ACTIVITIES,
     parse: |grant, home| vec![parse(grant, home)],
-    address: |texts| text!(services_ssm_address, path = text(texts, 0)),
-    sentence: |texts, verbs| text!(services_ssm_sentence, verbs = verbs, path = text(texts, 0)),
+    address: |texts| format!("SSM parameter {}", text(texts, 0)),
+    sentence: |texts, verbs| format!("{verbs} the parameter {} and all below it", text(texts, 0)),
     findings: nothing,
     statements,
 };
@@ -45,7 +44,6 @@ const ACTIVITIES: [Activity; 1] = [activity(
 const KIND: Kind = Kind {
     service: "ssm",
     noun: "parameter",
-    what: || text!(services_what_parameter),
     before: "parameter/",
     length: (1, 1011),
     others: "/_.-",
@@ -59,14 +57,14 @@ fn parse(grant: &Grant, home: Option<&Home<'_>>) -> Result<String, Violation> {
     if path.is_empty() && !typed.is_empty() {
         return Err(Violation::new(
             "parameter_all",
-            text!(services_parameter_all),
+            "This would open every parameter of the account. Name a path, such as /app/prod.",
         ));
     }
     let path = KIND.parse(path, home)?;
     if path.contains("//") {
         return Err(Violation::new(
             "parameter_double_slash",
-            text!(services_parameter_double_slash),
+            "A parameter's path has no two slashes in a row. Check for a typing error.",
         ));
     }
     Ok(if path.starts_with("arn:") {

@@ -24,8 +24,7 @@ async fn clusters(conn: &mut PgConnection, config: &Config) -> anyhow::Result<Ve
     } else {
         format!("in force are {}", names.join(", "))
     }];
-    let differences = file_differences(conn, &config.seed()).await?;
-    said.extend(differences.into_iter().map(String::from));
+    said.extend(file_differences(conn, &config.seed()).await?);
     Ok(said)
 }
 

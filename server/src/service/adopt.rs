@@ -15,7 +15,6 @@ use roleport_domain::{
     lifecycle::RequestKind,
     request::{RequestInput, ValidRequest},
 };
-use roleport_lang::{Text, english, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -156,7 +155,7 @@ impl Service {
     ) -> Result<i64, SubmitError> {
         if let Err(error) = permitted(viewer, Action::Adopt, Stake::Author) {
             let event = NewEvent::by(viewer, "request.refused", "");
-            self.note_refused(event, &english!(events_tried_adoption), &error)
+            self.note_refused(event, "asked for an adoption", &error)
                 .await?;
             return Err(error.into());
         }
@@ -247,18 +246,17 @@ pub(super) fn check(
         .map(|(namespace, account)| format!("{namespace}/{account}"))
         .collect();
     let who = if who.is_empty() {
-        text!(answers_read_trust)
+        "Read its trust policy below.".to_owned()
     } else {
-        text!(answers_lets_in, who = who.join(", "))
+        format!("It does let {} in.", who.join(", "))
     };
     Err(vec![error(
         "service_account",
         "not_trusted",
-        text!(
-            answers_not_trusted,
-            namespace = request.namespace(),
-            service_account = request.service_account(),
-            who = who
+        format!(
+            "AWS does not let {}/{} assume this role now. {who}",
+            request.namespace(),
+            request.service_account()
         ),
     )])
 }
@@ -268,10 +266,12 @@ fn examined(
     found: &FoundRole,
     cluster: &ValidCluster,
     suggested: &TypedAdoption,
-) -> (Vec<Grant>, Option<Text>) {
+) -> (Vec<Grant>, Option<String>) {
     let readable = || found.grants(cluster).unwrap_or_default();
     if suggested.service_account.is_empty() {
-        return (readable(), Some(text!(takeover_names_none)));
+        let problem =
+            "Its trust policy names no single service account: open it, and say whose it is.";
+        return (readable(), Some(problem.to_owned()));
     }
     let typed = TypedAdoption {
         reason: AS_IT_IS.to_owned(),
@@ -311,11 +311,9 @@ async fn ask(
         return Err(SubmitError::Fields(vec![error(
             "service_account",
             "role_exists",
-            text!(
-                answers_has_role,
-                role = taken.role_name,
-                namespace = taken.namespace,
-                service_account = taken.service_account
+            format!(
+                "Roleport has the role {} for {}/{} already. A service account has one role: retire that one first, or ask for its change.",
+                taken.role_name, taken.namespace, taken.service_account
             ),
         )]));
     }
@@ -327,7 +325,7 @@ async fn ask(
         copied_from: None,
         idempotency_key: key,
     };
-    file(conn, viewer, new, &english!(events_asked_to_adopt)).await
+    file(conn, viewer, new, "asked to adopt a role that is in AWS").await
 }
 
 /// What the form starts with: the first service account that the role lets in, and its application.
@@ -364,15 +362,15 @@ fn policies(found: &FoundRole) -> Vec<FoundPolicy> {
     let managed = found.role.attached.iter().map(|arn| FoundPolicy {
         name: arn.clone(),
         fate: if is_of_aws(arn) {
-            text!(takeover_stays_attached)
+            "AWS’s own: stays attached"
         } else {
-            text!(takeover_detached)
+            "Detached; stays in the account"
         },
         document: found.carried.managed.get(arn).cloned(),
     });
     let inline = found.role.inline.iter().map(|name| FoundPolicy {
         name: name.clone(),
-        fate: text!(takeover_deleted),
+        fate: "Inline: deleted",
         document: found.carried.inline.get(name).cloned(),
     });
     managed.chain(inline).collect()

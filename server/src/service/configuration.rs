@@ -1,6 +1,5 @@
 //! The configuration is part of the history: who may do what, and where, follows from it.
 
-use roleport_lang::english;
 use serde_json::Value;
 use sqlx::PgPool;
 
@@ -26,9 +25,9 @@ pub async fn record(pool: &PgPool, now: &Value) -> Result<bool, StoreError> {
         return Ok(false);
     }
     let words = if before.is_none() {
-        english!(events_started_first)
+        "started; this is its first recorded configuration"
     } else {
-        english!(events_started_otherwise)
+        "started with another configuration"
     };
     events::append(
         &mut tx,
@@ -36,7 +35,7 @@ pub async fn record(pool: &PgPool, now: &Value) -> Result<bool, StoreError> {
             via: Via::Server,
             before: before.as_ref(),
             after: Some(now),
-            ..NewEvent::by_roleport(KIND, &words)
+            ..NewEvent::by_roleport(KIND, words)
         },
     )
     .await?;

@@ -9,7 +9,6 @@ use roleport_domain::{
 use serde_json::Value;
 
 use super::revisions::lines;
-use roleport_lang::{Text, text};
 
 /// Unchanged lines around a change that tell where it is.
 const NEAR: usize = 3;
@@ -36,21 +35,24 @@ pub(super) fn documents(
         all.push(RoleDocument {
             id: format!("permission-policy-{number}"),
             title: if several {
-                text!(answers_permission_policy_number, number = number)
+                format!("Permission policy {number}")
             } else {
-                text!(answers_permission_policy)
+                "Permission policy".to_owned()
             },
             text: pretty(&policy.document),
-            note: text!(answers_policy_size, name = policy.name, size = policy.size),
+            note: format!(
+                "{}: {} of 6,144 characters, white space not counted",
+                policy.name, policy.size
+            ),
             fate: fate(plan, change),
         });
     }
     for trust in preview.trust_policy.iter().filter(|_| wanted) {
         all.push(RoleDocument {
             id: "trust-policy".to_owned(),
-            title: text!(answers_trust_policy),
+            title: "Trust policy".to_owned(),
             text: pretty(trust),
-            note: Text::default(),
+            note: String::new(),
             fate: fate(plan, find(Document::Trust)),
         });
     }
@@ -65,15 +67,15 @@ pub(super) fn documents(
 
 fn gone(number: usize, change: &DocumentChange<'_>) -> Option<RoleDocument> {
     let (title, note) = match change.document {
-        Document::Trust => (text!(answers_trust_policy), ""),
-        Document::Policy(name) => (text!(answers_permission_policy), name),
-        Document::Inline(name) => (text!(answers_inline_policy), name),
+        Document::Trust => ("Trust policy", ""),
+        Document::Policy(name) => ("Permission policy", name),
+        Document::Inline(name) => ("Inline policy", name),
     };
     Some(RoleDocument {
         id: format!("document-gone-{number}"),
-        title,
+        title: title.to_owned(),
         text: pretty(change.before?),
-        note: Text::plain(note),
+        note: note.to_owned(),
         fate: Fate::Gone,
     })
 }

@@ -15,8 +15,8 @@ use super::{
     sight::{role_in, sight},
 };
 use crate::store::{
-    role_list::{self, RoleFilter, RoleOrder},
-    roles::RoleRow,
+    role_order::RoleOrder,
+    roles::{self, RoleRow},
 };
 
 /// Roles that are looked into for names; a longer text finds the ones beyond.
@@ -77,11 +77,11 @@ impl Service {
     async fn looked_into(&self, viewer: &Viewer, text: &str) -> Result<Vec<RoleRow>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let sight = sight(&mut conn, viewer).await?;
-        role_list::page(
+        roles::list_by(
             &mut conn,
-            &RoleFilter::text(&without_nul(text)),
-            RoleOrder::default(),
+            RoleOrder::App,
             &sight,
+            &without_nul(text),
             None,
             LOOKED_INTO,
         )

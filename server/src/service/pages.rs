@@ -31,7 +31,6 @@ use roleport_domain::{
     preview::preview,
     terraform::File,
 };
-use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -428,7 +427,7 @@ fn allowed(
     row: &RequestRow,
     state: RequestState,
     weighed: &Weighed,
-) -> (Allowed, Option<Text>) {
+) -> (Allowed, Option<String>) {
     let may = |action, state| {
         let subject = Subject {
             roles: &viewer.roles,
@@ -453,7 +452,9 @@ fn allowed(
     let why_not = match may(Action::Approve, Some(state)) {
         _ if state != RequestState::Submitted => None,
         Err(refusal) => Some(refusal.message),
-        Ok(()) if weighed.has_approved => Some(text!(answers_waits_for_others)),
+        Ok(()) if weighed.has_approved => {
+            Some("You have approved it. It waits for others.".to_owned())
+        }
         Ok(()) => None,
     };
     (allowed, why_not)

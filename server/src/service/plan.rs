@@ -6,10 +6,9 @@ use roleport_domain::{
     decompile,
     grant::Grant,
     lifecycle::RequestState,
-    plan::{Call, Finding, Plan, Step},
+    plan::{Finding, Plan, Step},
     request::RequestInput,
 };
-use roleport_lang::Text;
 use serde_json::Value;
 
 use super::{Service, broken, pages::moment, revisions::lines};
@@ -103,7 +102,7 @@ fn found_in_aws(approved: &RequestInput, plan: &Plan) -> Option<Vec<Grant>> {
     (!grants.is_empty()).then_some(grants)
 }
 
-fn words(findings: &[Finding]) -> Vec<Text> {
+fn words(findings: &[Finding]) -> Vec<String> {
     findings
         .iter()
         .map(|finding| finding.message.clone())
@@ -137,7 +136,7 @@ fn made(rows: Vec<StepRow>) -> Vec<PlanStep> {
                 (None, false) => StepOutcome::Running,
             }),
             call: row.call,
-            words: Call::retold(&row.words),
+            words: row.words,
             difference: Vec::new(),
         })
         .collect()

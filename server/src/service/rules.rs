@@ -19,7 +19,6 @@ use crate::store::{
     events::{self, NewEvent},
     rule_sets::{self, RuleSetRow},
 };
-use roleport_lang::{Text, english, text};
 
 /// Why rules were not proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,9 +26,9 @@ pub enum ProposeError {
     /// What is wrong with the text, and with the comment.
     Problems {
         /// Of the text.
-        source: Vec<Text>,
+        source: Vec<String>,
         /// Of the comment.
-        comment: Option<Text>,
+        comment: Option<String>,
     },
     /// A page that says why.
     Portal(PortalError),
@@ -45,8 +44,8 @@ impl From<PortalError> for ProposeError {
 ///
 /// # Errors
 /// Everything that is wrong with them, in sentences.
-pub fn parse(source: &str) -> Result<RuleSet, Vec<Text>> {
-    let set: RuleSet = toml::from_str(source).map_err(|error| vec![error.to_string().into()])?;
+pub fn parse(source: &str) -> Result<RuleSet, Vec<String>> {
+    let set: RuleSet = toml::from_str(source).map_err(|error| vec![error.to_string()])?;
     let problems = set.check();
     if problems.is_empty() {
         Ok(set)
@@ -101,7 +100,7 @@ impl Service {
     ) -> Result<i64, ProposeError> {
         if let Err(error) = permitted(viewer, Action::ProposeRules, Stake::Other) {
             return Err(self
-                .rules_refused(viewer, error, &english!(events_tried_rules))
+                .rules_refused(viewer, error, "proposed rules")
                 .await
                 .into());
         }
@@ -121,11 +120,14 @@ impl Service {
         let version = match made {
             Ok(version) => version,
             Err(StoreError::Refused(name)) if name == "rule_sets_one_proposed" => {
-                return Err(PortalError::Conflict(text!(answers_rules_wait)).into());
+                return Err(PortalError::Conflict(
+                    "Other rules wait for a decision already. Decide on them, or have them withdrawn, first.".to_owned(),
+                )
+                .into());
             }
             Err(other) => return Err(broken(other).into()),
         };
-        let words = english!(events_proposed_rules, version = version);
+        let words = format!("proposed version {version} of the approval rules");
         let event = NewEvent {
             comment: Some(comment),
             after: Some(&json!({ "rules": source })),
@@ -156,18 +158,19 @@ impl Service {
             ProposalDecision::Reject => ("rejected", "rules.rejected"),
             ProposalDecision::Withdraw => ("withdrawn", "rules.withdrawn"),
         };
+        let verb = decision.verb();
         let rights = (Action::ProposeRules, Action::DecideRules);
         let permitted = decision.permitted(viewer, stake, rights);
         if let Err(error) = permitted {
             drop(tx);
-            let words = rules_words(decision, number);
+            let words = format!("{verb} version {number} of the approval rules");
             return Err(self.rules_refused(viewer, error, &words).await.into());
         }
         let before = rule_sets::active(&mut tx).await?.map(|row| row.source);
         rule_sets::decide(&mut tx, number, viewer.person_id, state)
             .await
             .map_err(|error| lost_rules(error, &row))?;
-        let words = rules_words(decision, number);
+        let words = format!("{verb} version {number} of the approval rules");
         let (before, after) = (json!({ "rules": before }), json!({ "rules": row.source }));
         let changes = decision == ProposalDecision::Activate;
         let event = NewEvent {
@@ -204,20 +207,12 @@ fn version(row: &RuleSetRow) -> Proposal {
 }
 
 /// A lost race.
-/// What a decision on rules leaves in the history.
-fn rules_words(decision: ProposalDecision, version: i64) -> String {
-    match decision {
-        ProposalDecision::Activate => english!(events_rules_in_force, version = version),
-        ProposalDecision::Reject => english!(events_rules_rejected, version = version),
-        ProposalDecision::Withdraw => english!(events_rules_withdrawn, version = version),
-    }
-}
-
 fn lost_rules(error: StoreError, row: &RuleSetRow) -> CommandError {
     match error {
         StoreError::Refused(name) if name == "rule_sets_one_active" => {
-            PortalError::Conflict(text!(answers_rules_at_once)).into()
+            PortalError::Conflict("Other rules were put in force at the same moment.".to_owned())
+                .into()
         }
-        other => lost(other, &text!(answers_rules_version, version = row.version)),
+        other => lost(other, &format!("Version {} of the rules", row.version)),
     }
 }

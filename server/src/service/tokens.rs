@@ -7,7 +7,6 @@ use roleport_app::portal::{
     tokens::{TokenLine, TokenState, TypedToken},
 };
 use roleport_domain::token::{self, TokenKind, TokenScope};
-use roleport_lang::{Text, english, text};
 use sha2::{Digest as _, Sha256};
 
 use super::{Service, SubmitError, broken, pages::moment, submit::error};
@@ -56,7 +55,10 @@ impl Service {
         typed: &TypedToken,
     ) -> Result<String, SubmitError> {
         if viewer.roles.is_empty() {
-            return Err(PortalError::Forbidden(text!(answers_no_group)).into());
+            return Err(PortalError::Forbidden(
+                "You are in none of the groups that may use Roleport.".to_owned(),
+            )
+            .into());
         }
         let name = typed.name.trim();
         let errors = token::check(&viewer.roles, name, typed.kind, &typed.scopes, typed.days);
@@ -68,7 +70,10 @@ impl Service {
         let scopes = words(&typed.scopes);
         let mut tx = self.pool.begin().await.map_err(broken)?;
         if tokens::count_live(&mut tx, viewer.person_id).await? >= MAX_LIVE {
-            return Err(taken("too_many_tokens", text!(answers_too_many_tokens)));
+            return Err(taken(
+                "too_many_tokens",
+                "You have 50 tokens. Revoke one that is not needed any more.",
+            ));
         }
         let new = NewToken {
             person_id: viewer.person_id,
@@ -82,17 +87,19 @@ impl Service {
         match tokens::insert(&mut tx, new).await {
             Ok(_) => {}
             Err(StoreError::Refused(constraint)) if constraint == "tokens_name" => {
-                return Err(taken("name_taken", text!(answers_token_name_taken)));
+                return Err(taken(
+                    "name_taken",
+                    "You have a token of this name. Choose another name, or revoke that one.",
+                ));
             }
             Err(other) => return Err(other.into()),
         }
-        let told = english!(
-            events_made_token,
-            kind = typed.kind.as_str(),
-            name = name,
-            start = prefix,
-            days = typed.days,
-            scopes = scopes.join(", ")
+        let told = format!(
+            "made the {} token “{name}” ({}…) for {} days: {}",
+            typed.kind.as_str(),
+            prefix,
+            typed.days,
+            scopes.join(", ")
         );
         events::append(&mut tx, NewEvent::by(viewer, "token.created", &told)).await?;
         tx.commit().await.map_err(broken)?;
@@ -109,7 +116,7 @@ impl Service {
             .await
             .map_err(broken)?
             .ok_or(PortalError::NotFound)?;
-        let told = english!(events_revoked_token, name = name);
+        let told = format!("revoked the token “{name}”");
         events::append(&mut tx, NewEvent::by(viewer, "token.revoked", &told))
             .await
             .map_err(broken)?;
@@ -159,8 +166,8 @@ impl Service {
     }
 }
 
-fn taken(code: &str, message: Text) -> SubmitError {
-    SubmitError::Fields(vec![error("name", code, message)])
+fn taken(code: &str, message: &str) -> SubmitError {
+    SubmitError::Fields(vec![error("name", code, message.to_owned())])
 }
 
 fn words(scopes: &[TokenScope]) -> Vec<String> {

@@ -1,7 +1,6 @@
 //! Lines of access that come and go. Their ids and names count from 0, as the server reads them.
 
 use roleport_domain::{grant::split_url, service::Service};
-use roleport_lang::say;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement, Node};
 
@@ -119,14 +118,11 @@ fn number(line: &Element, from: usize, to: usize) {
             }
         }
     }
-    let language = page::language();
     for legend in page::inside(line, "legend") {
-        let words = say!(language, preview_line, number = to + 1);
-        legend.set_text_content(Some(&words));
+        legend.set_text_content(Some(&format!("Line {}", to + 1)));
     }
     for button in page::inside(line, REMOVE) {
-        let words = say!(language, preview_line_remove, number = to + 1);
-        button.set_text_content(Some(&words));
+        button.set_text_content(Some(&format!("Remove line {}", to + 1)));
         let _ = button.set_attribute("value", &format!("remove-grant-{to}"));
     }
 }

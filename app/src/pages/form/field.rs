@@ -6,7 +6,6 @@ use roleport_domain::errors::FieldError;
 use crate::{
     components::field_error::{error_text, invalid},
     fields::described,
-    language::of_page,
 };
 
 /// What the server found wrong.
@@ -16,7 +15,7 @@ impl Problems {
     /// What to say beside a field of the domain, such as `grants[0].bucket`.
     pub(in crate::pages) fn at(&self, field: &str) -> Option<&str> {
         let found = self.0.iter().find(|error| error.field == field);
-        found.map(|error| error.message.say(of_page()))
+        found.map(|error| error.message.as_str())
     }
 }
 
@@ -27,9 +26,9 @@ pub(in crate::pages) struct TextField<'a> {
     /// Name under which it is posted.
     pub(in crate::pages) name: &'a str,
     /// What it is called.
-    pub(in crate::pages) label: &'a str,
+    pub(in crate::pages) label: &'static str,
     /// What to write into it; empty for none.
-    pub(in crate::pages) hint: &'a str,
+    pub(in crate::pages) hint: &'static str,
     /// What it holds.
     pub(in crate::pages) value: &'a str,
     /// What is wrong with it.
@@ -43,11 +42,11 @@ impl TextField<'_> {
     pub(in crate::pages) fn view(self) -> AnyView {
         let hinted = !self.hint.is_empty();
         let hint = hinted.then(|| {
-            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint.to_owned()}</p> }
+            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> }
         });
         view! {
             <div class="field">
-                <label for=self.id.to_owned()>{self.label.to_owned()}</label>
+                <label for=self.id.to_owned()>{self.label}</label>
                 {hint}
                 {error_text(self.id, self.error)}
                 <input

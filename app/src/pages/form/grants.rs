@@ -13,7 +13,6 @@ use super::{
 use crate::{
     components::{field_error::error_text, text_area::TextArea},
     fields::{ADMIT_OLD_BUCKETS, described, line_template},
-    language::{of_page, said, t},
     portal::{TypedRequest, Viewer, known::known_list},
 };
 
@@ -28,11 +27,11 @@ pub(super) fn grants(typed: &TypedRequest, problems: &Problems) -> AnyView {
         .collect();
     view! {
         <section class="card" id="grants" tabindex="-1">
-            <h2>{t!(form_grants)}</h2>
+            <h2>"What they may use"</h2>
             {error_text("grants", problems.at("grants"))}
             {lines}
             {old_buckets(typed)}
-            <button class="button" type="submit" name="intent" value="add-grant">{t!(form_grants_add)}</button>
+            <button class="button" type="submit" name="intent" value="add-grant">"Add another line"</button>
             {several(typed, problems)}
             {templates()}
         </section>
@@ -54,8 +53,8 @@ fn old_buckets(typed: &TypedRequest) -> Option<AnyView> {
                     checked=typed.admit_old_buckets
                 />
                 <span>
-                    {t!(form_old_buckets)}
-                    <span class="hint">" " {t!(form_old_buckets_seen, buckets = old.join(", "))}</span>
+                    "Admit names of before March 2018"
+                    <span class="hint">{format!(" I have seen the bucket in us-east-1: {}", old.join(", "))}</span>
                 </span>
             </label>
         }
@@ -90,7 +89,7 @@ fn line(index: usize, grant: &Grant, alone: bool, problems: &Problems) -> AnyVie
     };
     view! {
         <fieldset class="line" id=id tabindex="-1">
-            <legend>{t!(preview_line, number = index + 1)}</legend>
+            <legend>{format!("Line {}", index + 1)}</legend>
             {error}
             {kind(index, grant.service)}
             {fields}
@@ -102,7 +101,7 @@ fn line(index: usize, grant: &Grant, alone: bool, problems: &Problems) -> AnyVie
                 value=format!("remove-grant-{index}")
                 hidden=alone
             >
-                {t!(preview_line_remove, number = index + 1)}
+                {format!("Remove line {}", index + 1)}
             </button>
         </fieldset>
     }
@@ -117,19 +116,19 @@ fn kind(index: usize, chosen: Service) -> AnyView {
         .map(|service| {
             view! {
                 <option value=service.as_str() selected=service == chosen>
-                    {said(&service.template().title())}
+                    {service.template().title}
                 </option>
             }
         })
         .collect();
     view! {
         <div class="field kind">
-            <label for=id.clone()>{t!(form_kind)}</label>
+            <label for=id.clone()>"Kind"</label>
             // Not filled in by the browser from an earlier visit: the fields are those of this page.
             <select id=id name=format!("grants[{index}][service]") autocomplete="off">{options}</select>
             <noscript>
                 <button class="button button-small" type="submit" name="intent" value="edit">
-                    {t!(form_kind_show)}
+                    "Show its fields"
                 </button>
             </noscript>
         </div>
@@ -151,8 +150,8 @@ fn text_field(
         return TextArea {
             id: &id,
             name,
-            label: field.label().say(of_page()),
-            hint: field.hint().say(of_page()),
+            label: field.label,
+            hint: field.hint,
             rows: 8,
             max: None,
             value: &statement,
@@ -163,8 +162,8 @@ fn text_field(
     TextField {
         id: &id,
         name: &name,
-        label: field.label().say(of_page()),
-        hint: field.hint().say(of_page()),
+        label: field.label,
+        hint: field.hint,
         value: text,
         error,
         list: Some(known_list(&format!("{service}-{}", field.name))),
@@ -200,7 +199,7 @@ fn access_boxes(
                         name=format!("grants[{index}][{part}]")
                         checked=grant.access.contains(access)
                     />
-                    <span>{said(&access.label())}</span>
+                    <span>{access.label()}</span>
                 </label>
             }
         })
@@ -214,7 +213,7 @@ fn access_boxes(
             aria-labelledby=format!("{id}-label")
             aria-describedby=described(&id, false, error.is_some())
         >
-            <p class="group-label" id=format!("{id}-label")>{t!(form_access)}</p>
+            <p class="group-label" id=format!("{id}-label")>"Access"</p>
             {error_text(&id, error)}
             <div class="checks">{boxes}</div>
         </div>

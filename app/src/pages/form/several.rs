@@ -6,7 +6,6 @@ use roleport_domain::starting_point::StartingPoint;
 use super::field::{Problems, TextField};
 use crate::{
     components::text_area::TextArea,
-    language::{said, t},
     portal::{TypedRequest, known::known_list},
 };
 
@@ -22,7 +21,7 @@ pub(super) fn several(typed: &TypedRequest, problems: &Problems) -> AnyView {
         !typed.pasted.is_empty() || !typed.like.is_empty() || is_used(PASTED) || is_used(LIKE);
     view! {
         <details class="several" open=open>
-            <summary>{t!(form_several)}</summary>
+            <summary>"Add several lines at once"</summary>
             <div class="several-ways">
                 {list(typed, problems)}
                 {role(typed, problems)}
@@ -37,31 +36,31 @@ fn list(typed: &TypedRequest, problems: &Problems) -> AnyView {
     let field = TextArea {
         id: PASTED,
         name: PASTED.to_owned(),
-        label: &t!(form_pasted),
-        hint: &t!(form_pasted_hint),
+        label: "A list of addresses",
+        hint: "One a line: s3://bucket/prefix/ or an ARN, then what the pods may do, such as “read, write”. Without words: read.",
         rows: 4,
         max: None,
         value: &typed.pasted,
         error: problems.at(PASTED),
     };
-    way(field.view(), t!(form_pasted_add))
+    way(field.view(), "Add these lines")
 }
 
 fn role(typed: &TypedRequest, problems: &Problems) -> AnyView {
     let field = TextField {
         id: LIKE,
         name: LIKE,
-        label: &t!(form_like),
-        hint: &t!(form_like_hint),
+        label: "The lines of another role",
+        hint: "Its name or ARN. They are copied; the other role stays as it is.",
         value: &typed.like,
         error: problems.at(LIKE),
         list: Some(known_list(LIKE)),
     };
-    way(field.view(), t!(form_like_add))
+    way(field.view(), "Copy its lines")
 }
 
 /// A field, and the button that makes lines of what it holds.
-fn way(field: AnyView, button: String) -> AnyView {
+fn way(field: AnyView, button: &'static str) -> AnyView {
     view! {
         <div class="way">
             {field}
@@ -87,16 +86,16 @@ fn jobs() -> AnyView {
                         value=format!("start-{}", job.id)
                         aria-describedby=words.clone()
                     >
-                        {said(&job.title())}
+                        {job.title}
                     </button>
-                    <span class="small quiet" id=words>{said(&job.words())}</span>
+                    <span class="small quiet" id=words>{job.words}</span>
                 </li>
             }
         })
         .collect();
     view! {
         <div class="way">
-            <h3 id="jobs">{t!(form_jobs)}</h3>
+            <h3 id="jobs">"The lines of a usual job"</h3>
             <ul class="plain jobs" aria-labelledby="jobs">{jobs}</ul>
         </div>
     }

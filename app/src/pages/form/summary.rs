@@ -6,14 +6,13 @@ use roleport_domain::errors::FieldError;
 use crate::{
     components::error_summary::error_summary,
     fields::{element_id, has_element},
-    language::{said, t},
 };
 
 /// Nothing when there is none.
 pub(super) fn summary(errors: &[FieldError]) -> Option<AnyView> {
     let problems = errors.iter().map(|error| {
         let field = has_element(&error.field).then(|| element_id(&error.field));
-        (field, said(&error.message))
+        (field, error.message.clone())
     });
-    error_summary(t!(form_check_fields), problems)
+    error_summary("Please check these fields", problems)
 }

@@ -7,11 +7,8 @@ use roleport_domain::{
     lifecycle::{RequestKind, RequestState},
 };
 
-use crate::{
-    language::t,
-    portal::{
-        DiffLine, EventLine, Fate, Moment, NumberedLine, RequestSummary, RoleDocument, RoleSummary,
-    },
+use crate::portal::{
+    DiffLine, EventLine, Fate, Moment, NumberedLine, RequestSummary, RoleDocument, RoleSummary,
 };
 
 /// Every state of a request.
@@ -111,30 +108,26 @@ pub(super) fn documents() -> Vec<RoleDocument> {
         far: false,
         line,
     }));
-    let document = |id: &str, title: String, fate| RoleDocument {
-        id: format!("sample-{id}"),
-        title: title.into(),
+    let document = |title: &str, fate| RoleDocument {
+        id: format!("sample-{}", title.to_lowercase().replace(' ', "-")),
+        title: title.to_owned(),
         text: "{}".to_owned(),
-        note: t!(style_texts_size).into(),
+        note: "example: 2 of 6,144 characters, white space not counted".to_owned(),
         fate,
     };
     vec![
-        document(
-            "permission-policy",
-            t!(style_document_permission),
-            Fate::Changed(changed),
-        ),
-        document("trust-policy", t!(style_document_trust), Fate::Same),
-        document("new-policy", t!(style_document_new), Fate::New),
-        document("inline-policy", t!(style_document_inline), Fate::Gone),
+        document("Permission policy", Fate::Changed(changed)),
+        document("Trust policy", Fate::Same),
+        document("New policy", Fate::New),
+        document("Inline policy", Fate::Gone),
     ]
 }
 
-pub(super) fn event(kind: &str, words: String) -> EventLine {
+pub(super) fn event(kind: &str, words: &str) -> EventLine {
     EventLine {
         at: moment(),
         actor: "Oscar Ops".to_owned(),
-        words,
+        words: words.to_owned(),
         kind: kind.to_owned(),
         comment: None,
         request_id: Some(12),

@@ -4,7 +4,6 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use roleport_app::portal::PortalError;
 use roleport_domain::errors::FieldError;
-use roleport_lang::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -51,7 +50,7 @@ impl From<FieldError> for Wrong {
         Self {
             field: error.field,
             code: error.code,
-            message: error.message.into(),
+            message: error.message,
         }
     }
 }
@@ -161,7 +160,7 @@ impl Problem {
     }
 
     /// 422 about one field.
-    pub(super) fn field(field: &str, code: &str, message: impl Into<Text>) -> Self {
+    pub(super) fn field(field: &str, code: &str, message: impl Into<String>) -> Self {
         Self::invalid(vec![FieldError {
             field: field.to_owned(),
             code: code.to_owned(),
@@ -255,13 +254,13 @@ impl From<ProposeError> for Problem {
         match error {
             ProposeError::Portal(error) => error.into(),
             ProposeError::Problems { source, comment } => {
-                let wrong = |field: &str, message: Text| FieldError {
+                let wrong = |field: &str, message| FieldError {
                     field: field.to_owned(),
                     code: format!("{field}_invalid"),
                     message,
                 };
                 let errors = source.into_iter().map(|text| wrong("source", text));
-                let comment = comment.map(|text| wrong("comment", text.into()));
+                let comment = comment.map(|text| wrong("comment", text));
                 Self::invalid(errors.chain(comment).collect())
             }
         }

@@ -4,7 +4,6 @@ use roleport_domain::{
     cluster::Cluster,
     cluster_settings::{Access, differing},
 };
-use roleport_lang::{Text, english, text};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
@@ -30,13 +29,15 @@ pub struct Seed {
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn take_in(pool: &PgPool, seed: &Seed) -> Result<Vec<Text>, StoreError> {
+pub async fn take_in(pool: &PgPool, seed: &Seed) -> Result<Vec<String>, StoreError> {
     let mut tx = pool.begin().await?;
     // Servers that start at once would both find them unknown.
     clusters::lock(&mut tx).await?;
     for (account, access) in &seed.accounts {
         if clusters::take_in_access(&mut tx, account, access).await? {
-            let words = english!(events_account_from_file, account = account);
+            let words = format!(
+                "took the role to assume in the account {account} in from the configuration’s file"
+            );
             note(
                 &mut tx,
                 &words,
@@ -47,7 +48,10 @@ pub async fn take_in(pool: &PgPool, seed: &Seed) -> Result<Vec<Text>, StoreError
     }
     for cluster in &seed.clusters {
         if clusters::take_in(&mut tx, cluster).await? {
-            let words = english!(events_cluster_from_file, cluster = cluster.name);
+            let words = format!(
+                "took the cluster {} in from the configuration’s file",
+                cluster.name
+            );
             note(&mut tx, &words, &json!({ "cluster": cluster })).await?;
         }
     }
@@ -73,20 +77,21 @@ async fn note(
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
-pub async fn differences(conn: &mut PgConnection, seed: &Seed) -> Result<Vec<Text>, StoreError> {
+pub async fn differences(conn: &mut PgConnection, seed: &Seed) -> Result<Vec<String>, StoreError> {
     let mut said = Vec::new();
     for cluster in &seed.clusters {
         let name = &cluster.name;
         match clusters::find(conn, name).await? {
             None => {}
-            Some(row) if row.removed => said.push(text!(answers_file_has_removed, name = name)),
+            Some(row) if row.removed => said.push(format!(
+                "The configuration’s file still has the cluster {name}, which was removed here."
+            )),
             Some(row) => {
                 let labels = differing(cluster, &row.spec);
                 if !labels.is_empty() {
-                    said.push(text!(
-                        answers_file_differs,
-                        name = name,
-                        labels = Text::joined(&labels, ", ")
+                    said.push(format!(
+                        "The configuration’s file says something else of the cluster {name}: {}.",
+                        labels.join(", ")
                     ));
                 }
             }
@@ -94,7 +99,9 @@ pub async fn differences(conn: &mut PgConnection, seed: &Seed) -> Result<Vec<Tex
     }
     for (account, access) in &seed.accounts {
         if clusters::access(conn, account).await?.as_ref() != Some(access) {
-            said.push(text!(answers_file_account, account = account));
+            said.push(format!(
+                "The configuration’s file says something else of how to reach the account {account}."
+            ));
         }
     }
     Ok(said)

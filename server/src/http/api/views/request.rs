@@ -202,12 +202,12 @@ impl From<portal::RequestDetail> for RequestDetail {
             reason: request.reason,
             changes: all(request.changes),
             lines: all(request.lines),
-            findings: all(request.findings),
+            findings: request.findings,
             documents: request.preview.into(),
             allowed: allowed(request.allowed, request.plan.is_ready()),
             plan: request.plan.into(),
             failure: request.failure,
-            why_not: request.why_not.map(String::from),
+            why_not: request.why_not,
             role: request.role_id,
             copied_from: request.copied_from,
             approvals: all(request.demands),
@@ -272,8 +272,8 @@ impl From<GrantChange> for Change {
     fn from(change: GrantChange) -> Self {
         Self {
             kind: kind_word(change.kind),
-            resource: change.resource.into(),
-            words: change.words.into(),
+            resource: change.resource,
+            words: change.words,
         }
     }
 }
@@ -320,8 +320,8 @@ impl From<portal::PlanView> for Plan {
             hash: Some(plan.hash).filter(|hash| !hash.is_empty()),
             read_at: plan.read.map(|read| read.machine),
             steps: all(plan.steps),
-            obstacles: all(plan.obstacles),
-            notices: all(plan.notices),
+            obstacles: plan.obstacles,
+            notices: plan.notices,
         }
     }
 }
@@ -377,7 +377,7 @@ impl From<portal::PlanStep> for Step {
         };
         Self {
             call: step.call,
-            words: step.words.into(),
+            words: step.words,
             difference: all(step.difference),
             outcome,
             failure,
@@ -536,7 +536,7 @@ pub(in super::super) struct Comparison {
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct FieldDifference {
     /// Its name on a page.
-    label: String,
+    label: &'static str,
     /// As it was.
     before: String,
     /// As it became.
@@ -546,7 +546,7 @@ pub(in super::super) struct FieldDifference {
 impl From<portal::FieldChange> for FieldDifference {
     fn from(change: portal::FieldChange) -> Self {
         Self {
-            label: change.label.into(),
+            label: change.label,
             before: change.before,
             after: change.after,
         }
