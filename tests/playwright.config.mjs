@@ -13,7 +13,7 @@ export default defineConfig({
   ],
   testDir: 'specs',
   testMatch: '*.spec.mjs',
-  // A test that passes at the second try has found a race: `xtask test` names it, and lets no more than two through.
+  // A test that passes at the second try has found a race: `xtask test` names it, and lets only a few through.
   retries: 1,
   workers: Number(process.env.WORKERS ?? 2),
   fullyParallel: false,

@@ -244,10 +244,10 @@ pub(crate) fn black_box(
     let text = fs::read_to_string(&results).with_context(|| {
         format!("Playwright ended with {status} and wrote no results; the reason is above.")
     })?;
-    let results: Value = serde_json::from_str(&text)?;
-    let mut tally = parse_playwright(&results);
+    let report = serde_json::from_str(&text)?;
+    let mut tally = parse_playwright(&report);
     // At the end once more, in few words: what stands above is long.
-    for line in trouble(&results) {
+    for line in trouble(&report) {
         println!("{line}");
     }
     if tally.failed == 0 && (!status.success() || fallen.is_some()) {
@@ -273,24 +273,26 @@ const SECOND_TRIES: u64 = 2;
 fn parse_playwright(report: &Value) -> Tally {
     let stats = &report["stats"];
     let count = |name: &str| stats[name].as_u64().unwrap_or(0);
-    let errors = report["errors"]
-        .as_array()
-        .map_or(0, |errors| errors.len() as u64);
-    let again = count("flaky");
-    let tolerated = again <= SECOND_TRIES;
-    Tally {
-        passed: count("expected") + if tolerated { again } else { 0 },
-        failed: count("unexpected") + errors + if tolerated { 0 } else { again },
+    let mut tally = Tally {
+        passed: count("expected"),
+        failed: count("unexpected") + list(report, "errors").count() as u64,
         skipped: count("skipped"),
+    };
+    match count("flaky") {
+        few @ ..=SECOND_TRIES => tally.passed += few,
+        many => tally.failed += many,
     }
+    tally
+}
+
+/// What an array of the report holds; nothing where there is none of that name.
+fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    value[name].as_array().into_iter().flatten()
 }
 
 /// A line for each test that failed, or that passed only when it was tried again: where it is,
 /// its name, and how its first failure begins.
 fn trouble(report: &Value) -> Vec<String> {
-    fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
-        value[name].as_array().into_iter().flatten()
-    }
     let mut found = Vec::new();
     let mut open: Vec<&Value> = list(report, "suites").collect();
     while let Some(suite) = open.pop() {
