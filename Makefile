@@ -40,7 +40,7 @@ sqlx: ## Write .sqlx anew after a change of a query or a migration
 	@scripts/setup run
 	@cargo xtask sqlx
 
-bench: ## Measure at a thousand requests and at a million, into docs/performance.md
+bench: ## Measure every page at a thousand requests and at a million, into docs/performance.md
 	@scripts/setup test
 	@cargo xtask bench
 

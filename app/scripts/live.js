@@ -101,14 +101,15 @@ function followRequest(place) {
 /** A list says how many of its requests are different by now, in place of moving its lines under the reader's hand. */
 function followList(place) {
   const note = place.firstElementChild;
-  const [words, link] = [note.querySelector('span'), note.querySelector('a')];
+  const [one, several] = note.children;
   // A list is read, not waited for.
   follow(place.dataset, 10_000, ({ changed }) => {
     if (!Number.isInteger(changed)) return true;
     note.hidden = changed === 0;
-    const text = changed === 1 ? '1 request has changed – ' : `${changed} requests have changed – `;
-    if (words.textContent !== text) words.textContent = text;
-    link.textContent = changed === 1 ? 'show it' : 'show them';
+    one.hidden = changed !== 1;
+    several.hidden = changed === 1;
+    const count = several.querySelector('span');
+    if (count.textContent !== String(changed)) count.textContent = changed;
     return true;
   });
 }

@@ -35,7 +35,7 @@ async function save() {
   let next = SAVE_AFTER;
   try {
     const answer = await ask(sent('keep'), saving.signal);
-    if (answer.ok) saved.textContent = 'Saved as a draft.';
+    if (answer.ok) saved.textContent = saved.dataset.kept;
     // Submitted in another tab: there is nothing left to save.
     else if (answer.status === 409) leaving = true;
     else next = failed();
@@ -49,7 +49,7 @@ async function save() {
 /** Says so; when to try again. */
 function failed() {
   changed = true;
-  saved.textContent = 'The draft could not be saved. You may have been signed out: keep this page open, and sign in in another tab.';
+  saved.textContent = saved.dataset.notKept;
   return AGAIN_AFTER;
 }
 

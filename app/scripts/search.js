@@ -28,7 +28,9 @@ async function search() {
   }
 }
 
-form?.addEventListener('input', () => {
+// A filter that is half typed fits nothing: those wait for their button.
+form?.addEventListener('input', ({ target }) => {
+  if (target.type !== 'search') return;
   clearTimeout(timer);
   timer = setTimeout(search, SEARCH_AFTER);
 });

@@ -20,12 +20,14 @@ function offset(at) {
 const shown = (at) => (isUtc ? `${minute(at)} UTC` : minute(at));
 const exact = (at) => `${minute(at)}:${digits(at.getSeconds())} ${isUtc ? 'UTC' : `${zone}, UTC${offset(at)}`}`;
 
-/** As the server counts: `app/src/portal/moment.rs`. */
+const relative = new Intl.RelativeTimeFormat(document.documentElement.lang);
+
+/** As the server counts, and in its words: `app/src/portal/moment.rs`. It has no mark between thousands. */
 function ago(seconds) {
   const [unit, length] = [['day', 86_400], ['hour', 3_600], ['minute', 60]].find(([, least]) => seconds >= least) ?? [];
-  if (!unit) return 'just now';
-  const number = Math.floor(seconds / length);
-  return `${number} ${unit}${number === 1 ? '' : 's'} ago`;
+  if (!unit) return page.justNow;
+  const parts = relative.formatToParts(-Math.floor(seconds / length), unit);
+  return parts.map(({ type, value }) => (type === 'group' ? '' : value)).join('');
 }
 
 if (zone && page.zoneBy !== 'reader' && zone !== page.zone) {

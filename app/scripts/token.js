@@ -2,6 +2,12 @@
 const field = document.getElementById('token');
 const answer = document.getElementById('token-answer');
 const role = document.getElementById('role');
+const words = document.getElementById('token-words')?.dataset;
+
+/** A sentence in the page's language, with what stands in its braces. */
+function say(sentence, values) {
+  return words[sentence].replaceAll(/\{(\w+)\}/g, (_, name) => values[name]);
+}
 
 /** A part of a token: JSON, as UTF-8, as base64url. */
 function part(text) {
@@ -12,10 +18,10 @@ function part(text) {
 }
 
 /** A finding as the page draws them: what it says is text, whatever is in the token. */
-function finding(tone, cause, cure) {
+function finding(tone, cause, values) {
   const drawn = document.getElementById(`token-${tone}`).content.cloneNode(true);
-  drawn.querySelector('h3').textContent = cause;
-  drawn.querySelector('p').textContent = cure;
+  drawn.querySelector('h3').textContent = say(cause, values);
+  drawn.querySelector('p').textContent = say(`${cause}Cure`, values);
   return drawn;
 }
 
@@ -29,7 +35,7 @@ function moment(seconds) {
 function table(claims) {
   const drawn = document.createElement('table');
   drawn.className = 'table claims';
-  drawn.createCaption().textContent = 'What the token says';
+  drawn.createCaption().textContent = words.claims;
   const body = drawn.createTBody();
   for (const [name, value] of Object.entries(claims)) {
     const row = body.insertRow();
@@ -44,32 +50,32 @@ function table(claims) {
   return drawn;
 }
 
-/** What is wrong with claims: `[tone, cause, cure]`. `expected` is empty where no role was chosen. */
+/** What is wrong with claims: `[tone, cause, values]`. `expected` is empty where no role was chosen. */
 function examine(claims, expected, now) {
   const found = [];
   const issuer = String(claims.iss ?? '').replace(/\/$/, '');
   if (expected.issuer && issuer !== expected.issuer) {
-    found.push(['bad', 'The token comes from another cluster than the role’s', `The role ${expected.role} expects the issuer ${expected.issuer}. A cluster that was made anew has another one.`]);
+    found.push(['bad', 'issuer', expected]);
   }
   if (expected.subject && claims.sub !== expected.subject) {
-    found.push(['bad', 'The token is that of another service account', `The role ${expected.role} trusts ${expected.subject} alone. Run the pods as that service account, or ask for a role for the one they have.`]);
+    found.push(['bad', 'subject', expected]);
   }
   const audience = expected.audience ?? 'sts.amazonaws.com';
   if (![claims.aud].flat().includes(audience)) {
-    found.push(['bad', `The token is not meant for ${audience}`, 'AWS refuses its audience. Use the file that AWS_WEB_IDENTITY_TOKEN_FILE names; Kubernetes’ own token is for the cluster.']);
+    found.push(['bad', 'audience', { audience }]);
   }
   if (!Number.isFinite(claims.exp)) {
-    found.push(['attention', 'The token does not say when it expires', 'AWS refuses such a token. Use the one that EKS gives the pod.']);
+    found.push(['attention', 'endless']);
   } else if (claims.exp <= now) {
-    found.push(['bad', `The token expired ${Math.ceil((now - claims.exp) / 60)} minutes ago`, 'Kubernetes renews the file by itself; a program that reads it once and keeps it has to read it anew.']);
+    found.push(['bad', 'expired', { minutes: Math.ceil((now - claims.exp) / 60) }]);
   }
   if (Number.isFinite(claims.nbf) && claims.nbf > now + 60) {
-    found.push(['attention', 'The token is not valid yet', 'The clocks of the cluster and of this computer differ.']);
+    found.push(['attention', 'early']);
   }
   if (found.length === 0 && expected.issuer) {
-    found.push(['good', 'The token is what the role’s trust asks for', 'Issuer, subject, audience and time are right: AWS lets this pod assume the role.']);
+    found.push(['good', 'right']);
   } else if (found.length === 0) {
-    found.push(['info', 'The token is one for AWS, and has not expired', 'Choose a role above to compare issuer and service account with it.']);
+    found.push(['info', 'alone']);
   }
   return found;
 }
@@ -85,11 +91,11 @@ function show() {
     part(parts[0]);
     claims = part(parts[1]);
   } catch {
-    answer.append(finding('bad', 'This is no token', 'A token has three parts of letters and digits with dots between, and starts with eyJ. Copy the whole file, without anything around it.'));
+    answer.append(finding('bad', 'none'));
     return;
   }
   const expected = { ...role?.selectedOptions[0]?.dataset };
-  for (const [tone, cause, cure] of examine(claims, expected, Date.now() / 1000)) answer.append(finding(tone, cause, cure));
+  for (const one of examine(claims, expected, Date.now() / 1000)) answer.append(finding(...one));
   answer.append(table(claims));
 }
 

@@ -32,6 +32,7 @@ use roleport_domain::{
     service::Service,
     terraform::File,
 };
+use roleport_lang::Text;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value};
 
@@ -48,6 +49,7 @@ use self::{
     roles::{RoleQuery, SavedView},
     together::Together,
 };
+use crate::language::said;
 
 /// The person who looks at the page, as the session knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +123,7 @@ pub struct RoleDetail {
     /// IAM's stable id of the role (`AROA…`), once it was read back.
     pub aws_role_id: Option<String>,
     /// What of its cluster has changed since the role was applied: labels of fields.
-    pub behind: Vec<&'static str>,
+    pub behind: Vec<Text>,
     /// An open request for this role, when there is one.
     pub open_request: Option<i64>,
     /// Newest first.
@@ -211,7 +213,7 @@ pub struct PlanStep {
     /// The IAM action, such as `CreateRole`.
     pub call: String,
     /// What it does here, in plain words.
-    pub words: String,
+    pub words: Text,
     /// What it changes, line by line; nothing for a call that was sent, or that only removes a tie.
     pub difference: Vec<DiffLine>,
     /// How it went, once it was sent.
@@ -228,9 +230,9 @@ pub struct RoleCheck {
     /// The calls that would bring it back.
     pub steps: Vec<PlanStep>,
     /// Why it can't be brought back as it is.
-    pub obstacles: Vec<String>,
+    pub obstacles: Vec<Text>,
     /// What else deserves a look.
-    pub notices: Vec<String>,
+    pub notices: Vec<Text>,
     /// Why it could not be compared; then the rest is of the time before.
     pub unreadable: Option<String>,
     /// The day and region of its last use that AWS knows of.
@@ -250,9 +252,9 @@ pub struct PlanView {
     /// The calls, in order.
     pub steps: Vec<PlanStep>,
     /// Why it can't be carried out.
-    pub obstacles: Vec<String>,
+    pub obstacles: Vec<Text>,
     /// What to know before deciding.
-    pub notices: Vec<String>,
+    pub notices: Vec<Text>,
 }
 
 impl PlanView {
@@ -370,7 +372,7 @@ pub enum TimelineEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Its name on a page.
-    pub label: &'static str,
+    pub label: Text,
     /// As it was.
     pub before: String,
     /// As it became.
@@ -420,11 +422,11 @@ pub struct RoleDocument {
     /// Id of its element, for links.
     pub id: String,
     /// What it is, such as "Trust policy".
-    pub title: String,
+    pub title: Text,
     /// As it will be; as it was, where the role has it no more.
     pub text: String,
     /// How large it is; may be empty.
-    pub note: String,
+    pub note: Text,
     /// What becomes of it.
     pub fate: Fate,
 }
@@ -470,7 +472,7 @@ pub struct RequestDetail {
     /// Its lines of access, with what was said about each.
     pub lines: Vec<LineThread>,
     /// What deserves a second look.
-    pub findings: Vec<String>,
+    pub findings: Vec<Text>,
     /// Documents, names and snippet.
     pub preview: Preview,
     /// The role's documents, and what becomes of each in AWS.
@@ -482,7 +484,7 @@ pub struct RequestDetail {
     /// What the viewer may do.
     pub allowed: Allowed,
     /// Why the viewer can't decide, where that is not obvious (they wrote it).
-    pub why_not: Option<String>,
+    pub why_not: Option<Text>,
     /// The role, once it exists.
     pub role_id: Option<i64>,
     /// The request it was copied from.
@@ -659,7 +661,7 @@ pub struct PostedComment {
     /// What was typed.
     pub comment: String,
     /// What is wrong with it.
-    pub error: String,
+    pub error: Option<Text>,
 }
 
 impl PostedComment {
@@ -675,13 +677,12 @@ impl PostedComment {
         }
     }
 
-    /// What was typed and what is wrong with it, if it was typed there.
+    /// What was typed and what is wrong with it in the page's language, if it was typed there.
     pub fn at(posted: Option<&Self>, place: CommentPlace) -> (String, Option<String>) {
         posted
             .filter(|posted| posted.place == place)
             .map_or_else(Default::default, |posted| {
-                let error = (!posted.error.is_empty()).then(|| posted.error.clone());
-                (posted.comment.clone(), error)
+                (posted.comment.clone(), posted.error.as_ref().map(said))
             })
     }
 }
@@ -754,9 +755,9 @@ pub struct PostedRules {
     /// The comment as typed.
     pub comment: String,
     /// What is wrong with the rules.
-    pub problems: Vec<String>,
+    pub problems: Vec<Text>,
     /// What is wrong with the comment.
-    pub comment_problem: Option<String>,
+    pub comment_problem: Option<Text>,
 }
 
 /// What the review page shows of a request that is not submitted yet.
@@ -767,7 +768,7 @@ pub struct Review {
     /// The difference in plain words.
     pub changes: Vec<GrantChange>,
     /// What deserves a second look.
-    pub findings: Vec<String>,
+    pub findings: Vec<Text>,
     /// Whose approval it would need.
     pub demands: Vec<Demand>,
     /// The rule that would approve it without asking anybody.
@@ -780,9 +781,9 @@ pub enum PortalError {
     /// No such thing, or not the viewer's to see.
     NotFound,
     /// The viewer may not do this; why.
-    Forbidden(String),
+    Forbidden(Text),
     /// Somebody was faster; the present state in words.
-    Conflict(String),
+    Conflict(Text),
     /// What the viewer decides on was replaced by a new revision since they read it.
     Outdated {
         /// Which request.

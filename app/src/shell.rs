@@ -9,6 +9,7 @@ use leptos_meta::MetaTags;
 use crate::{
     App, Theme, Zone,
     components::layout::may_ask,
+    language::{self, t},
     portal::{Viewer, moment::machine},
 };
 
@@ -67,16 +68,17 @@ pub fn shell(assets: Assets) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html
-            lang="en"
+            lang=language::of_page().tag()
             data-theme=theme.as_str()
             data-zone=zone.name()
             data-zone-by=zone.source().as_str()
             data-made=machine(Utc::now())
+            data-just-now=t!(parts_ago_now)
         >
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="description" content=DESCRIPTION/>
+                <meta name="description" content=t!(layout_description)/>
                 <meta name="color-scheme" content=theme.color_scheme()/>
                 <link rel="icon" href=FAVICON/>
                 {css}
@@ -90,10 +92,6 @@ pub fn shell(assets: Assets) -> impl IntoView {
         </html>
     }
 }
-
-/// For whoever finds the portal in a list of their company's sites.
-const DESCRIPTION: &str =
-    "Ask for AWS access for pods, approve it, and see who had which access when.";
 
 /// The logo as a data URL: one request less, and no file to keep beside the stylesheet.
 const FAVICON: &str = concat!(

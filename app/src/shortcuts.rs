@@ -1,5 +1,7 @@
 //! Keyboard shortcuts: which there are, and whether the reader wants them.
 
+use crate::language::t;
+
 /// Whether single keys do something. The server reads it from a cookie and puts it into the context. They can be
 /// switched off: whoever speaks to their computer would set them off by accident (WCAG 2.1.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,36 +26,38 @@ impl Shortcuts {
 }
 
 /// Keys to press one after the other, and what they do.
-pub(crate) type Shortcut = (&'static [&'static str], &'static str);
+pub(crate) type Shortcut = (&'static [&'static str], String);
 
 /// What keys do, by where they do it. `app/scripts/keys.js` does it.
-pub(crate) const GROUPS: [(&str, &[Shortcut]); 3] = [
-    (
-        "Everywhere",
-        &[
-            (&["?"], "Show these shortcuts"),
-            (&["/"], "Go to the search field, or to the list of roles"),
-            (&["g", "h"], "Go to what waits for you"),
-            (&["g", "r"], "Go to the roles"),
-            (&["g", "q"], "Go to the queue"),
-        ],
-    ),
-    (
-        "In a list",
-        &[
-            (&["j"], "Next line"),
-            (&["k"], "Line before"),
-            (&["Enter"], "Open it"),
-        ],
-    ),
-    (
-        "On a request",
-        &[
-            (&["n"], "Next change; j as well"),
-            (&["p"], "Change before; k as well"),
-            (&["a"], "Go to the button that approves"),
-            (&["r"], "Go to the buttons that ask for changes or reject"),
-            (&["c"], "Go to the field for a comment"),
-        ],
-    ),
-];
+pub(crate) fn groups() -> [(String, Vec<Shortcut>); 3] {
+    [
+        (
+            t!(parts_keys_everywhere),
+            vec![
+                (&["?"], t!(parts_keys_show)),
+                (&["/"], t!(parts_keys_search)),
+                (&["g", "h"], t!(parts_keys_home)),
+                (&["g", "r"], t!(parts_keys_roles)),
+                (&["g", "q"], t!(parts_keys_queue)),
+            ],
+        ),
+        (
+            t!(parts_keys_in_list),
+            vec![
+                (&["j"], t!(parts_keys_next_line)),
+                (&["k"], t!(parts_keys_line_before)),
+                (&["Enter"], t!(parts_keys_open)),
+            ],
+        ),
+        (
+            t!(parts_keys_on_request),
+            vec![
+                (&["n"], t!(parts_keys_next_change)),
+                (&["p"], t!(parts_keys_change_before)),
+                (&["a"], t!(parts_keys_approve)),
+                (&["r"], t!(parts_keys_reject)),
+                (&["c"], t!(parts_keys_comment)),
+            ],
+        ),
+    ]
+}

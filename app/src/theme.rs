@@ -26,15 +26,6 @@ impl Theme {
         }
     }
 
-    /// On its button.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::System => "System",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
-        }
-    }
-
     /// For `<meta name="color-scheme">`.
     pub const fn color_scheme(self) -> &'static str {
         match self {

@@ -1,5 +1,7 @@
 //! What a cluster's roles stand in: account, region, path, and the boundary around them.
 
+use roleport_lang::text;
+
 use crate::{
     errors::{Violation, shown},
     partition::Partition,
@@ -20,7 +22,7 @@ impl AccountId {
         }
         Err(Violation::new(
             "account_id_invalid",
-            "An AWS account id is exactly 12 digits. Write it as text, with its leading zeros and without hyphens.",
+            text!(names_account_invalid),
         ))
     }
 
@@ -55,7 +57,7 @@ impl Region {
         }
         Err(Violation::new(
             "region_invalid",
-            "Write the AWS region as in us-east-1.",
+            text!(names_region_invalid),
         ))
     }
 
@@ -80,25 +82,22 @@ impl RolePath {
         if !text.starts_with('/') || !text.ends_with('/') {
             return Err(Violation::new(
                 "role_path_no_slash",
-                "Start and end the role path with a slash, as in /apps/, or write / for none.",
+                text!(names_role_path_no_slash),
             ));
         }
         if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic()) {
             return Err(Violation::new(
                 "role_path_invalid_character",
-                format!(
-                    "The role path has {}. Use visible ASCII characters only.",
-                    shown(bad)
-                ),
+                text!(names_role_path_invalid_character, bad = shown(bad)),
             ));
         }
         if text.len() > Self::MAX {
             return Err(Violation::new(
                 "role_path_too_long",
-                format!(
-                    "The role path has {} characters. Shorten it to {}.",
-                    text.len(),
-                    Self::MAX
+                text!(
+                    names_role_path_too_long,
+                    length = text.len(),
+                    max = Self::MAX
                 ),
             ));
         }
@@ -124,7 +123,7 @@ impl PermissionsBoundary {
         let invalid = || {
             Violation::new(
                 "permissions_boundary_invalid",
-                "Write the permissions boundary as the ARN of a managed policy, as in arn:aws:iam::123456789012:policy/boundary, or leave it out.",
+                text!(names_boundary_invalid),
             )
         };
         let parts: Vec<_> = text.splitn(6, ':').collect();
@@ -143,19 +142,16 @@ impl PermissionsBoundary {
         if arn_partition != partition.as_str() {
             return Err(Violation::new(
                 "permissions_boundary_other_partition",
-                format!(
-                    "The permissions boundary is in another partition than the cluster. Its ARN must start with arn:{}:.",
-                    partition.as_str()
+                text!(
+                    names_boundary_other_partition,
+                    partition = partition.as_str()
                 ),
             ));
         }
         if owner != "aws" && owner != account.as_str() {
             return Err(Violation::new(
                 "permissions_boundary_other_account",
-                format!(
-                    "IAM takes a permissions boundary from the role's own account only. Use a policy of {} or one that AWS manages.",
-                    account.as_str()
-                ),
+                text!(names_boundary_other_account, account = account.as_str()),
             ));
         }
         Ok(Self(text.to_owned()))

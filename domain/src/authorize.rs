@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 use crate::lifecycle::{Command, RequestState, UnknownWord};
@@ -104,21 +105,21 @@ pub struct Refusal {
     /// Stable `snake_case` name of the reason.
     pub code: String,
     /// The reason for a person, and who can.
-    pub message: String,
+    pub message: Text,
 }
 
 /// A refusal before it is told.
 #[derive(Debug, Clone, Copy)]
 struct Reason {
     code: &'static str,
-    message: &'static str,
+    message: fn() -> Text,
 }
 
 impl From<Reason> for Refusal {
     fn from(reason: Reason) -> Self {
         Self {
             code: reason.code.to_owned(),
-            message: reason.message.to_owned(),
+            message: (reason.message)(),
         }
     }
 }
@@ -155,94 +156,94 @@ enum Need {
 
 const NO_ROLE: Reason = Reason {
     code: "no_role",
-    message: "You are in none of the groups that may use Roleport. Ask whoever runs it to add you.",
+    message: || text!(lifecycle_refused_no_role),
 };
 const NOT_A_REQUESTER: Reason = Reason {
     code: "not_a_requester",
-    message: "Auditors see everything and change nothing. A developer can do this.",
+    message: || text!(lifecycle_refused_not_a_requester),
 };
 const NOT_AN_APPROVER: Reason = Reason {
     code: "not_an_approver",
-    message: "Only an approver, an admin or somebody whom a rule asks for decides on requests.",
+    message: || text!(lifecycle_refused_not_an_approver),
 };
 const OWN_REQUEST: Reason = Reason {
     code: "own_request",
-    message: "You wrote this request, so somebody else has to decide on it.",
+    message: || text!(lifecycle_refused_own_request),
 };
 const OWN_REVISION: Reason = Reason {
     code: "own_revision",
-    message: "You wrote a revision of this request, so somebody else has to decide on it.",
+    message: || text!(lifecycle_refused_own_revision),
 };
 const NOT_THE_AUTHOR: Reason = Reason {
     code: "not_the_author",
-    message: "Only the person who asked for this can do that.",
+    message: || text!(lifecycle_refused_not_the_author),
 };
 const NOT_INVOLVED: Reason = Reason {
     code: "not_involved",
-    message: "Only the person who wrote this request, an approver or an admin can do this.",
+    message: || text!(lifecycle_refused_not_involved),
 };
 const NOT_AN_ADMIN: Reason = Reason {
     code: "not_an_admin",
-    message: "Only an admin can do this.",
+    message: || text!(lifecycle_refused_not_an_admin),
 };
 const OWN_RULES: Reason = Reason {
     code: "own_rules",
-    message: "You proposed these rules, so another admin has to decide on them.",
+    message: || text!(lifecycle_refused_own_rules),
 };
 const OWN_CLUSTER_CHANGE: Reason = Reason {
     code: "own_cluster_change",
-    message: "You proposed this change, so another admin has to decide on it.",
+    message: || text!(lifecycle_refused_own_cluster_change),
 };
 const NOT_A_DECIDER: Reason = Reason {
     code: "not_a_decider",
-    message: "Only an approver or an admin takes roles over that are in AWS already.",
+    message: || text!(lifecycle_refused_not_a_decider),
 };
 const SEES_NOT_ALL: Reason = Reason {
     code: "sees_not_all",
-    message: "Only approvers, auditors and admins see the roles in AWS that are not Roleport’s. Ask one of them.",
+    message: || text!(lifecycle_refused_sees_not_all),
 };
 const NOT_AN_OVERSEER: Reason = Reason {
     code: "not_an_overseer",
-    message: "Only an auditor or an admin sees what was sent to whom.",
+    message: || text!(lifecycle_refused_not_an_overseer),
 };
 const NOT_AN_OPERATOR: Reason = Reason {
     code: "not_an_operator",
-    message: "Only an admin can have something sent again.",
+    message: || text!(lifecycle_refused_not_an_operator),
 };
 /// The code of the refusal that stands for "there is no such thing".
 pub const NOT_FOUND: &str = "not_found";
 const HIDDEN: Reason = Reason {
     code: NOT_FOUND,
-    message: "There is nothing here, or it is not yours to see.",
+    message: || text!(lifecycle_refused_hidden),
 };
 const NO_REQUEST: Reason = Reason {
     code: "no_request",
-    message: "There is no request yet. Submit it first.",
+    message: || text!(lifecycle_refused_no_request),
 };
 const ALREADY_SUBMITTED: Reason = Reason {
     code: "already_submitted",
-    message: "This request was submitted before. Open a new one.",
+    message: || text!(lifecycle_refused_already_submitted),
 };
 const NOT_SUBMITTED: Reason = Reason {
     code: "not_submitted",
-    message: "This request waits for no decision any more.",
+    message: || text!(lifecycle_refused_not_submitted),
 };
 const NOTHING_TO_ANSWER: Reason = Reason {
     code: "nothing_to_answer",
-    message: "Nobody waits for an answer to this request. Comment on it instead.",
+    message: || text!(lifecycle_refused_nothing_to_answer),
 };
 const NOT_EDITABLE: Reason = Reason {
     code: "not_editable",
-    message: "This request can't be changed any more. Copy it into a new one.",
+    message: || text!(lifecycle_refused_not_editable),
 };
 const NOT_FAILED: Reason = Reason {
     code: "not_failed",
-    message: "This is for requests that could not be applied, and this one is in another state.",
+    message: || text!(lifecycle_refused_not_failed),
 };
 
 const NOT_WAITING: Reason = Reason {
     code: "not_waiting",
-    message: "This is for requests that are approved and not begun, and this one is in another state.",
+    message: || text!(lifecycle_refused_not_waiting),
 };
 
 /// What an action needs in a state; no state where no request exists.
@@ -455,12 +456,12 @@ impl PersonRole {
     }
 
     /// Its name on a page.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Developer => "Developer",
-            Self::Approver => "Approver",
-            Self::Auditor => "Auditor",
-            Self::Admin => "Admin",
+            Self::Developer => text!(lifecycle_role_developer),
+            Self::Approver => text!(lifecycle_role_approver),
+            Self::Auditor => text!(lifecycle_role_auditor),
+            Self::Admin => text!(lifecycle_role_admin),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! S3 bucket names.
 
+use roleport_lang::{Text, text};
+
 use crate::{
     errors::{Violation, shown},
     partition::Partition,
@@ -24,51 +26,30 @@ impl Bucket {
     /// The first rule it violates.
     pub fn parse(text: &str) -> Result<Self, Violation> {
         let violation =
-            |rule: &str, message: String| Err(Violation::new(format!("bucket_{rule}"), message));
+            |rule: &str, message: Text| Err(Violation::new(format!("bucket_{rule}"), message));
         let length = text.chars().count();
         if text.is_empty() {
-            return violation("empty", "Enter the bucket's name.".to_owned());
+            return violation("empty", text!(names_bucket_empty));
         }
         if text.trim() != text {
-            return violation(
-                "surrounding_space",
-                "Remove the white space before or after the bucket's name.".to_owned(),
-            );
+            return violation("surrounding_space", text!(names_bucket_surrounding_space));
         }
         if text.starts_with("arn:") {
-            return violation(
-                "is_arn",
-                "Enter the bucket's name only, without arn:aws:s3::: before it.".to_owned(),
-            );
+            return violation("is_arn", text!(names_bucket_is_arn));
         }
         if text.contains('/') {
-            return violation(
-                "has_slash",
-                "Enter the bucket's name only; what comes after its slash is the prefix."
-                    .to_owned(),
-            );
+            return violation("has_slash", text!(names_bucket_has_slash));
         }
         if length < 3 {
-            return violation(
-                "too_short",
-                "A bucket's name has at least 3 characters. Enter the full name.".to_owned(),
-            );
+            return violation("too_short", text!(names_bucket_too_short));
         }
         if length > 63 {
-            return violation(
-                "too_long",
-                format!(
-                    "The bucket's name has {length} characters and S3 takes 63. Check for a typing error."
-                ),
-            );
+            return violation("too_long", text!(names_bucket_too_long, length = length));
         }
         if let Some(upper) = text.chars().find(char::is_ascii_uppercase) {
             return violation(
                 "upper_case",
-                format!(
-                    "The bucket's name has the capital {}. S3 names buckets in lower case.",
-                    shown(upper)
-                ),
+                text!(names_bucket_upper_case, letter = shown(upper)),
             );
         }
         if let Some(bad) = text
@@ -77,44 +58,26 @@ impl Bucket {
         {
             return violation(
                 "invalid_character",
-                format!(
-                    "The bucket's name has {}. S3 takes lower-case letters, digits, dots and hyphens only.",
-                    shown(bad)
-                ),
+                text!(names_bucket_invalid_character, bad = shown(bad)),
             );
         }
         if text.starts_with(['.', '-']) || text.ends_with(['.', '-']) {
-            return violation(
-                "invalid_edge",
-                "A bucket's name starts and ends with a letter or digit.".to_owned(),
-            );
+            return violation("invalid_edge", text!(names_bucket_invalid_edge));
         }
         if text.contains("..") {
-            return violation(
-                "double_dot",
-                "A bucket's name has no two dots in a row. Check for a typing error.".to_owned(),
-            );
+            return violation("double_dot", text!(names_bucket_double_dot));
         }
         if is_ip_address(text) {
-            return violation(
-                "ip_address",
-                "A bucket's name is not shaped like an IP address. Enter the bucket's name."
-                    .to_owned(),
-            );
+            return violation("ip_address", text!(names_bucket_ip_address));
         }
         if let Some(start) = RESERVED_STARTS.iter().find(|s| text.starts_with(**s)) {
             return violation(
                 "reserved_start",
-                format!("S3 keeps names that start with {start} for itself. Enter another bucket."),
+                text!(names_bucket_reserved_start, start = start),
             );
         }
         if let Some(end) = RESERVED_ENDS.iter().find(|e| text.ends_with(**e)) {
-            return violation(
-                "reserved_end",
-                format!(
-                    "A name that ends with {end} is an alias or special bucket. Enter the name of the bucket behind it."
-                ),
-            );
+            return violation("reserved_end", text!(names_bucket_reserved_end, end = end));
         }
         Ok(Self(text.to_owned()))
     }

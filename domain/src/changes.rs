@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    abilities,
     grant::{Access, Grant, access_words},
     scope::{Scope, merged},
     service::Service,
@@ -32,14 +34,17 @@ pub struct GrantChange {
     /// What happens.
     pub kind: ChangeKind,
     /// What it is about, such as `s3://bucket/prefix/`.
-    pub resource: String,
-    /// A sentence without its subject: "will be able to read objects under s3://bucket/prefix/".
-    pub words: String,
+    #[serde(deserialize_with = "abilities::kept_place")]
+    pub resource: Text,
+    /// A sentence without its subject: "will be able to read objects under s3://bucket/prefix/". In JSON it is English;
+    /// what is read from there is told in all languages where it is one of [`abilities::abilities`].
+    #[serde(deserialize_with = "abilities::kept_sentence")]
+    pub words: Text,
 }
 
-type Text<'a> = Scope<&'a str>;
+type Typed<'a> = Scope<&'a str>;
 
-fn opened(grants: &[Grant]) -> Vec<Text<'_>> {
+fn opened(grants: &[Grant]) -> Vec<Typed<'_>> {
     merged(grants.iter().map(Scope::of_text))
 }
 
@@ -95,7 +100,7 @@ pub fn added(before: &[Grant], after: &[Grant]) -> Vec<NewAccess> {
 }
 
 /// What an approver should look at twice, in sentences.
-pub fn risk(after: &[Grant]) -> Vec<String> {
+pub fn risk(after: &[Grant]) -> Vec<Text> {
     opened(after)
         .iter()
         .flat_map(grant_findings)
@@ -103,14 +108,14 @@ pub fn risk(after: &[Grant]) -> Vec<String> {
         .collect()
 }
 
-fn accesses<'s, 'a>(scopes: &'s [Text<'a>]) -> impl Iterator<Item = (&'s Text<'a>, Access)> {
+fn accesses<'s, 'a>(scopes: &'s [Typed<'a>]) -> impl Iterator<Item = (&'s Typed<'a>, Access)> {
     scopes
         .iter()
         .flat_map(|scope| scope.access.iter().map(move |access| (scope, *access)))
 }
 
 /// Whether one of the scopes opens this access to all of `inner`.
-fn opens(scopes: &[Text<'_>], inner: &Text<'_>, access: Access) -> bool {
+fn opens(scopes: &[Typed<'_>], inner: &Typed<'_>, access: Access) -> bool {
     accesses(scopes).any(|(scope, given)| given == access && scope.covers(inner))
 }
 
@@ -125,7 +130,7 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn of(kind: ChangeKind, scope: &Text<'a>, except: Vec<String>) -> Self {
+    fn of(kind: ChangeKind, scope: &Typed<'a>, except: Vec<String>) -> Self {
         Self {
             kind,
             service: scope.service,
@@ -135,22 +140,25 @@ impl<'a> Line<'a> {
     }
 
     fn into_change(self, access: BTreeSet<Access>) -> GrantChange {
-        let start = match self.kind {
-            ChangeKind::Added => "will be able to",
-            ChangeKind::Removed => "will no longer be able to",
-            ChangeKind::Kept => "can still",
-        };
         let template = self.service.template();
         let what = (template.sentence)(&self.texts, &access_words(access));
-        let except = if self.except.is_empty() {
-            String::new()
-        } else {
-            format!(", except under {}", self.except.join(" and "))
+        let words = match self.kind {
+            ChangeKind::Added => text!(changes_added, what = what),
+            ChangeKind::Removed => text!(changes_removed, what = what),
+            ChangeKind::Kept => text!(changes_kept, what = what),
         };
+        let except = self
+            .except
+            .into_iter()
+            .map(Text::plain)
+            .reduce(|first, second| text!(changes_and, first = first, second = second));
         GrantChange {
             kind: self.kind,
             resource: (template.address)(&self.texts),
-            words: format!("{start} {what}{except}"),
+            words: match except {
+                None => words,
+                Some(places) => text!(changes_except, sentence = words, places = places),
+            },
         }
     }
 }
@@ -164,7 +172,7 @@ mod tests {
         Grant::s3(bucket, prefix, access)
     }
 
-    fn words(before: &[Grant], after: &[Grant]) -> Vec<String> {
+    fn words(before: &[Grant], after: &[Grant]) -> Vec<Text> {
         changes(before, after)
             .into_iter()
             .map(|change| change.words)

@@ -3,6 +3,7 @@
 //! The documents follow from the grants alone, whatever order they were typed in. What does not fit
 //! into one managed policy goes into a second one, statement by statement (domain.md section 1).
 
+use roleport_lang::text;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -129,8 +130,11 @@ fn split(statement: &Value) -> Option<[Value; 2]> {
 fn too_large(policies: usize) -> Violation {
     Violation::new(
         "policy_too_large",
-        format!(
-            "These grants make more than the {MAX_POLICIES} policies of {MAX_POLICY} characters that a role carries ({policies}). Remove some, or grant a prefix above several of them."
+        text!(
+            grants_policy_too_large,
+            max_policies = MAX_POLICIES,
+            max_policy = MAX_POLICY,
+            policies = policies
         ),
     )
 }

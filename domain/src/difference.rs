@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use roleport_lang::Text;
 use serde_json::Value;
 
 use crate::grant::Grant;
@@ -12,9 +13,9 @@ pub struct FieldChange {
     /// Its path, such as `session.idle_minutes`; empty for a value without fields.
     pub field: String,
     /// How it was; none when it was not there.
-    pub before: Option<String>,
+    pub before: Option<Text>,
     /// How it is; none when it is gone.
-    pub after: Option<String>,
+    pub after: Option<Text>,
 }
 
 /// The fields that differ, by path. Grants read as sentences; entries of a list that have a name
@@ -35,7 +36,7 @@ pub fn difference(before: Option<&Value>, after: Option<&Value>) -> Vec<FieldCha
         .collect()
 }
 
-fn fields(value: Option<&Value>) -> BTreeMap<String, String> {
+fn fields(value: Option<&Value>) -> BTreeMap<String, Text> {
     let mut found = BTreeMap::new();
     if let Some(value) = value {
         collect(String::new(), value, &mut found);
@@ -43,7 +44,7 @@ fn fields(value: Option<&Value>) -> BTreeMap<String, String> {
     found
 }
 
-fn collect(path: String, value: &Value, found: &mut BTreeMap<String, String>) {
+fn collect(path: String, value: &Value, found: &mut BTreeMap<String, Text>) {
     if let Ok(grant) = serde_json::from_value::<Grant>(value.clone()) {
         found.insert(path, grant.describe());
         return;
@@ -52,10 +53,10 @@ fn collect(path: String, value: &Value, found: &mut BTreeMap<String, String>) {
         // Not there and set to nothing read the same.
         Value::Null => {}
         Value::String(text) => {
-            found.insert(path, text.clone());
+            found.insert(path, Text::plain(text));
         }
         Value::Bool(_) | Value::Number(_) => {
-            found.insert(path, value.to_string());
+            found.insert(path, Text::plain(value.to_string()));
         }
         Value::Array(entries) => {
             for (index, entry) in entries.iter().enumerate() {
@@ -73,7 +74,7 @@ fn collect(path: String, value: &Value, found: &mut BTreeMap<String, String>) {
 /// What an entry of a list is known by: a grant by its address, others by their name or place.
 fn key(index: usize, entry: &Value) -> String {
     if let Ok(grant) = serde_json::from_value::<Grant>(entry.clone()) {
-        return grant.address();
+        return grant.address().to_string();
     }
     entry
         .get("name")
@@ -95,9 +96,10 @@ mod tests {
     use serde_json::json;
 
     fn lines(before: &Value, after: &Value) -> Vec<(String, Option<String>, Option<String>)> {
+        let english = |text: Option<Text>| text.map(String::from);
         difference(Some(before), Some(after))
             .into_iter()
-            .map(|change| (change.field, change.before, change.after))
+            .map(|change| (change.field, english(change.before), english(change.after)))
             .collect()
     }
 

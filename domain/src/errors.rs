@@ -1,5 +1,6 @@
 //! What is wrong with a request, said so that the reader knows what to do.
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 /// One thing that is wrong with (or worth a second look in) one field.
@@ -9,8 +10,8 @@ pub struct FieldError {
     pub field: String,
     /// Stable `snake_case` name of the violated rule, for programs. Never reworded.
     pub code: String,
-    /// One or two sentences for a person: what is wrong and what to do.
-    pub message: String,
+    /// One or two sentences for a person: what is wrong and what to do. In JSON it is English.
+    pub message: Text,
 }
 
 /// A violated rule, before it is known which field the text came from.
@@ -20,11 +21,11 @@ pub struct Violation {
     /// Stable `snake_case` name of the rule.
     pub code: String,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Text,
 }
 
 impl Violation {
-    pub(crate) fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: impl Into<String>, message: impl Into<Text>) -> Self {
         Self {
             code: code.into(),
             message: message.into(),
@@ -68,12 +69,14 @@ impl Errors {
 }
 
 /// A character as it can stand in a sentence: quoted, or its code point where it can't be seen.
-pub(crate) fn shown(character: char) -> String {
+pub(crate) fn shown(character: char) -> Text {
     match character {
-        ' ' => "a space".to_owned(),
-        '"' => "a double quote".to_owned(),
+        ' ' => text!(names_space),
+        '"' => text!(names_double_quote),
         // Latin-1's printable half; anything beyond may be invisible, combining or right-to-left.
-        '!'..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' => format!("\"{character}\""),
-        other => format!("U+{:04X}", u32::from(other)),
+        '!'..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' => {
+            text!(names_quoted, character = character.to_string())
+        }
+        other => Text::plain(format!("U+{:04X}", u32::from(other))),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use roleport_lang::{Text, text};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{Error as _, MapAccess, Visitor},
@@ -120,17 +121,28 @@ impl Grant {
     }
 
     /// The resource in a few words, such as `s3://bucket/prefix`.
-    pub fn address(&self) -> String {
+    pub fn address(&self) -> Text {
         (self.service.template().address)(&Scope::of_text(self).texts)
     }
 
     /// What may be done, such as `list and read`.
-    pub fn access_words(&self) -> String {
+    pub fn access_words(&self) -> Text {
         access_words(self.access.iter().copied())
     }
 
+    /// The same where any of it is enough, such as `list or read`.
+    pub fn any_access_words(&self) -> Text {
+        let verbs = verbs(self.access.iter().copied());
+        match verbs.as_slice() {
+            [rest @ .., last] if !rest.is_empty() => {
+                text!(grants_or, rest = Text::joined(rest, ", "), last = last)
+            }
+            _ => self.access_words(),
+        }
+    }
+
     /// The whole grant in words, such as `list and read objects under s3://bucket/in/`.
-    pub fn describe(&self) -> String {
+    pub fn describe(&self) -> Text {
         let texts = Scope::of_text(self).texts;
         (self.service.template().sentence)(&texts, &self.access_words())
     }
@@ -222,12 +234,12 @@ pub fn schema(service: Service) -> serde_json::Value {
     let mut required = vec!["service"];
     properties.insert(
         "service".to_owned(),
-        json!({ "type": "string", "enum": [template.name], "description": template.title }),
+        json!({ "type": "string", "enum": [template.name], "description": template.title() }),
     );
     for field in template.fields {
         let mut text = Map::new();
         text.insert("type".to_owned(), "string".into());
-        text.insert("description".to_owned(), field.hint.into());
+        text.insert("description".to_owned(), String::from(field.hint()).into());
         if let Some(pattern) = field.pattern {
             text.insert("pattern".to_owned(), pattern.into());
         }
@@ -254,7 +266,7 @@ pub fn schema(service: Service) -> serde_json::Value {
     }
     json!({
         "type": "object",
-        "description": template.title,
+        "description": template.title(),
         "properties": properties,
         "required": required,
         "additionalProperties": false,
@@ -305,7 +317,7 @@ impl Access {
         Self::Use,
     ];
 
-    /// Its name in forms and JSON; also the verb of a sentence.
+    /// Its name in forms and JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::List => "list",
@@ -322,8 +334,8 @@ impl Access {
         }
     }
 
-    /// Its name on a form.
-    pub const fn label(self) -> &'static str {
+    /// Its part of a statement's name.
+    pub(crate) const fn sid(self) -> &'static str {
         match self {
             Self::List => "List",
             Self::Read => "Read",
@@ -336,6 +348,40 @@ impl Access {
             Self::Encrypt => "Encrypt",
             Self::Query => "Query",
             Self::Use => "Use",
+        }
+    }
+
+    /// Its name on a form.
+    pub fn label(self) -> Text {
+        match self {
+            Self::List => text!(grants_label_list),
+            Self::Read => text!(grants_label_read),
+            Self::Write => text!(grants_label_write),
+            Self::Delete => text!(grants_label_delete),
+            Self::Receive => text!(grants_label_receive),
+            Self::Send => text!(grants_label_send),
+            Self::Publish => text!(grants_label_publish),
+            Self::Decrypt => text!(grants_label_decrypt),
+            Self::Encrypt => text!(grants_label_encrypt),
+            Self::Query => text!(grants_label_query),
+            Self::Use => text!(grants_label_use),
+        }
+    }
+
+    /// As the verb of a sentence.
+    fn verb(self) -> Text {
+        match self {
+            Self::List => text!(grants_verb_list),
+            Self::Read => text!(grants_verb_read),
+            Self::Write => text!(grants_verb_write),
+            Self::Delete => text!(grants_verb_delete),
+            Self::Receive => text!(grants_verb_receive),
+            Self::Send => text!(grants_verb_send),
+            Self::Publish => text!(grants_verb_publish),
+            Self::Decrypt => text!(grants_verb_decrypt),
+            Self::Encrypt => text!(grants_verb_encrypt),
+            Self::Query => text!(grants_verb_query),
+            Self::Use => text!(grants_verb_use),
         }
     }
 }
@@ -362,28 +408,31 @@ pub(crate) fn s3_url(bucket: &str, prefix: &str) -> String {
 }
 
 /// A grant of S3 in a sentence's middle.
-pub(crate) fn describe_s3(bucket: &str, prefix: &str, verbs: &str) -> String {
+pub(crate) fn describe_s3(bucket: &str, prefix: &str, verbs: &Text) -> Text {
     let url = s3_url(bucket, prefix);
     if prefix.is_empty() {
-        format!("{verbs} all objects in the bucket {url}")
+        text!(grants_whole_bucket, verbs = verbs, url = url)
     } else {
-        format!("{verbs} objects under {url}")
+        text!(grants_prefix, verbs = verbs, url = url)
     }
 }
 
 /// In the order of [`Access::ALL`], each once, joined as in a sentence.
-pub(crate) fn access_words(access: impl IntoIterator<Item = Access>) -> String {
+pub(crate) fn access_words(access: impl IntoIterator<Item = Access>) -> Text {
+    match verbs(access).as_slice() {
+        [] => text!(grants_nothing),
+        [only] => only.clone(),
+        [rest @ .., last] => text!(grants_and, rest = Text::joined(rest, ", "), last = last),
+    }
+}
+
+fn verbs(access: impl IntoIterator<Item = Access>) -> Vec<Text> {
     let given: Vec<_> = access.into_iter().collect();
-    let words: Vec<_> = Access::ALL
+    Access::ALL
         .into_iter()
         .filter(|access| given.contains(access))
-        .map(Access::as_str)
-        .collect();
-    match words.split_last() {
-        None => "nothing".to_owned(),
-        Some((only, [])) => (*only).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
+        .map(Access::verb)
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Whether Roleport can do its work for a cluster: what was looked at, what it means, what to do
 //! (issue 4, item 7).
 
-use serde::{Deserialize, Serialize};
+use roleport_lang::{Text, retold, text};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{cluster::ValidCluster, plan::Quotas, trust};
 
@@ -26,12 +27,14 @@ pub struct Item {
     pub code: String,
     /// How it stands.
     pub standing: Standing,
-    /// What it is, and what to do where that is something.
-    pub words: String,
+    /// What it is, and what to do where that is something. In JSON it is English; what is read from there is told in all
+    /// languages.
+    #[serde(deserialize_with = "kept")]
+    pub words: Text,
 }
 
 /// What AWS answered; the other one in words, where it did not.
-pub type Seen<T> = Result<T, String>;
+pub type Seen<T> = Result<T, Text>;
 
 /// What was seen of a cluster's account.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,10 +82,11 @@ pub fn items(cluster: &ValidCluster, observed: &Observed) -> Vec<Item> {
         "oidc_provider",
         &observed.provider,
         |there| *there,
-        format!("The account knows the cluster’s OIDC provider {issuer}."),
-        format!(
-            "The account does not know the cluster’s OIDC provider, so no pod can assume a role. Register {issuer} in IAM, with the audience {}.",
-            trust::AUDIENCE
+        text!(health_provider_good, issuer = issuer),
+        text!(
+            health_provider_bad,
+            issuer = issuer,
+            audience = trust::AUDIENCE
         ),
     ));
     if let (Some(seen), Some(boundary)) = (&observed.boundary, &cluster.boundary) {
@@ -91,8 +95,8 @@ pub fn items(cluster: &ValidCluster, observed: &Observed) -> Vec<Item> {
             "boundary",
             seen,
             |there| *there,
-            format!("The permissions boundary {boundary} is there."),
-            format!("The permissions boundary {boundary} is not there, so no role can be made. Create that policy, or correct the cluster’s settings."),
+            text!(health_boundary_good, boundary = boundary),
+            text!(health_boundary_bad, boundary = boundary),
         ));
     }
     if let (Some(seen), Some(name)) = (&observed.eks, cluster.eks_name()) {
@@ -103,14 +107,14 @@ pub fn items(cluster: &ValidCluster, observed: &Observed) -> Vec<Item> {
         "rights",
         &observed.denied,
         Vec::is_empty,
-        "Roleport’s own rights are enough for all that it does.".to_owned(),
-        format!("Roleport’s own rights do not cover {missing}. Give it what `roleport aws policy` prints."),
+        text!(health_rights_good),
+        text!(health_rights_bad, actions = missing),
     ));
     found.extend(quotas(&observed.quotas));
     found
 }
 
-fn item(code: &str, standing: Standing, words: String) -> Item {
+fn item(code: &str, standing: Standing, words: Text) -> Item {
     Item {
         code: code.to_owned(),
         standing,
@@ -122,8 +126,8 @@ fn told<T>(
     code: &str,
     seen: &Seen<T>,
     is_good: impl FnOnce(&T) -> bool,
-    good: String,
-    bad: String,
+    good: Text,
+    bad: Text,
 ) -> Item {
     match seen {
         Err(words) => item(code, Standing::Unknown, words.clone()),
@@ -138,14 +142,12 @@ fn credentials(cluster: &ValidCluster, seen: &Seen<String>) -> Item {
         Ok(account) if account == wanted => item(
             "credentials",
             Standing::Good,
-            format!("Roleport’s credentials are valid, and of the account {wanted}."),
+            text!(health_credentials_good, account = wanted),
         ),
         Ok(account) => item(
             "credentials",
             Standing::Bad,
-            format!(
-                "Roleport’s credentials are of the account {account} and not of {wanted}. Change the cluster, and name a role to assume there."
-            ),
+            text!(health_credentials_bad, account = account, wanted = wanted),
         ),
         Err(words) => item("credentials", Standing::Bad, words.clone()),
     }
@@ -159,9 +161,7 @@ fn in_eks(cluster: &ValidCluster, name: &str, seen: &Seen<SeenInEks>) -> Vec<Ite
             return vec![item(
                 "eks_cluster",
                 Standing::Bad,
-                format!(
-                    "EKS knows no cluster {name} in {region}, so no role can be had by Pod Identity. Correct the cluster’s name in EKS."
-                ),
+                text!(health_eks_missing, cluster = name, region = region),
             )];
         }
         Ok(SeenInEks::There { issuer, agent }) => (issuer, *agent),
@@ -173,27 +173,25 @@ fn in_eks(cluster: &ValidCluster, name: &str, seen: &Seen<SeenInEks>) -> Vec<Ite
         Some(other) => item(
             "eks_cluster",
             Standing::Bad,
-            format!(
-                "EKS says that the issuer of {name} is {other}: the cluster was made again, or another one is meant. Its pods can’t assume roles until the cluster’s issuer is set to it."
-            ),
+            text!(health_eks_other, cluster = name, issuer = other),
         ),
         None => item(
             "eks_cluster",
             Standing::Good,
-            format!("EKS knows the cluster {name} in {region}."),
+            text!(health_eks_good, cluster = name, region = region),
         ),
     };
     let agent = if agent {
         item(
             "pod_identity_agent",
             Standing::Good,
-            "The cluster has the agent of EKS Pod Identity.".to_owned(),
+            text!(health_agent_good),
         )
     } else {
         item(
             "pod_identity_agent",
             Standing::Warning,
-            "The cluster does not have the add-on eks-pod-identity-agent. Unless its agent was installed in another way, pods get nothing by Pod Identity.".to_owned(),
+            text!(health_agent_missing),
         )
     };
     vec![standing, agent]
@@ -204,22 +202,65 @@ fn quotas(seen: &Seen<Quotas>) -> Vec<Item> {
         Ok(quotas) => quotas,
         Err(words) => return vec![item("quotas", Standing::Unknown, words.clone())],
     };
-    [
-        ("roles_quota", "roles", quotas.roles, quotas.roles_quota),
-        ("policies_quota", "managed policies", quotas.policies, quotas.policies_quota),
-    ]
-    .into_iter()
-    .map(|(code, what, used, most)| {
-        let (standing, advice) = if used >= most {
-            (Standing::Bad, " No more can be made: raise the quota in Service Quotas, or remove what is unused.")
+    let standing = |used: usize, most: usize| {
+        if used >= most {
+            Standing::Bad
         } else if used * 100 >= most * NEARLY_FULL {
-            (Standing::Warning, " Raise the quota in Service Quotas before it is full.")
+            Standing::Warning
         } else {
-            (Standing::Good, "")
-        };
-        item(code, standing, format!("The account has {used} of {most} {what}.{advice}"))
-    })
-    .collect()
+            Standing::Good
+        }
+    };
+    let (used, most) = (quotas.roles, quotas.roles_quota);
+    let roles = standing(used, most);
+    let of_roles = match roles {
+        Standing::Bad => text!(health_roles_full, used = used, most = most),
+        Standing::Warning => text!(health_roles_nearly_full, used = used, most = most),
+        Standing::Good | Standing::Unknown => text!(health_roles_good, used = used, most = most),
+    };
+    let (used, most) = (quotas.policies, quotas.policies_quota);
+    let policies = standing(used, most);
+    let of_policies = match policies {
+        Standing::Bad => text!(health_policies_full, used = used, most = most),
+        Standing::Warning => text!(health_policies_nearly_full, used = used, most = most),
+        Standing::Good | Standing::Unknown => {
+            text!(health_policies_good, used = used, most = most)
+        }
+    };
+    vec![
+        item("roles_quota", roles, of_roles),
+        item("policies_quota", policies, of_policies),
+    ]
+}
+
+/// Words that were kept in English, in all languages; as they stand where they are AWS's, or none of these any more.
+fn kept<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
+    let kept = String::deserialize(from)?;
+    let told = retold!(
+        kept.as_str();
+        health_provider_good(issuer),
+        health_provider_bad(issuer, audience),
+        health_boundary_good(boundary),
+        health_boundary_bad(boundary),
+        health_rights_good,
+        health_rights_bad(actions),
+        health_credentials_good(account),
+        health_credentials_bad(account, wanted),
+        health_eks_missing(cluster, region),
+        health_eks_other(cluster, issuer),
+        health_eks_good(cluster, region),
+        health_agent_good,
+        health_agent_missing,
+        health_roles_good(used, most),
+        health_roles_nearly_full(used, most),
+        health_roles_full(used, most),
+        health_policies_good(used, most),
+        health_policies_nearly_full(used, most),
+        health_policies_full(used, most),
+        health_rights_untold(caller),
+        health_rights_unread(why),
+    );
+    Ok(told.unwrap_or_else(|| kept.into()))
 }
 
 #[cfg(test)]
@@ -265,7 +306,10 @@ mod tests {
 
     fn standing(observed: &Observed) -> Vec<(String, Standing)> {
         let edge = Some("arn:aws:iam::003250186609:policy/edge");
-        items(&cluster(edge), observed)
+        let items = items(&cluster(edge), observed);
+        let kept = serde_json::to_string(&items).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<Item>>(&kept).unwrap(), items);
+        items
             .into_iter()
             .map(|item| (item.code, item.standing))
             .collect()
@@ -287,7 +331,7 @@ mod tests {
             ]
         );
         assert!(all.iter().all(|(_, standing)| *standing == Standing::Good));
-        let unread = || Err("AWS did not answer.".to_owned());
+        let unread = || Err("AWS did not answer.".into());
         let full = |roles| {
             let mut quotas = fine().quotas.unwrap();
             quotas.roles = roles;
@@ -356,10 +400,7 @@ mod tests {
 
     #[test]
     fn without_the_right_credentials_nothing_else_is_told() {
-        for account in [
-            Ok("111122223333".to_owned()),
-            Err("Access denied.".to_owned()),
-        ] {
+        for account in [Ok("111122223333".to_owned()), Err("Access denied.".into())] {
             let observed = Observed { account, ..fine() };
             assert_eq!(
                 standing(&observed),

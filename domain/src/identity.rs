@@ -1,6 +1,7 @@
 //! How the pods of a service account come by their role: by web identity, or by EKS Pod Identity
 //! (domain.md section 3; issue 4, item 12).
 
+use roleport_lang::text;
 use serde::{Deserialize, Serialize};
 
 use crate::errors::Violation;
@@ -75,10 +76,7 @@ impl EksName {
         if fits {
             return Ok(Self(text.to_owned()));
         }
-        Err(Violation::new(
-            "eks_name_invalid",
-            "A cluster’s name in EKS starts with a letter or digit and has at most 100 letters, digits, hyphens and underscores. `aws eks list-clusters` shows it.",
-        ))
+        Err(Violation::new("eks_name_invalid", text!(names_eks_invalid)))
     }
 
     /// The name.
@@ -98,9 +96,7 @@ pub fn namespace_fits(pattern: &str, namespace: &str) -> bool {
 pub(crate) fn not_on_eks(cluster: &str) -> Violation {
     Violation::new(
         "pod_identity_not_eks",
-        format!(
-            "EKS Pod Identity runs on EKS’s Linux EC2 nodes only, and no name in EKS is set for the cluster {cluster}. Use IRSA, or have an admin set the cluster’s name in EKS."
-        ),
+        text!(names_pod_identity_not_eks, cluster = cluster),
     )
 }
 

@@ -1,5 +1,7 @@
 //! The OpenID Connect issuer of a cluster: who vouches for its service accounts.
 
+use roleport_lang::{Text, text};
+
 use crate::errors::{Violation, shown};
 
 /// An issuer, kept without its scheme: that is how ARNs and condition keys name it.
@@ -17,76 +19,46 @@ impl Issuer {
     /// # Errors
     /// The first rule it violates.
     pub fn parse(text: &str) -> Result<Self, Violation> {
-        let violation = |rule: &str, message: String| {
-            Err(Violation::new(format!("oidc_issuer_{rule}"), message))
-        };
+        let violation =
+            |rule: &str, message: Text| Err(Violation::new(format!("oidc_issuer_{rule}"), message));
         if text.is_empty() {
-            return violation(
-                "empty",
-                "Enter the cluster's OIDC issuer; `aws eks describe-cluster` shows it.".to_owned(),
-            );
+            return violation("empty", text!(names_issuer_empty));
         }
         let Some(rest) = text.strip_prefix("https://") else {
-            return violation(
-                "not_https",
-                "Start the OIDC issuer with https://, in lower case.".to_owned(),
-            );
+            return violation("not_https", text!(names_issuer_not_https));
         };
         if text.len() > Self::MAX {
             return violation(
                 "too_long",
-                format!(
-                    "The OIDC issuer has {} characters and IAM takes {}.",
-                    text.len(),
-                    Self::MAX
-                ),
+                text!(names_issuer_too_long, length = text.len(), max = Self::MAX),
             );
         }
         if let Some(mark) = rest.chars().find(|c| matches!(c, '?' | '#')) {
             return violation(
                 "has_query",
-                format!(
-                    "The OIDC issuer has {}. Write it without query and fragment.",
-                    shown(mark)
-                ),
+                text!(names_issuer_has_query, mark = shown(mark)),
             );
         }
         if rest.ends_with('/') {
-            return violation(
-                "trailing_slash",
-                "Remove the slash at the end of the OIDC issuer: tokens name it without."
-                    .to_owned(),
-            );
+            return violation("trailing_slash", text!(names_issuer_trailing_slash));
         }
         let (host, path) = rest
             .split_once('/')
             .map_or((rest, None), |(host, path)| (host, Some(path)));
         if host.contains('@') {
-            return violation(
-                "has_user",
-                "Write the OIDC issuer without a user name or password.".to_owned(),
-            );
+            return violation("has_user", text!(names_issuer_has_user));
         }
         if host.contains(':') {
-            return violation(
-                "has_port",
-                "Write the OIDC issuer without a port: IAM takes none.".to_owned(),
-            );
+            return violation("has_port", text!(names_issuer_has_port));
         }
         if !is_host(host) {
-            return violation(
-                "invalid_host",
-                "The OIDC issuer has no proper host name after https://.".to_owned(),
-            );
+            return violation("invalid_host", text!(names_issuer_invalid_host));
         }
         let mut path = path.unwrap_or_default().chars();
         if let Some(bad) = path.find(|c| !is_path_character(*c)) {
             return violation(
                 "invalid_character",
-                format!(
-                    "The OIDC issuer has {} in its path. Copy it again from the cluster.",
-                    shown(bad)
-                ),
+                text!(names_issuer_invalid_character, bad = shown(bad)),
             );
         }
         Ok(Self(rest.to_owned()))

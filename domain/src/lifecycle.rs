@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 /// Where a request stands.
@@ -219,17 +220,32 @@ impl RequestState {
     }
 
     /// Its name on a page.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Submitted => "Submitted",
-            Self::ChangesRequested => "Changes asked for",
-            Self::Approved => "Approved",
-            Self::Applying => "Applying",
-            Self::Applied => "Applied",
-            Self::Failed => "Failed",
-            Self::Rejected => "Rejected",
-            Self::Withdrawn => "Withdrawn",
-            Self::Expired => "Expired",
+            Self::Submitted => text!(lifecycle_state_submitted),
+            Self::ChangesRequested => text!(lifecycle_state_changes_requested),
+            Self::Approved => text!(lifecycle_state_approved),
+            Self::Applying => text!(lifecycle_state_applying),
+            Self::Applied => text!(lifecycle_state_applied),
+            Self::Failed => text!(lifecycle_state_failed),
+            Self::Rejected => text!(lifecycle_state_rejected),
+            Self::Withdrawn => text!(lifecycle_state_withdrawn),
+            Self::Expired => text!(lifecycle_state_expired),
+        }
+    }
+
+    /// The same in the middle of a sentence.
+    pub fn words(self) -> Text {
+        match self {
+            Self::Submitted => text!(lifecycle_state_in_sentence_submitted),
+            Self::ChangesRequested => text!(lifecycle_state_in_sentence_changes_requested),
+            Self::Approved => text!(lifecycle_state_in_sentence_approved),
+            Self::Applying => text!(lifecycle_state_in_sentence_applying),
+            Self::Applied => text!(lifecycle_state_in_sentence_applied),
+            Self::Failed => text!(lifecycle_state_in_sentence_failed),
+            Self::Rejected => text!(lifecycle_state_in_sentence_rejected),
+            Self::Withdrawn => text!(lifecycle_state_in_sentence_withdrawn),
+            Self::Expired => text!(lifecycle_state_in_sentence_expired),
         }
     }
 }
@@ -281,13 +297,24 @@ impl RequestKind {
     }
 
     /// Its name on a page.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::NewRole => "New role",
-            Self::ChangeGrants => "Change of grants",
-            Self::Retire => "Retirement",
-            Self::Restore => "Restoration",
-            Self::Adopt => "Adoption",
+            Self::NewRole => text!(lifecycle_kind_new_role),
+            Self::ChangeGrants => text!(lifecycle_kind_change_grants),
+            Self::Retire => text!(lifecycle_kind_retire),
+            Self::Restore => text!(lifecycle_kind_restore),
+            Self::Adopt => text!(lifecycle_kind_adopt),
+        }
+    }
+
+    /// The same in the middle of a sentence.
+    pub fn words(self) -> Text {
+        match self {
+            Self::NewRole => text!(lifecycle_kind_in_sentence_new_role),
+            Self::ChangeGrants => text!(lifecycle_kind_in_sentence_change_grants),
+            Self::Retire => text!(lifecycle_kind_in_sentence_retire),
+            Self::Restore => text!(lifecycle_kind_in_sentence_restore),
+            Self::Adopt => text!(lifecycle_kind_in_sentence_adopt),
         }
     }
 }

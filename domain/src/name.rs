@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use roleport_lang::{Text, text};
+
 use crate::errors::{Violation, shown};
 
 /// What one kind of name admits.
@@ -12,74 +14,69 @@ struct Rule {
     /// Start of every code of this kind.
     code: &'static str,
     /// How a sentence calls it.
-    what: &'static str,
+    what: fn() -> Text,
     /// In characters.
     max: usize,
     /// Whether labels may be joined by dots (an RFC 1123 subdomain).
     dots: bool,
-    /// What to write instead, for the sentence about an empty field.
-    hint: &'static str,
+    /// The sentence about an empty field.
+    hint: fn() -> Text,
 }
 
 impl Rule {
     fn parse(&self, text: &str) -> Result<String, Violation> {
-        let Self { what, max, .. } = *self;
-        let violation = |rule: &str, message: String| {
+        let Self { max, .. } = *self;
+        let what = (self.what)();
+        let violation = |rule: &str, message: Text| {
             Err(Violation::new(format!("{}_{rule}", self.code), message))
         };
         let length = text.chars().count();
         if text.is_empty() {
-            return violation("empty", format!("Enter the {what}{}.", self.hint));
+            return violation("empty", (self.hint)());
         }
         if text.trim() != text {
             return violation(
                 "surrounding_space",
-                format!("Remove the white space before or after the {what}."),
+                text!(names_surrounding_space, what = what),
             );
         }
         if length > max {
             return violation(
                 "too_long",
-                format!("The {what} has {length} characters. Shorten it to {max}."),
+                text!(names_too_long, what = what, length = length, max = max),
             );
         }
         if let Some(upper) = text.chars().find(char::is_ascii_uppercase) {
             return violation(
                 "upper_case",
-                format!(
-                    "The {what} has the capital {}. Use lower case only, as Kubernetes does.",
-                    shown(upper)
-                ),
+                text!(names_upper_case, what = what, letter = shown(upper)),
             );
         }
         if !self.dots && text.contains('.') {
-            return violation(
-                "has_dot",
-                format!("The {what} has a dot. Use a hyphen in its place."),
-            );
+            return violation("has_dot", text!(names_has_dot, what = what));
         }
         if let Some(bad) = text
             .chars()
             .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-' | '.'))
         {
-            let dots = if self.dots { ", dots" } else { "" };
+            let bad = shown(bad);
             return violation(
                 "invalid_character",
-                format!(
-                    "The {what} has {}. Use lower-case letters, digits{dots} and hyphens only.",
-                    shown(bad)
-                ),
+                if self.dots {
+                    text!(names_invalid_character_or_dot, what = what, bad = bad)
+                } else {
+                    text!(names_invalid_character, what = what, bad = bad)
+                },
             );
         }
         if !text.split('.').all(is_label) {
-            let where_ = if self.dots {
-                ", and so must each part between dots"
-            } else {
-                ""
-            };
             return violation(
                 "invalid_edge",
-                format!("The {what} must start and end with a letter or digit{where_}."),
+                if self.dots {
+                    text!(names_invalid_edge_of_parts, what = what)
+                } else {
+                    text!(names_invalid_edge, what = what)
+                },
             );
         }
         Ok(text.to_owned())
@@ -127,10 +124,10 @@ name!(
     AppName,
     Rule {
         code: "app",
-        what: "application name",
+        what: || text!(names_app),
         max: 53,
         dots: false,
-        hint: ", such as blue-raven",
+        hint: || text!(names_app_empty),
     }
 );
 name!(
@@ -138,10 +135,10 @@ name!(
     Namespace,
     Rule {
         code: "namespace",
-        what: "namespace",
+        what: || text!(names_namespace),
         max: 63,
         dots: false,
-        hint: " that the application runs in",
+        hint: || text!(names_namespace_empty),
     }
 );
 name!(
@@ -150,10 +147,10 @@ name!(
     ServiceAccount,
     Rule {
         code: "service_account",
-        what: "service account",
+        what: || text!(names_service_account),
         max: 253,
         dots: true,
-        hint: " that the pods run as",
+        hint: || text!(names_service_account_empty),
     }
 );
 
@@ -174,17 +171,14 @@ impl ClusterName {
         let Some(first) = text.chars().next() else {
             return Err(Violation::new(
                 "cluster_name_empty",
-                "Give the cluster a name.",
+                text!(names_cluster_empty),
             ));
         };
         let length = text.chars().count();
         if length > Self::MAX {
             return Err(Violation::new(
                 "cluster_name_too_long",
-                format!(
-                    "The cluster's name has {length} characters. Shorten it to {}.",
-                    Self::MAX
-                ),
+                text!(names_cluster_too_long, length = length, max = Self::MAX),
             ));
         }
         if let Some(bad) = text
@@ -193,16 +187,13 @@ impl ClusterName {
         {
             return Err(Violation::new(
                 "cluster_name_invalid_character",
-                format!(
-                    "The cluster's name has {}. Use letters, digits, dots, hyphens and underscores only.",
-                    shown(bad)
-                ),
+                text!(names_cluster_invalid_character, bad = shown(bad)),
             ));
         }
         if !first.is_ascii_alphanumeric() {
             return Err(Violation::new(
                 "cluster_name_invalid_edge",
-                "Start the cluster's name with a letter or digit.",
+                text!(names_cluster_invalid_edge),
             ));
         }
         Ok(Self(text.to_owned()))
@@ -281,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_message_says_what_to_do() {
-        let message = Namespace::parse("a.b").err().map(|v| v.message);
+        let message = Namespace::parse("a.b").err().map(|v| v.message.to_string());
         assert_eq!(
             message.as_deref(),
             Some("The namespace has a dot. Use a hyphen in its place.")

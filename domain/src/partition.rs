@@ -1,5 +1,7 @@
 //! AWS partitions: separate worlds of accounts, each with its own name in every ARN.
 
+use roleport_lang::text;
+
 use crate::errors::Violation;
 
 /// A partition of AWS.
@@ -62,10 +64,7 @@ impl Partition {
                 let known: Vec<_> = Self::ALL.iter().map(|p| p.as_str()).collect();
                 Violation::new(
                     "partition_unknown",
-                    format!(
-                        "There is no such AWS partition. Use one of {}; most clusters are in aws.",
-                        known.join(", ")
-                    ),
+                    text!(names_partition_unknown, known = known.join(", ")),
                 )
             })
     }

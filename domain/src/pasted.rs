@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use roleport_lang::{Text, text};
+
 use crate::{
     doctor::with_grant,
     grant::{Access, Grant, split_url},
@@ -28,7 +30,7 @@ pub struct Unread {
     /// As it was pasted.
     pub text: String,
     /// What is wrong with it, and what to do.
-    pub problem: String,
+    pub problem: Text,
 }
 
 /// Reads a list. Empty lines are nothing; a line that says nothing of what may be done is about reading, where its
@@ -75,22 +77,18 @@ fn around(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '"' | '\'' | '`' | ',' | ';' | '|')
 }
 
-fn grant(line: &str) -> Result<Grant, String> {
+fn grant(line: &str) -> Result<Grant, Text> {
     let (address, words) = split_words(line);
-    let mut grant = resource(address).ok_or_else(|| {
-        format!(
-            "{} is neither an address such as s3://bucket/prefix nor an ARN of something that a line can be about.",
-            quoted(address)
-        )
-    })?;
+    let mut grant =
+        resource(address).ok_or_else(|| text!(grants_line_unreadable, line = quoted(address)))?;
     let known = grant.service.template().accesses;
     if let Some(other) = words.iter().find(|word| !known.contains(word)) {
         let known: Vec<_> = known.iter().map(|one| one.as_str()).collect();
-        return Err(format!(
-            "A line about {} can say {}, and not {}.",
-            quoted(address),
-            known.join(", "),
-            other.as_str()
+        return Err(text!(
+            grants_line_other_access,
+            line = quoted(address),
+            known = known.join(", "),
+            other = other.as_str()
         ));
     }
     grant.access = match known {
@@ -288,7 +286,7 @@ mod tests {
         ] {
             let found = one(&format!("{arn} {access}"));
             let words = found.as_ref().map(Grant::access_words);
-            assert_eq!(words.as_deref(), Some(meant), "{arn}");
+            assert_eq!(words.as_ref().map(Text::as_str), Some(meant), "{arn}");
             let text = found.and_then(|grant| Some(grant.texts().next()?.1.to_owned()));
             assert_eq!(text.as_deref(), Some(arn));
         }
@@ -302,10 +300,11 @@ mod tests {
         assert_eq!(found.grants.len(), 1);
         let places: Vec<_> = found.rest.iter().map(|one| one.number).collect();
         assert_eq!(places, [3, 4, 5]);
-        assert!(found.rest[0].problem.contains("the bucket"));
+        assert!(found.rest[0].problem.as_str().contains("the bucket"));
         assert!(
             found.rest[1]
                 .problem
+                .as_str()
                 .contains("receive, send, and not write")
         );
         assert_eq!(found.rest[2].text, "arn:aws:ec2:eu:1:instance/i");

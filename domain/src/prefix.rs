@@ -1,5 +1,7 @@
 //! S3 key prefixes, and how their text is written into a policy.
 
+use roleport_lang::{Text, text};
+
 use crate::errors::{Violation, shown};
 
 /// The part of a bucket that a grant opens: nothing (the whole bucket), or text that ends in `/`.
@@ -18,49 +20,36 @@ impl Prefix {
     /// The first rule it violates.
     pub fn parse(text: &str) -> Result<Self, Violation> {
         let violation =
-            |rule: &str, message: String| Err(Violation::new(format!("prefix_{rule}"), message));
+            |rule: &str, message: Text| Err(Violation::new(format!("prefix_{rule}"), message));
         if text.is_empty() {
             return Ok(Self::default());
         }
         if text.starts_with('/') {
-            return violation(
-                "leading_slash",
-                "Remove the slash at the start of the prefix: S3 keys have none. Leave it empty for the whole bucket.".to_owned(),
-            );
+            return violation("leading_slash", text!(names_prefix_leading_slash));
         }
         if let Some(control) = text.chars().find(|c| c.is_control()) {
             return violation(
                 "control_character",
-                format!(
-                    "The prefix has the control character {}. Type it again instead of pasting.",
-                    shown(control)
-                ),
+                text!(names_prefix_control_character, bad = shown(control)),
             );
         }
         // A policy's text is limited to \x20-\xFF (domain.md section 1).
         if let Some(foreign) = text.chars().find(|c| u32::from(*c) > 0xFF) {
             return violation(
                 "not_latin1",
-                format!(
-                    "The prefix has {}, which IAM can't hold in a policy. Grant the folder above it.",
-                    shown(foreign)
-                ),
+                text!(names_prefix_not_latin, bad = shown(foreign)),
             );
         }
         if !text.ends_with('/') {
-            return violation(
-                "no_trailing_slash",
-                "End the prefix with a slash, as in in/: without it in would also open in-secret/."
-                    .to_owned(),
-            );
+            return violation("no_trailing_slash", text!(names_prefix_no_trailing_slash));
         }
         if text.len() > Self::MAX_BYTES {
             return violation(
                 "too_long",
-                format!(
-                    "The prefix has {} bytes and an S3 key at most {}. Shorten it.",
-                    text.len(),
-                    Self::MAX_BYTES
+                text!(
+                    names_prefix_too_long,
+                    length = text.len(),
+                    max = Self::MAX_BYTES
                 ),
             );
         }

@@ -105,7 +105,11 @@ mod tests {
         let reach = reach(grants, "data", prefix, access)?;
         Some((
             reach.extent,
-            reach.grants.iter().map(Grant::describe).collect(),
+            reach
+                .grants
+                .iter()
+                .map(|grant| grant.describe().into())
+                .collect(),
         ))
     }
 

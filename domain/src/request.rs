@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use roleport_lang::text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -215,20 +216,17 @@ fn parse_grants(
     let mut errors = Errors::default();
     if grants.is_empty() {
         return Err(vec![
-            Violation::new(
-                "grants_empty",
-                "Add at least one grant: a bucket and what the application may do there.",
-            )
-            .at("grants"),
+            Violation::new("grants_empty", text!(grants_empty)).at("grants"),
         ]);
     }
     if grants.len() > MAX_GRANTS {
         return Err(vec![
             Violation::new(
                 "grants_too_many",
-                format!(
-                    "The request has {} grants. It may have {MAX_GRANTS}: grant prefixes above several of them.",
-                    grants.len()
+                text!(
+                    grants_too_many,
+                    count = grants.len(),
+                    max_grants = MAX_GRANTS
                 ),
             )
             .at("grants"),
@@ -282,11 +280,10 @@ fn old_bucket(grant: &Grant, wrong: Violation, admitted: &[String]) -> Result<St
     if admitted.iter().any(|one| one == name) {
         return Ok(name.to_owned());
     }
-    let mut wrong = wrong;
-    wrong.message.push_str(
-        " If the bucket is in us-east-1 and older than March 2018, an approver can admit its name.",
-    );
-    Err(wrong)
+    Err(Violation {
+        message: text!(names_bucket_may_be_old, wrong = wrong.message),
+        ..wrong
+    })
 }
 
 fn parse_access(service: Service, access: &[Access]) -> Result<BTreeSet<Access>, Violation> {
@@ -295,10 +292,10 @@ fn parse_access(service: Service, access: &[Access]) -> Result<BTreeSet<Access>,
     if let Some(other) = access.iter().find(|access| !known.contains(access)) {
         return Err(Violation::new(
             "access_unknown",
-            format!(
-                "\"{}\" is nothing that can be granted here. Choose from {}.",
-                other.as_str(),
-                access_words(known.iter().copied())
+            text!(
+                grants_access_unknown,
+                access = other.as_str(),
+                known = access_words(known.iter().copied())
             ),
         ));
     }
@@ -306,16 +303,16 @@ fn parse_access(service: Service, access: &[Access]) -> Result<BTreeSet<Access>,
         if !set.insert(*item) {
             return Err(Violation::new(
                 "access_duplicate",
-                format!("\"{}\" is there twice. Remove one.", item.as_str()),
+                text!(grants_access_duplicate, access = item.as_str()),
             ));
         }
     }
     if set.is_empty() && known.len() > 1 {
         return Err(Violation::new(
             "access_empty",
-            format!(
-                "Choose at least one of {}.",
-                access_words(known.iter().copied())
+            text!(
+                grants_access_empty,
+                known = access_words(known.iter().copied())
             ),
         ));
     }
@@ -325,16 +322,17 @@ fn parse_access(service: Service, access: &[Access]) -> Result<BTreeSet<Access>,
 fn parse_reason(text: &str) -> Result<String, Violation> {
     let reason = text.trim();
     if reason.is_empty() {
-        return Err(Violation::new(
-            "reason_empty",
-            "Say why the application needs this; whoever approves it reads it.",
-        ));
+        return Err(Violation::new("reason_empty", text!(grants_reason_empty)));
     }
     let length = reason.chars().count();
     if length > MAX_REASON {
         return Err(Violation::new(
             "reason_too_long",
-            format!("The reason has {length} characters. Shorten it to {MAX_REASON}."),
+            text!(
+                grants_reason_too_long,
+                length = length,
+                max_reason = MAX_REASON
+            ),
         ));
     }
     // NUL can't be stored at all, and others would garble a terminal that shows the history.
@@ -344,10 +342,7 @@ fn parse_reason(text: &str) -> Result<String, Violation> {
     {
         return Err(Violation::new(
             "reason_control_character",
-            format!(
-                "The reason has the control character {}. Type it again instead of pasting.",
-                shown(control)
-            ),
+            text!(grants_reason_control_character, bad = shown(control)),
         ));
     }
     Ok(reason.to_owned())

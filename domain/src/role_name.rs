@@ -1,5 +1,6 @@
 //! How a cluster names its roles: a pattern, and a suffix where the name would be too long.
 
+use roleport_lang::text;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -55,13 +56,13 @@ impl RoleNamePattern {
         let Some((before, after)) = text.split_once(Self::PLACEHOLDER) else {
             return Err(Violation::new(
                 "role_name_pattern_no_app",
-                "Write {app} once in the role-name pattern, where the application's name goes.",
+                text!(names_pattern_no_app),
             ));
         };
         if after.contains(Self::PLACEHOLDER) {
             return Err(Violation::new(
                 "role_name_pattern_app_repeated",
-                "The role-name pattern has {app} more than once. Keep one of them.",
+                text!(names_pattern_app_repeated),
             ));
         }
         if let Some(bad) = before
@@ -71,20 +72,18 @@ impl RoleNamePattern {
         {
             return Err(Violation::new(
                 "role_name_pattern_invalid_character",
-                format!(
-                    "The role-name pattern has {}. Beside {{app}}, IAM takes letters, digits and _+=,.@- in a role's name.",
-                    shown(bad)
-                ),
+                text!(names_pattern_invalid_character, bad = shown(bad)),
             ));
         }
         let fixed = before.len() + after.len();
         if fixed > Self::MAX_FIXED {
             return Err(Violation::new(
                 "role_name_pattern_too_long",
-                format!(
-                    "The role-name pattern has {fixed} characters beside {{app}}. Shorten them to {}: a role's name has at most {}.",
-                    Self::MAX_FIXED,
-                    RoleName::MAX
+                text!(
+                    names_pattern_too_long,
+                    fixed = fixed,
+                    most = Self::MAX_FIXED,
+                    max = RoleName::MAX
                 ),
             ));
         }
@@ -135,25 +134,18 @@ impl RoleName {
     /// The first rule it violates.
     pub fn parse(text: &str) -> Result<Self, Violation> {
         if text.is_empty() {
-            return Err(Violation::new("role_name_empty", "Enter the role's name."));
+            return Err(Violation::new("role_name_empty", text!(names_role_empty)));
         }
         if let Some(bad) = text.chars().find(|c| !is_iam_name_character(*c)) {
             return Err(Violation::new(
                 "role_name_invalid_character",
-                format!(
-                    "The role's name has {}. IAM takes letters, digits and _+=,.@- only.",
-                    shown(bad)
-                ),
+                text!(names_role_invalid_character, bad = shown(bad)),
             ));
         }
         if text.len() > Self::MAX {
             return Err(Violation::new(
                 "role_name_too_long",
-                format!(
-                    "The role's name has {} characters and IAM takes {}.",
-                    text.len(),
-                    Self::MAX
-                ),
+                text!(names_role_too_long, length = text.len(), max = Self::MAX),
             ));
         }
         Ok(Self(text.to_owned()))

@@ -4,6 +4,8 @@
 //! (iam-roles-for-service-accounts-minimum-sdk, pod-id-minimum-sdk); for Rust and IRSA, which the guide does not list,
 //! the documentation of `aws-config`, whose default chain has web identity since its first releases.
 
+use roleport_lang::{Text, text};
+
 /// A library of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sdk {
@@ -16,8 +18,42 @@ pub struct Sdk {
     /// The first version that asks the Pod Identity agent.
     pub pod_identity: &'static str,
     /// What it needs besides.
-    pub note: Option<&'static str>,
+    pub needs: Option<Need>,
 }
+
+/// What a library needs besides its version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The module `sts` of the SDK for Java.
+    StsModule,
+    /// An SDK for Java beneath it that is new enough.
+    JavaSdk,
+    /// The package `AWSSDK.SecurityToken`.
+    SecurityToken,
+}
+
+impl Need {
+    /// In a sentence.
+    pub fn words(self) -> Text {
+        match self {
+            Self::StsModule => text!(symptom_sdk_sts),
+            Self::JavaSdk => text!(symptom_sdk_wrapper),
+            Self::SecurityToken => text!(symptom_sdk_security_token),
+        }
+    }
+}
+
+/// A version as people read it: `any` is a word, and so is the `and` between two.
+pub fn version(version: &str) -> Text {
+    match version.split_once(" and ") {
+        Some((one, other)) => text!(symptom_sdk_either, one = one, other = other),
+        None if version == ANY => text!(symptom_sdk_any),
+        None => version.into(),
+    }
+}
+
+/// Every version will do.
+const ANY: &str = "any";
 
 const fn sdk(
     language: &'static str,
@@ -30,13 +66,13 @@ const fn sdk(
         library,
         web_identity,
         pod_identity,
-        note: None,
+        needs: None,
     }
 }
 
-const fn with(sdk: Sdk, note: &'static str) -> Sdk {
+const fn with(sdk: Sdk, need: Need) -> Sdk {
     Sdk {
-        note: Some(note),
+        needs: Some(need),
         ..sdk
     }
 }
@@ -45,16 +81,16 @@ const fn with(sdk: Sdk, note: &'static str) -> Sdk {
 pub const SDKS: [Sdk; 15] = [
     with(
         sdk("Java", "AWS SDK for Java 2.x", "2.10.11", "2.21.30"),
-        "The module sts has to be on the class path.",
+        Need::StsModule,
     ),
     sdk("Java", "AWS SDK for Java 1.x", "1.12.782", "1.12.746"),
     with(
         sdk("Scala", "AWS SDK for Java 2.x", "2.10.11", "2.21.30"),
-        "A wrapper such as AWScala takes its credentials from the Java SDK beneath it: look at that one’s version.",
+        Need::JavaSdk,
     ),
     sdk("Python", "boto3", "1.9.220", "1.34.41"),
     sdk("Python", "botocore", "1.12.200", "1.34.41"),
-    sdk("Go", "aws-sdk-go-v2", "any", "release-2023-11-14"),
+    sdk("Go", "aws-sdk-go-v2", ANY, "release-2023-11-14"),
     sdk("Go", "aws-sdk-go (v1)", "1.23.13", "1.47.11"),
     sdk(
         "JavaScript",
@@ -66,10 +102,10 @@ pub const SDKS: [Sdk; 15] = [
     sdk("Ruby", "aws-sdk-core", "3.58.0", "3.188.0"),
     with(
         sdk(".NET", "AWS SDK for .NET", "3.3.659.1", "3.7.734.0"),
-        "The package AWSSDK.SecurityToken has to be referenced for IRSA.",
+        Need::SecurityToken,
     ),
     sdk("PHP", "aws-sdk-php", "3.110.7", "3.289.0"),
     sdk("C++", "aws-sdk-cpp", "1.7.174", "1.11.263"),
-    sdk("Rust", "aws-config", "any", "release-2024-03-13"),
+    sdk("Rust", "aws-config", ANY, "release-2024-03-13"),
     sdk("Shell", "AWS CLI", "1.16.232", "1.30.0 and 2.15.0"),
 ];

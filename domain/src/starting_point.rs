@@ -1,35 +1,43 @@
 //! What a request can start from: the lines that jobs of the same kind need, with the names left to fill in.
 
+use roleport_lang::{Text, text};
+
 use crate::{
     grant::{Access, Grant},
     service::Service,
 };
 
 /// Lines of access for a kind of job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct StartingPoint {
     /// Its name in a form.
     pub id: &'static str,
-    /// What the job does, such as "Read a folder".
-    pub title: &'static str,
-    /// What the pods may do then.
-    pub words: &'static str,
+    title: fn() -> Text,
+    words: fn() -> Text,
     lines: &'static [(Service, &'static [Access])],
 }
+
+impl PartialEq for StartingPoint {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for StartingPoint {}
 
 impl StartingPoint {
     /// All of them, the most common first.
     pub const ALL: [Self; 7] = [
         Self {
             id: "read-folder",
-            title: "Read a folder",
-            words: "List and read objects under a prefix of a bucket.",
+            title: || text!(usual_read_folder),
+            words: || text!(usual_read_folder_words),
             lines: &[(Service::S3, &[Access::List, Access::Read])],
         },
         Self {
             id: "own-folder",
-            title: "Keep files in a folder",
-            words: "List, read, write and delete objects under a prefix.",
+            title: || text!(usual_own_folder),
+            words: || text!(usual_own_folder_words),
             lines: &[(
                 Service::S3,
                 &[Access::List, Access::Read, Access::Write, Access::Delete],
@@ -37,8 +45,8 @@ impl StartingPoint {
         },
         Self {
             id: "copy",
-            title: "Copy from one folder to another",
-            words: "Read under one prefix, write under another.",
+            title: || text!(usual_copy),
+            words: || text!(usual_copy_words),
             lines: &[
                 (Service::S3, &[Access::List, Access::Read]),
                 (Service::S3, &[Access::Write]),
@@ -46,8 +54,8 @@ impl StartingPoint {
         },
         Self {
             id: "encrypted-folder",
-            title: "Read a folder that is encrypted with a key",
-            words: "Read under a prefix, and decrypt with its KMS key.",
+            title: || text!(usual_encrypted_folder),
+            words: || text!(usual_encrypted_folder_words),
             lines: &[
                 (Service::S3, &[Access::List, Access::Read]),
                 (Service::Kms, &[Access::Decrypt]),
@@ -55,26 +63,36 @@ impl StartingPoint {
         },
         Self {
             id: "queue",
-            title: "Work off a queue",
-            words: "Take messages off an SQS queue.",
+            title: || text!(usual_queue),
+            words: || text!(usual_queue_words),
             lines: &[(Service::Sqs, &[Access::Receive])],
         },
         Self {
             id: "secret",
-            title: "Read a secret",
-            words: "Read one secret of Secrets Manager.",
+            title: || text!(usual_secret),
+            words: || text!(usual_secret_words),
             lines: &[(Service::SecretsManager, &[Access::Read])],
         },
         Self {
             id: "athena",
-            title: "Query with Athena",
-            words: "Run SQL in a work group, over what lies under a prefix.",
+            title: || text!(usual_athena),
+            words: || text!(usual_athena_words),
             lines: &[
                 (Service::Athena, &[Access::Query]),
                 (Service::S3, &[Access::List, Access::Read]),
             ],
         },
     ];
+
+    /// What the job does.
+    pub fn title(self) -> Text {
+        (self.title)()
+    }
+
+    /// What the pods may do then.
+    pub fn words(self) -> Text {
+        (self.words)()
+    }
 
     /// The one of this name.
     pub fn parse(id: &str) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -82,14 +83,14 @@ impl TokenScope {
     }
 
     /// What it allows, in a few words.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> Text {
         match self {
-            Self::Read => "see what you see: roles, requests, rules, the history",
+            Self::Read => text!(names_token_may_read),
             Self::Request => {
-                "write drafts, submit, edit, comment, answer, withdraw, retry, ask for adoptions"
+                text!(names_token_may_request)
             }
-            Self::Decide => "approve, reject, ask for changes",
-            Self::Admin => "break the glass, propose and decide on rules, send notifications again",
+            Self::Decide => text!(names_token_may_decide),
+            Self::Admin => text!(names_token_may_admin),
         }
     }
 }
@@ -136,40 +137,32 @@ pub fn check(
     days: u32,
 ) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let mut add = |field: &str, code: &str, message: &str| {
+    let mut add = |field: &str, code: &str, message: Text| {
         errors.push(Violation::new(code, message).at(field));
     };
     if name.trim().is_empty() {
-        add(
-            "name",
-            "name_missing",
-            "Write a name by which you will know it, such as the program that uses it.",
-        );
+        add("name", "name_missing", text!(names_token_name_missing));
     } else if name.trim().chars().count() > MAX_NAME {
-        add(
-            "name",
-            "name_too_long",
-            "Shorten the name to 80 characters.",
-        );
+        add("name", "name_too_long", text!(names_token_name_too_long));
     } else if name.chars().any(char::is_control) {
         add(
             "name",
             "name_control_character",
-            "The name has a character that can’t be seen. Type it again.",
+            text!(names_token_name_control_character),
         );
     }
     if !(1..=MAX_DAYS).contains(&days) {
         add(
             "days",
             "days_out_of_range",
-            "Choose how long it is good for: 1 to 366 days.",
+            text!(names_token_days_out_of_range),
         );
     }
     if scopes.is_empty() {
         add(
             "scopes",
             "scopes_missing",
-            "Choose at least one thing that it may be used for.",
+            text!(names_token_scopes_missing),
         );
     }
     if kind == TokenKind::Service {
@@ -177,14 +170,14 @@ pub fn check(
             add(
                 "kind",
                 "kind_not_allowed",
-                "Only an admin makes tokens for programs.",
+                text!(names_token_kind_not_allowed),
             );
         }
         if scopes.contains(&TokenScope::Decide) || scopes.contains(&TokenScope::Admin) {
             add(
                 "scopes",
                 "scope_not_for_programs",
-                "A program never decides. Leave out “decide” and “admin”.",
+                text!(names_token_scope_not_for_programs),
             );
         }
     }

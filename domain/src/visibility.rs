@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -34,11 +35,11 @@ impl Visibility {
     }
 
     /// In a sentence.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> Text {
         match self {
-            Self::All => "Everybody sees every request and role.",
+            Self::All => text!(demands_visibility_all),
             Self::Teams => {
-                "A developer sees what they or their teams have to do with: requests they wrote, decided on, commented on or are named in, those that ask for them, those of their teams’ members, and requests and roles of their teams’ namespaces and buckets. Approvers, admins and auditors see everything."
+                text!(demands_visibility_teams)
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What deserves a second look but stops nothing.
 
+use roleport_lang::text;
+
 use crate::{
     errors::{FieldError, Violation},
     issuer::Issuer,
@@ -16,10 +18,7 @@ pub fn warnings(input: &RequestInput) -> Vec<FieldError> {
         found.push(
             Violation::new(
                 "namespace_system",
-                format!(
-                    "The namespace {} belongs to Kubernetes itself. Check that the application really runs there.",
-                    input.namespace
-                ),
+                text!(grants_namespace_system, namespace = input.namespace),
             )
             .at("namespace"),
         );
@@ -28,7 +27,7 @@ pub fn warnings(input: &RequestInput) -> Vec<FieldError> {
         found.push(
             Violation::new(
                 "service_account_default",
-                "Every pod of the namespace that names no service account runs as \"default\" and would get this role. Give the application its own.",
+                text!(grants_service_account_default),
             )
             .at("service_account"),
         );
@@ -77,10 +76,7 @@ fn covered(scopes: &[Scope<&str>], index: usize) -> Option<Violation> {
     })?;
     Some(Violation::new(
         "grant_covered",
-        format!(
-            "Another grant opens all of this already: {}. This line changes nothing.",
-            broader.to_grant().describe()
-        ),
+        text!(grants_covered, broader = broader.to_grant().describe()),
     ))
 }
 
@@ -93,9 +89,10 @@ fn cluster_warnings(input: &RequestInput) -> Vec<FieldError> {
         found.push(
             Violation::new(
                 "region_other_partition",
-                format!(
-                    "The region {} is not one of the partition {}. Check both.",
-                    cluster.region, cluster.partition
+                text!(
+                    grants_region_other_partition,
+                    region = cluster.region,
+                    partition = cluster.partition
                 ),
             )
             .at("cluster.region"),
@@ -108,9 +105,10 @@ fn cluster_warnings(input: &RequestInput) -> Vec<FieldError> {
         found.push(
             Violation::new(
                 "oidc_issuer_other_region",
-                format!(
-                    "The OIDC issuer names the region {region} and the cluster {}. Check both.",
-                    cluster.region
+                text!(
+                    grants_issuer_other_region,
+                    region = region,
+                    own = cluster.region
                 ),
             )
             .at("cluster.oidc_issuer"),

@@ -4,6 +4,8 @@ export const people = [
   { sub: 'u-1001', email: 'dev@example.com', name: 'Dana Developer', groups: ['developers'] },
   // Another team's: where the rules say so, neither sees the other's requests.
   { sub: 'u-1007', email: 'dora@example.com', name: 'Dora Developer', groups: ['developers'] },
+  // Chooses German, which every later sign-in brings: nobody else's pages may change by it.
+  { sub: 'u-1008', email: 'greta@example.com', name: 'Greta German', groups: ['developers'] },
   { sub: 'u-1002', email: 'ops@example.com', name: 'Oscar Ops', groups: ['devops'] },
   // In both groups: proves that an approver still cannot approve what they asked for.
   { sub: 'u-1003', email: 'second@example.com', name: 'Sam Second', groups: ['developers', 'devops'] },

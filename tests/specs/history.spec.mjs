@@ -1,6 +1,7 @@
 // The audit history as an auditor uses it: what is in it, filters, permalinks, exports, who had access.
 import { spawnSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
+import { exchange } from '../bench/client.mjs';
 import { personIn } from '../support/browser.mjs';
 import { readCsv } from '../support/csv.mjs';
 import { roleportBin } from '../support/env.mjs';
@@ -164,6 +165,14 @@ async function newest(visitor) {
   return /href="(\/requests\/\d+)"/.exec(html)[1];
 }
 
+test('the end of an export waits for nobody', async () => {
+  const cookie = [...auditor.jar()].map((pair) => pair.join('=')).join('; ');
+  const taken = [];
+  // A client confirms what it has read after 40 ms: a server that waits for that is never quicker, on any machine.
+  for (let index = 0; index < 12; index += 1) taken.push((await exchange({ address: '/history/export.csv?bucket=nothing-of-this-name', headers: { cookie } })).milliseconds);
+  expect(Math.min(...taken)).toBeLessThan(38);
+});
+
 test('the whole history is exported in order, without a gap', async () => {
   const positions = (await lines(auditor)).map(({ position }) => position);
   expect(positions.length).toBeGreaterThan(10);
@@ -177,7 +186,7 @@ test('an auditor sees everything and changes nothing', async () => {
     expect(status, path).toBe(200);
     const forms = [...html.matchAll(/<form\b[^>]*method="post"[^>]*action="([^"]*)"/g)].map(([, action]) => action);
     // What only the reader sees.
-    expect(forms.filter((action) => !['/theme', '/shortcuts'].includes(action)), path).toEqual(['/sign-out']);
+    expect(forms.filter((action) => !['/theme', '/language', '/shortcuts'].includes(action)), path).toEqual(['/sign-out']);
   }
   const waiting = await submit(dev, requestFields());
   const form = await seen(ops, waiting);

@@ -101,6 +101,63 @@ for (const javaScriptEnabled of [true, false]) {
     await page.context().close();
   });
 
+  test(`roles are filtered by single fields and turned round, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async ({ browser }) => {
+    const app = uniqueName('field');
+    const [dana, oscar] = await Promise.all([people.dev, people.ops].map((who) => Visitor.signedIn(who)));
+    for (const name of ['a', 'b', 'c']) {
+      await applied(dana, oscar, requestFields({ app: `${app}-${name}`, namespace: app, service_account: `${app}-${name}` }));
+    }
+    const page = await personIn(browser, people.dev, { javaScriptEnabled });
+    const form = page.getByRole('search', { name: 'Search roles' });
+    const accounts = () => page.locator('td[data-label="Service account"]').allInnerTexts();
+    await page.goto('/roles');
+    await form.getByText('Filters').click();
+    await form.getByLabel('Namespace').fill(app);
+    await form.getByLabel('Service', { exact: true }).selectOption('s3');
+    await form.getByRole('button', { name: 'Filter' }).click();
+    await expect(page).toHaveURL(new RegExp(`/roles\\?(.*&)?namespace=${app}(&.*)?service=s3`));
+    await expect(page.getByRole('table').locator('tbody tr')).toHaveCount(3);
+    await expect(form.getByLabel('Namespace')).toBeVisible();
+    await expect(form.getByLabel('Namespace')).toHaveValue(app);
+
+    const head = (name) => page.getByRole('columnheader', { name });
+    await head('Service account').getByRole('link').click();
+    expect(await accounts()).toEqual(['a', 'b', 'c'].map((name) => `${app}-${name}`));
+    await head('Service account').getByRole('link').click();
+    await expect(page).toHaveURL(`/roles?namespace=${app}&service=s3&sort=-service-account`);
+    await expect(head('Service account')).toHaveAttribute('aria-sort', 'descending');
+    expect(await accounts()).toEqual(['c', 'b', 'a'].map((name) => `${app}-${name}`));
+
+    await page.getByText('Keep this view').click();
+    await page.getByRole('textbox', { name: 'Name' }).fill(app);
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await expect(page.getByRole('link', { name: app, exact: true })).toHaveAttribute('aria-current', 'page');
+    await page.getByRole('button', { name: `Forget the view ${app}` }).click();
+
+    await page.goto(`/roles?q=${app}-b&namespace=${app}&cluster=production&sort=-service-account`);
+    await expect(page.getByRole('table').locator('tbody tr')).toHaveCount(1);
+    await page.getByRole('link', { name: `Namespace: ${app} : remove this filter` }).click();
+    await expect(page).toHaveURL(`/roles?q=${app}-b&cluster=production&sort=-service-account`);
+    await page.getByRole('link', { name: 'by service account, last first : remove this filter' }).click();
+    await expect(page).toHaveURL(`/roles?q=${app}-b&cluster=production`);
+
+    await form.getByLabel('Namespace').fill('Not_a_name');
+    await form.getByRole('button', { name: 'Filter' }).click();
+    await expect(form.getByLabel('Namespace')).toHaveAttribute('aria-invalid', 'true');
+    await expect(form.getByLabel('Namespace')).toHaveAccessibleDescription(/Use lower case only/);
+    await expect(page.locator('#found')).toContainText('Correct the filters above');
+    for (const [query, words] of [['service=s4', 'no such service'], ['cluster=moon', 'no such cluster'], ['state=new', 'no such state'], ['sort=arn', 'no such order'], ['after=x', 'No page starts there']]) {
+      const answer = await page.goto(`/roles?${query}`);
+      expect(answer.status(), query).toBe(422);
+      await expect(page.getByRole('main'), query).toContainText(words);
+    }
+    await page.goto(`/roles?namespace=${app}&state=drifted`);
+    await expect(page.locator('#found')).toContainText('No role matches all of the filters.');
+    await page.goto(`/roles?namespace=${app}&views=full`);
+    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveAccessibleDescription(/You have 20 views already/);
+    await page.context().close();
+  });
+
   test(`the theme is chosen, kept, and right from the first byte, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async ({ browser }) => {
     const page = await personIn(browser, people.dev, { javaScriptEnabled, colorScheme: 'light' });
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

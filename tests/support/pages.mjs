@@ -109,6 +109,8 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
     { name: 'home-auditor', who: 'auditor', ...at('/') },
     { name: 'roles', who: 'ops', ...at('/roles') },
     { name: 'roles-ordered', who: 'dev', ...at('/roles?q=s3&sort=namespace&views=name') },
+    { name: 'roles-filtered', who: 'dev', ...at('/roles?cluster=production&service=s3&sort=-service-account') },
+    { name: 'roles-filtered-wrongly', who: 'dev', ...at('/roles?namespace=Not_a_name&service=s4') },
     { name: 'roles-nothing-found', who: 'dev', ...at('/roles?q=nothing-of-this-name') },
     { name: 'guide', who: 'dev', ...at('/guide') },
     { name: 'guide-example', who: 'auditor', ...at('/guide') },
@@ -139,7 +141,7 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
     },
     { name: 'requests-queue', who: 'ops', ...at('/requests?view=queue') },
     { name: 'together', who: 'ops', ...at(together) },
-    { name: 'together-nothing', who: 'ops', ...at('/requests/together?id=999999') },
+    { name: 'together-nothing', who: 'ops', ...at('/requests/together?id=999999999999') },
     { name: 'shortcuts', who: 'dev', ...at('/shortcuts') },
     {
       name: 'shortcuts-dialog', who: 'ops', modal: true, open: async (page) => {

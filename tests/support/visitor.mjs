@@ -6,6 +6,7 @@ import { baseUrl } from './env.mjs';
 export const people = {
   dev: { sub: 'u-1001', name: 'Dana Developer' },
   other: { sub: 'u-1007', name: 'Dora Developer' },
+  german: { sub: 'u-1008', name: 'Greta German' },
   ops: { sub: 'u-1002', name: 'Oscar Ops' },
   second: { sub: 'u-1003', name: 'Sam Second' },
   admin: { sub: 'u-1005', name: 'Ada Admin' },

@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use crate::{browser::BROWSER_FLAGS, deps, output, paths::Paths};
+use crate::{browser::BROWSER_FLAGS, deps, output, paths::Paths, sentences};
 
 /// Runs every check, also after one that fails, so that one round shows all there is to do.
 pub(crate) fn check(paths: &Paths) -> anyhow::Result<ExitCode> {
@@ -62,6 +62,10 @@ pub(crate) fn check(paths: &Paths) -> anyhow::Result<ExitCode> {
     if let Err(error) = deps::check(paths) {
         output::failure(&error);
         failed.push("Dependencies point one way");
+    }
+    if let Err(error) = sentences::check(paths) {
+        output::failure(&error);
+        failed.push("Sentences are told as they are written");
     }
     if failed.is_empty() {
         return Ok(ExitCode::SUCCESS);

@@ -8,10 +8,14 @@ use serde_json::Value;
 use crate::{output, paths::Paths};
 
 /// Which of our packages may use which others of ours.
-const ALLOWED: [(&str, &[&str]); 4] = [
-    ("roleport-domain", &[]),
-    ("roleport-app", &["roleport-domain"]),
-    ("roleport-server", &["roleport-app", "roleport-domain"]),
+const ALLOWED: [(&str, &[&str]); 5] = [
+    ("roleport-lang", &[]),
+    ("roleport-domain", &["roleport-lang"]),
+    ("roleport-app", &["roleport-domain", "roleport-lang"]),
+    (
+        "roleport-server",
+        &["roleport-app", "roleport-domain", "roleport-lang"],
+    ),
     ("xtask", &[]),
 ];
 

@@ -15,6 +15,7 @@ mod paths;
 mod resilience;
 mod run;
 mod security;
+mod sentences;
 mod signals;
 mod sqlx;
 mod stack;
@@ -64,8 +65,8 @@ enum Task {
     },
     /// Write `.sqlx` anew from the migrations and the queries
     Sqlx,
-    /// Measure lists and commands at a thousand requests and at a million; takes up to 25 minutes
-    /// and 15 GB under /tmp
+    /// Measure every page beside its bare SQL, at a thousand requests and at a million, and write docs/performance.md; takes
+    /// about 15 minutes and 15 GB under /tmp
     Bench {
         /// Requests of the large database
         #[arg(long, default_value_t = 1_000_000)]
@@ -73,6 +74,12 @@ enum Task {
         /// Its events, a multiple of the requests
         #[arg(long, default_value_t = 10_000_000)]
         events: u32,
+        /// How often each page is asked for
+        #[arg(long, default_value_t = 30)]
+        rounds: u32,
+        /// Only the small database, and docs/performance.md stays as it is: for a try of about two minutes
+        #[arg(long)]
+        quick: bool,
         /// Leave docs/performance.md as it is
         #[arg(long)]
         dry: bool,
@@ -123,8 +130,18 @@ fn dispatch(task: Task) -> anyhow::Result<ExitCode> {
         Task::Bench {
             requests,
             events,
+            rounds,
+            quick,
             dry,
-        } => bench::bench(&paths, bench::Scale { requests, events }, !dry)?,
+        } => {
+            let large = bench::Scale { requests, events };
+            let choice = bench::Choice {
+                large: (!quick).then_some(large),
+                rounds,
+                write: !dry && !quick,
+            };
+            bench::bench(&paths, choice)?;
+        }
         Task::Security => return security::security(&paths),
         Task::Resilience { dry } => resilience::resilience(&paths, dry)?,
         Task::Lighthouse { dry } => demo::lighthouse(&paths, !dry)?,

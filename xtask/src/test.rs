@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{
     assets, deps, output,
     paths::{self, Paths},
-    run, signals,
+    run, sentences, signals,
     stack::{
         ACCOUNT_ID, Portal, Ports, Stack,
         postgres::{Cluster, Durability},
@@ -100,6 +100,7 @@ pub(crate) fn test(paths: &Paths, playwright: &[String]) -> anyhow::Result<ExitC
         "Dependency rules",
         deps::check(paths).map(|()| Tally::PASSED),
     );
+    report.part("Sentences", sentences::check(paths).map(|()| Tally::PASSED));
     let scratch = Scratch::new()?;
     // One database server for both, since each waits for the other anyhow.
     let mut stack = Stack::new(scratch.folder());

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use roleport_lang::Language;
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use web_sys::{
     Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement,
@@ -24,6 +25,14 @@ pub(super) fn window() -> Window {
 #[allow(clippy::expect_used, reason = "the script runs in a page")]
 pub(super) fn document() -> Document {
     window().document().expect("a window has a page")
+}
+
+/// The language that the page is in.
+pub(super) fn language() -> Language {
+    document()
+        .document_element()
+        .and_then(|html| html.get_attribute("lang")?.parse().ok())
+        .unwrap_or_default()
 }
 
 /// Calls `run` on every event of a kind, for as long as the page is there.

@@ -3,21 +3,24 @@
 use leptos::prelude::*;
 use roleport_domain::reach::Extent;
 
-use super::{grants::grant_list, moment::exact};
-use crate::portal::access::AccessLine;
+use super::{grants::grant_list, moment::exact, rich::link};
+use crate::{
+    language::{rich, t},
+    portal::access::AccessLine,
+};
 
 /// A line a role and period; on a narrow screen each line becomes a card.
 pub(crate) fn access_table(lines: &[AccessLine]) -> AnyView {
     let rows: Vec<_> = lines.iter().map(row).collect();
     view! {
         <table class="table cards">
-            <caption>"Roles with access, and who allowed it"</caption>
+            <caption>{t!(access_caption)}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Role"</th>
-                    <th scope="col">"Access"</th>
-                    <th scope="col">"Since"</th>
-                    <th scope="col">"Allowed by"</th>
+                    <th scope="col">{t!(access_column_role)}</th>
+                    <th scope="col">{t!(access_column_access)}</th>
+                    <th scope="col">{t!(access_column_since)}</th>
+                    <th scope="col">{t!(access_column_allowed_by)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -28,28 +31,28 @@ pub(crate) fn access_table(lines: &[AccessLine]) -> AnyView {
 
 fn row(line: &AccessLine) -> AnyView {
     let extent = match line.extent {
-        Extent::All => "All of it",
-        Extent::Part => "Only a part of it",
+        Extent::All => t!(access_all),
+        Extent::Part => t!(access_part),
     };
     let until = match &line.until {
-        Some(until) => view! { "until " {exact(until)} }.into_any(),
-        None => "and still".into_any(),
+        Some(until) => rich!(access_until; when: |_| exact(until)),
+        None => t!(access_still).into_any(),
     };
     view! {
         <tr>
-            <th scope="row" data-label="Role">
+            <th scope="row" data-label=t!(access_column_role)>
                 <a href=format!("/roles/{}", line.role_id)>{line.role_name.clone()}</a>
                 <span class="under">{format!("{}: {}/{}", line.cluster, line.namespace, line.service_account)}</span>
             </th>
-            <td data-label="Access">
+            <td data-label=t!(access_column_access)>
                 {grant_list(&line.grants)}
                 <span class="under">{extent}</span>
             </td>
-            <td data-label="Since">
+            <td data-label=t!(access_column_since)>
                 <span>{exact(&line.since)}</span>
                 <span class="under">{until}</span>
             </td>
-            <td data-label="Allowed by">{allowed(line)}</td>
+            <td data-label=t!(access_column_allowed_by)>{allowed(line)}</td>
         </tr>
     }
     .into_any()
@@ -57,7 +60,7 @@ fn row(line: &AccessLine) -> AnyView {
 
 fn allowed(line: &AccessLine) -> AnyView {
     let Some(id) = line.request_id else {
-        return view! { <span>"Taken over by an import"</span> }.into_any();
+        return view! { <span>{t!(access_imported)}</span> }.into_any();
     };
     let approvals: Vec<_> = line
         .approvals
@@ -73,14 +76,13 @@ fn allowed(line: &AccessLine) -> AnyView {
         .collect();
     let nobody = approvals
         .is_empty()
-        .then(|| view! { <span>"No approval is recorded"</span> });
+        .then(|| view! { <span>{t!(access_no_approval)}</span> });
     let author = line.author.clone().unwrap_or_default();
     view! {
         {approvals}
         {nobody}
         <span class="under">
-            <a href=format!("/requests/{id}")>{format!("Request {id}")}</a>
-            {format!(" of {author}")}
+            {rich!(access_request_of, id = id, author = author; link: link(format!("/requests/{id}")))}
         </span>
     }
     .into_any()

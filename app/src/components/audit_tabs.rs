@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::language::t;
+
 /// Which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AuditTab {
@@ -15,9 +17,9 @@ pub(crate) enum AuditTab {
 pub(crate) fn audit_tabs(shown: AuditTab) -> AnyView {
     let current = |tab: AuditTab| (shown == tab).then_some("page");
     view! {
-        <nav class="tabs" aria-label="Views of the history">
-            <a href="/history" aria-current=current(AuditTab::Events)>"Events"</a>
-            <a href="/access" aria-current=current(AuditTab::Access)>"Who had access"</a>
+        <nav class="tabs" aria-label=t!(history_views)>
+            <a href="/history" aria-current=current(AuditTab::Events)>{t!(history_view_events)}</a>
+            <a href="/access" aria-current=current(AuditTab::Access)>{t!(history_view_access)}</a>
         </nav>
     }
     .into_any()

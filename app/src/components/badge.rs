@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::lifecycle::RequestState;
 
 use super::icon::{Icon, icon};
+use crate::language::{said, t};
 
 /// The badge of a state.
 pub(crate) fn state_badge(state: RequestState) -> AnyView {
@@ -21,7 +22,7 @@ pub(crate) fn state_badge(state: RequestState) -> AnyView {
     view! {
         <span class=format!("badge badge-{tone}") data-state=state.as_str()>
             {icon(which)}
-            {state.label()}
+            {said(&state.label())}
         </span>
     }
     .into_any()
@@ -30,7 +31,7 @@ pub(crate) fn state_badge(state: RequestState) -> AnyView {
 /// The mark of a request that was approved without the people whom the rules want.
 pub(crate) fn break_glass_badge() -> AnyView {
     view! {
-        <span class="badge badge-bad">{icon(Icon::Alert)} "Break-glass"</span>
+        <span class="badge badge-bad">{icon(Icon::Alert)} {t!(parts_break_glass)}</span>
     }
     .into_any()
 }

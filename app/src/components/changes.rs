@@ -5,12 +5,16 @@ use roleport_domain::{
     changes::{ChangeKind, GrantChange},
     errors::FieldError,
 };
+use roleport_lang::Text;
 
 use super::{
     icon::{Icon, icon},
     note::note,
 };
-use crate::fields::changed_class;
+use crate::{
+    fields::changed_class,
+    language::{said, t},
+};
 
 /// What will be different, line by line.
 pub(crate) fn change_list(changes: &[GrantChange]) -> AnyView {
@@ -23,7 +27,7 @@ pub(crate) fn change_list_with(
     below: impl Fn(usize) -> Option<AnyView>,
 ) -> AnyView {
     if changes.is_empty() {
-        return view! { <p class="quiet">"Nothing changes."</p> }.into_any();
+        return view! { <p class="quiet">{t!(parts_change_nothing)}</p> }.into_any();
     }
     let lines: Vec<_> = changes
         .iter()
@@ -36,9 +40,9 @@ pub(crate) fn change_list_with(
 /// One line of a difference, with what stands below it.
 pub(crate) fn change_line(kind: ChangeKind, text: AnyView, below: Option<AnyView>) -> AnyView {
     let (which, word) = match kind {
-        ChangeKind::Added => (Icon::Plus, "Added"),
-        ChangeKind::Removed => (Icon::Minus, "Removed"),
-        ChangeKind::Kept => (Icon::Equal, "Kept"),
+        ChangeKind::Added => (Icon::Plus, t!(parts_change_added)),
+        ChangeKind::Removed => (Icon::Minus, t!(parts_change_removed)),
+        ChangeKind::Kept => (Icon::Equal, t!(parts_change_kept)),
     };
     view! {
         <li class=format!("change {}", changed_class(kind)) data-stop="">
@@ -52,38 +56,40 @@ pub(crate) fn change_line(kind: ChangeKind, text: AnyView, below: Option<AnyView
 
 /// The domain leaves the subject out; the address inside the sentence is set as code.
 fn sentence(change: &GrantChange) -> AnyView {
-    match change.words.split_once(&change.resource) {
+    let (words, resource) = (said(&change.words), said(&change.resource));
+    match words.split_once(&resource) {
         Some((before, after)) => view! {
             {format!("Pods {before}")}
-            <code>{change.resource.clone()}</code>
+            <code>{resource.clone()}</code>
             {after.to_owned()}
         }
         .into_any(),
         None => view! {
-            {format!("Pods {}: ", change.words)}
-            <code>{change.resource.clone()}</code>
+            {format!("Pods {words}: ")}
+            <code>{resource}</code>
         }
         .into_any(),
     }
 }
 
 /// What an approver should look at twice, each said once; nothing when there is nothing.
-pub(crate) fn finding_list(findings: &[String], warnings: &[FieldError]) -> Option<AnyView> {
-    let mut said: Vec<&str> = findings.iter().map(String::as_str).collect();
+pub(crate) fn finding_list(findings: &[Text], warnings: &[FieldError]) -> Option<AnyView> {
+    let mut lines: Vec<_> = findings.iter().map(said).collect();
     for warning in warnings {
-        if !said.contains(&warning.message.as_str()) {
-            said.push(&warning.message);
+        let text = said(&warning.message);
+        if !lines.contains(&text) {
+            lines.push(text);
         }
     }
-    let lines: Vec<_> = said
+    let lines: Vec<_> = lines
         .into_iter()
-        .map(|text| view! { <li>{text.to_owned()}</li> })
+        .map(|text| view! { <li>{text}</li> })
         .collect();
     (!lines.is_empty()).then(|| {
         note(
             "attention",
             Icon::Alert,
-            "Look twice",
+            t!(parts_look_twice),
             view! { <ul>{lines}</ul> },
         )
     })

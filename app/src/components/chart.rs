@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::language::t;
+
 /// A number with its name.
 pub(crate) struct Bar {
     /// What is counted or measured.
@@ -15,11 +17,11 @@ pub(crate) struct Bar {
 /// What a chart says besides its bars.
 pub(crate) struct Words<'a> {
     /// Its heading.
-    pub(crate) title: &'static str,
+    pub(crate) title: &'a str,
     /// The same in a sentence, for who does not see it.
     pub(crate) summary: &'a str,
     /// Heads of the table's two columns.
-    pub(crate) columns: [&'static str; 2],
+    pub(crate) columns: [&'a str; 2],
 }
 
 /// Width of a drawing, in its own units.
@@ -121,14 +123,14 @@ fn figure(words: &Words<'_>, bars: &[Bar], height: i64, drawing: AnyView) -> Any
         .collect();
     view! {
         <figure class="chart card">
-            <figcaption><h3>{words.title}</h3></figcaption>
+            <figcaption><h3>{words.title.to_owned()}</h3></figcaption>
             <svg viewBox=format!("0 0 {WIDTH} {height}") role="img" aria-label=words.summary.to_owned()>{drawing}</svg>
             <p class="quiet small">{words.summary.to_owned()}</p>
             <details>
-                <summary>"As a table"</summary>
+                <summary>{t!(parts_chart_table)}</summary>
                 <table class="table chart-table">
-                    <caption>{words.title}</caption>
-                    <thead><tr><th scope="col">{first}</th><th scope="col">{second}</th></tr></thead>
+                    <caption>{words.title.to_owned()}</caption>
+                    <thead><tr><th scope="col">{first.to_owned()}</th><th scope="col">{second.to_owned()}</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </details>

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use roleport_domain::preview::Preview;
 use serde_json::Value;
 
+use crate::language::t;
+
 /// A block of text with a button that copies it. `title` says what the block is.
 pub(crate) fn code_block(title: &str, text: &str) -> AnyView {
-    let (heading, name) = (title.to_owned(), format!("Copy {title}"));
+    let (heading, name) = (title.to_owned(), t!(parts_copy_named, title = title));
     view! {
         <figure class="code">
             <figcaption>
@@ -43,8 +45,8 @@ pub(crate) fn copy_text(label: &str, text: &str) -> AnyView {
 
 fn copy(label: &str, text: Option<String>) -> AnyView {
     view! {
-        <span class="copy" data-text=text hidden>
-            <button class="button button-small" type="button" aria-label=label.to_owned()>"Copy"</button>
+        <span class="copy" data-text=text data-copied=t!(parts_copied) data-failed=t!(parts_copy_failed) hidden>
+            <button class="button button-small" type="button" aria-label=label.to_owned()>{t!(parts_copy)}</button>
             <span class="visually-hidden" role="status"></span>
         </span>
     }
@@ -53,10 +55,9 @@ fn copy(label: &str, text: Option<String>) -> AnyView {
 
 /// The trust policy and the permission policies, folded away unless `open`.
 pub(crate) fn documents(preview: &Preview, open: bool) -> AnyView {
-    let trust = preview
-        .trust_policy
-        .as_ref()
-        .map(|document| document_block("Trust policy", "trust-policy", document, "", open));
+    let trust = preview.trust_policy.as_ref().map(|document| {
+        document_block(&t!(parts_trust_policy), "trust-policy", document, "", open)
+    });
     let several = preview.policies.len() > 1;
     let policies: Vec<_> = preview
         .policies
@@ -64,15 +65,12 @@ pub(crate) fn documents(preview: &Preview, open: bool) -> AnyView {
         .enumerate()
         .map(|(index, policy)| {
             let title = if several {
-                format!("Permission policy {}", index + 1)
+                t!(parts_permission_policy_number, number = index + 1)
             } else {
-                "Permission policy".to_owned()
+                t!(parts_permission_policy)
             };
             let id = format!("permission-policy-{}", index + 1);
-            let size = format!(
-                "{}: {} of 6,144 characters, white space not counted",
-                policy.name, policy.size
-            );
+            let size = t!(parts_policy_size, name = policy.name, size = policy.size);
             document_block(&title, &id, &policy.document, &size, open)
         })
         .collect();
@@ -85,7 +83,7 @@ fn document_block(title: &str, id: &str, document: &Value, note: &str, open: boo
     view! {
         <details class="document" id=id.to_owned() open=open>
             <summary>{title.to_owned()}</summary>
-            {code_block(&format!("{title} (JSON)"), &text)}
+            {code_block(&t!(parts_document_json, title = title), &text)}
             {(!note.is_empty()).then(|| view! { <p class="quiet small">{note.to_owned()}</p> })}
         </details>
     }

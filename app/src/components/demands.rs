@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::rules::Demand;
 
 use super::icon::{Icon, icon};
+use crate::language::{said, t};
 
 /// Names before "and others".
 const SHOWN: usize = 8;
@@ -17,21 +18,21 @@ pub(crate) fn demand_list(demands: &[Demand]) -> AnyView {
 fn demand(demand: &Demand) -> AnyView {
     let missing = demand.missing();
     let (tone, which, word) = if missing == 0 {
-        ("good", Icon::Check, "Given")
+        ("good", Icon::Check, t!(parts_demand_given))
     } else {
-        ("attention", Icon::Clock, "Needed")
+        ("attention", Icon::Clock, t!(parts_demand_needed))
     };
     let rule = demand
         .rule
         .as_ref()
-        .map(|name| view! { <span class="quiet">{format!("by the rule “{name}”")}</span> });
+        .map(|name| view! { <span class="quiet">{t!(parts_demand_rule, rule = name)}</span> });
     let given = (!demand.given.is_empty())
-        .then(|| view! { <p>{format!("Approved by {}.", names(&demand.given))}</p> });
+        .then(|| view! { <p>{t!(parts_demand_approved_by, names = names(&demand.given))}</p> });
     let possible = (missing > 0).then(|| {
         let text = if demand.possible.is_empty() {
-            "Nobody who could has signed in to Roleport yet.".to_owned()
+            t!(parts_demand_nobody)
         } else {
-            format!("Can still approve: {}.", names(&demand.possible))
+            t!(parts_demand_possible, names = names(&demand.possible))
         };
         view! { <p class="quiet">{text}</p> }
     });
@@ -39,7 +40,7 @@ fn demand(demand: &Demand) -> AnyView {
         <li class="demand">
             <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span>
             <div>
-                <p><strong>{demand.words()}</strong> " " {rule}</p>
+                <p><strong>{said(&demand.words())}</strong> " " {rule}</p>
                 {given}
                 {possible}
             </div>
@@ -52,6 +53,6 @@ fn names(people: &[String]) -> String {
     let shown: Vec<_> = people.iter().take(SHOWN).map(String::as_str).collect();
     match people.len().saturating_sub(SHOWN) {
         0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+        more => t!(parts_demand_more, names = shown.join(", "), count = more),
     }
 }

@@ -7,9 +7,9 @@ use super::icon::{Icon, icon};
 /// Why there is nothing, and a way on where there is one: its address and its words.
 pub(crate) fn empty(
     which: Icon,
-    words: &str,
-    way: Option<(&'static str, &'static str)>,
+    words: impl Into<String>,
+    way: Option<(&'static str, &str)>,
 ) -> AnyView {
-    let way = way.map(|(href, label)| view! { " " <a href=href>{label}</a> });
-    view! { <p class="empty">{icon(which)} <span>{words.to_owned()} {way}</span></p> }.into_any()
+    let way = way.map(|(href, label)| view! { " " <a href=href>{label.to_owned()}</a> });
+    view! { <p class="empty">{icon(which)} <span>{words.into()} {way}</span></p> }.into_any()
 }

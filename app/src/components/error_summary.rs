@@ -5,7 +5,7 @@ use leptos::prelude::*;
 /// Each problem with the id of its field, where one is to blame; nothing when all is well. It takes
 /// the focus when the page comes, so that it is read out first.
 pub(crate) fn error_summary(
-    title: &'static str,
+    title: impl Into<String>,
     problems: impl IntoIterator<Item = (Option<String>, String)>,
 ) -> Option<AnyView> {
     summary(title, problems, true)
@@ -13,7 +13,7 @@ pub(crate) fn error_summary(
 
 /// The same; it takes the focus where `focused`.
 pub(crate) fn summary(
-    title: &'static str,
+    title: impl Into<String>,
     problems: impl IntoIterator<Item = (Option<String>, String)>,
     focused: bool,
 ) -> Option<AnyView> {
@@ -28,7 +28,7 @@ pub(crate) fn summary(
     (!lines.is_empty()).then(|| {
         view! {
             <div class="error-summary" role="alert" tabindex="-1" autofocus=focused aria-labelledby="error-summary">
-                <h2 id="error-summary">{title}</h2>
+                <h2 id="error-summary">{title.into()}</h2>
                 <ul>{lines}</ul>
             </div>
         }

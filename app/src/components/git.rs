@@ -3,30 +3,35 @@
 use leptos::prelude::*;
 
 use super::{icon::Icon, moment::ago, note::note};
-use crate::portal::GitView;
+use crate::{
+    language::{rich, t},
+    portal::GitView,
+};
 
 /// A note that says whether the repository is in step, and why it is not.
 pub(crate) fn git_note(git: &GitView) -> AnyView {
     let waiting = match git.waiting {
         0 => None,
-        1 => Some("One change waits to be pushed. ".to_owned()),
-        several => Some(format!("{several} changes wait to be pushed. ")),
+        several => Some(t!(parts_git_waiting, count = several) + " "),
     };
     let in_step = git.in_step.as_ref().map(|(at, commit)| {
-        let commit = commit.as_ref().map(|commit| {
-            let short: String = commit.chars().take(10).collect();
-            view! { ", newest commit " <code>{short}</code> }
-        });
-        view! { <p>"In step " {ago(at)} {commit} "."</p> }
+        let when = |_| ago(at);
+        let words = match commit {
+            Some(commit) => {
+                let short: String = commit.chars().take(10).collect();
+                rich!(parts_git_in_step_commit, commit = short; when: when)
+            }
+            None => rich!(parts_git_in_step; when: when),
+        };
+        view! { <p>{words}</p> }
     });
-    let repository = view! { <code>{git.url.clone()}</code> };
     match &git.failed {
         Some((at, error)) => note(
             "bad",
             Icon::Alert,
-            "Git: the roles can’t be pushed",
+            t!(parts_git_failed),
             view! {
-                <p>{waiting} "Roleport tried " {repository} " " {ago(at)} " and tries again by itself:"</p>
+                <p>{waiting} {rich!(parts_git_tried, repository = git.url; when: |_| ago(at))}</p>
                 <p><code>{error.clone()}</code></p>
                 {in_step}
             },
@@ -34,8 +39,8 @@ pub(crate) fn git_note(git: &GitView) -> AnyView {
         None => note(
             "quiet",
             Icon::Check,
-            "Git",
-            view! { <p>{waiting} {repository}</p> {in_step} },
+            t!(parts_git),
+            view! { <p>{waiting} <code>{git.url.clone()}</code></p> {in_step} },
         ),
     }
 }

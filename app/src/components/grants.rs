@@ -1,6 +1,8 @@
 //! Grants as people read them: the address, and what may be done there.
 
 use leptos::prelude::*;
+
+use crate::language::said;
 use roleport_domain::grant::Grant;
 
 /// A short list for a table's cell or a page's side.
@@ -10,9 +12,9 @@ pub(crate) fn grant_list(grants: &[Grant]) -> AnyView {
         .map(|grant| {
             view! {
                 <li>
-                    <code>{grant.address()}</code>
+                    <code>{said(&grant.address())}</code>
                     " "
-                    <span class="quiet">{grant.access_words()}</span>
+                    <span class="quiet">{said(&grant.access_words())}</span>
                 </li>
             }
         })

@@ -4,20 +4,27 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use roleport_domain::authorize::{Action, Stake, Subject, may};
 
-use super::{shortcuts::shortcut_dialog, theme_switch::theme_switch};
-use crate::{Zone, portal::Viewer};
+use super::{
+    language_switch::language_switch, shortcuts::shortcut_dialog, theme_switch::theme_switch,
+};
+use crate::{
+    Zone,
+    language::{rich, t},
+    portal::Viewer,
+};
 
 /// Header, the page, footer.
 #[component]
 pub(crate) fn Layout(children: Children) -> impl IntoView {
     let viewer = use_context::<Viewer>();
+    let zone = |name| view! { <span class="zone">{name}</span> }.into_any();
     // They lead to pages that need a sign-in.
     let shortcuts = viewer
         .as_ref()
-        .map(|_| view! { <a class="footer-link" href="/shortcuts">"Keyboard shortcuts"</a> });
+        .map(|_| view! { <a class="footer-link" href="/shortcuts">{t!(layout_shortcuts)}</a> });
     let dialog = viewer.as_ref().and_then(|_| shortcut_dialog());
     view! {
-        <a class="skip-link" href="#main">"Skip to the page"</a>
+        <a class="skip-link" href="#main">{t!(layout_skip)}</a>
         <header class="header">
             <div class="header-inner">
                 <a class="brand" href="/">{logo()} "Roleport"</a>
@@ -27,8 +34,9 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
         </header>
         <main id="main" class="main" tabindex="-1">{children()}</main>
         <footer class="footer">
-            <p>"Roleport: AWS access for pods. Times are in " <span class="zone">{Zone::of_page().name()}</span> "."</p>
+            <p>{rich!(layout_times, zone = Zone::of_page().name(); zone: zone)}</p>
             {shortcuts}
+            {language_switch()}
             {theme_switch()}
         </footer>
         {dialog}
@@ -59,20 +67,20 @@ fn navigation(viewer: &Viewer) -> AnyView {
     };
     let clusters = may(subject, Action::SeeUnmanaged, None).is_ok().then(|| {
         let here = current(path.starts_with("/cluster"));
-        view! { <a href="/clusters" aria-current=here>"Clusters"</a> }
+        view! { <a href="/clusters" aria-current=here>{t!(layout_nav_clusters)}</a> }
     });
     let deliveries = may(subject, Action::SeeDeliveries, None).is_ok().then(|| {
         let here = current(path == "/deliveries");
-        view! { <a href="/deliveries" aria-current=here>"Notifications"</a> }
+        view! { <a href="/deliveries" aria-current=here>{t!(layout_nav_notifications)}</a> }
     });
     view! {
-        <nav class="nav" aria-label="Main">
-            <a href="/roles" aria-current=roles>"Roles"</a>
-            <a href="/requests" aria-current=requests>"Requests"</a>
-            <a href="/doctor" aria-current=doctor>"Doctor"</a>
-            <a href="/guide" aria-current=guide>"Guide"</a>
-            <a href="/rules" aria-current=rules>"Rules"</a>
-            <a href="/history" aria-current=history>"History"</a>
+        <nav class="nav" aria-label=t!(layout_nav)>
+            <a href="/roles" aria-current=roles>{t!(layout_nav_roles)}</a>
+            <a href="/requests" aria-current=requests>{t!(layout_nav_requests)}</a>
+            <a href="/doctor" aria-current=doctor>{t!(layout_nav_doctor)}</a>
+            <a href="/guide" aria-current=guide>{t!(layout_nav_guide)}</a>
+            <a href="/rules" aria-current=rules>{t!(layout_nav_rules)}</a>
+            <a href="/history" aria-current=history>{t!(layout_nav_history)}</a>
             {clusters}
             {deliveries}
         </nav>
@@ -88,16 +96,16 @@ fn account(viewer: &Viewer) -> AnyView {
     } else {
         "button button-small button-primary"
     };
-    let ask =
-        may_ask(viewer).then(|| view! { <a class=class href="/requests/new">"New request"</a> });
+    let ask = may_ask(viewer)
+        .then(|| view! { <a class=class href="/requests/new">{t!(layout_new_request)}</a> });
     view! {
         <div class="account">
             {ask}
             <a class="account-name" href="/settings" title=viewer.email.clone()>
-                {viewer.name.clone()} <span class="visually-hidden">" – settings"</span>
+                {viewer.name.clone()} <span class="visually-hidden">{t!(layout_settings)}</span>
             </a>
             <form method="post" action="/sign-out">
-                <button class="button button-small button-quiet" type="submit">"Sign out"</button>
+                <button class="button button-small button-quiet" type="submit">{t!(layout_sign_out)}</button>
             </form>
         </div>
     }

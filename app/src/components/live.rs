@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::portal::{LiveEvents, RequestDetail, RequestSummary};
+use super::rich::link;
+use crate::{
+    language::rich,
+    portal::{LiveEvents, RequestDetail, RequestSummary},
+};
 
 /// The address of a stream, where the server offers one.
 fn stream(address: String) -> Option<String> {
@@ -23,7 +27,7 @@ pub(crate) fn live_request(request: &RequestDetail) -> AnyView {
             data-stream=stream(format!("{here}/live"))
         >
             <div class="note note-attention" hidden>
-                <p>"This request has changed. " <a href=here.clone()>"Reload the page"</a> " (copy your comment first)."</p>
+                <p>{rich!(parts_live_request; link: link(here.clone()))}</p>
             </div>
         </div>
     }
@@ -47,6 +51,7 @@ pub(crate) fn live_list(view: &str, after: Option<i64>, lines: &[RequestSummary]
             search => format!("?{search}"),
         }
     );
+    let count = |_| view! { <span></span> }.into_any();
     view! {
         <div
             class="live"
@@ -55,7 +60,8 @@ pub(crate) fn live_list(view: &str, after: Option<i64>, lines: &[RequestSummary]
             data-stream=stream(format!("/requests/live?{watched}"))
         >
             <div class="note note-info" hidden>
-                <p><span></span> <a href=here>"show them"</a></p>
+                <p>{rich!(parts_live_one; link: link(here.clone()))}</p>
+                <p>{rich!(parts_live_several; count: count, link: link(here))}</p>
             </div>
         </div>
     }

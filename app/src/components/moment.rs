@@ -4,12 +4,12 @@
 
 use leptos::prelude::*;
 
-use crate::{Zone, portal::Moment};
+use crate::{Zone, language::said, portal::Moment};
 
 /// "3 minutes ago".
 pub(crate) fn ago(at: &Moment) -> AnyView {
     let exact = Zone::of_page().second(at.at);
-    view! { <time class="ago" datetime=at.machine.clone() title=exact>{at.ago.clone()}</time> }
+    view! { <time class="ago" datetime=at.machine.clone() title=exact>{said(&at.ago)}</time> }
         .into_any()
 }
 

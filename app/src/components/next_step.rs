@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::language::t;
 
 /// What to do, or that there is nothing.
 pub(crate) struct NextStep {
@@ -25,9 +26,9 @@ impl NextStep {
     }
 
     /// Nothing to do.
-    pub(crate) fn done(words: &str) -> Self {
+    pub(crate) fn done(words: impl Into<String>) -> Self {
         Self {
-            words: words.to_owned(),
+            words: words.into(),
             action: None,
         }
     }
@@ -38,7 +39,7 @@ pub(crate) fn next_step(step: &NextStep) -> AnyView {
     let words = step.words.clone();
     match &step.action {
         Some((label, href)) => view! {
-            <section class="card next-step" aria-label="Next">
+            <section class="card next-step" aria-label=t!(parts_next)>
                 <p>{words}</p>
                 <a class="button button-primary" href=href.clone()>{label.clone()}</a>
             </section>

@@ -8,14 +8,14 @@ use super::icon::{Icon, icon};
 pub(crate) fn note(
     tone: &'static str,
     which: Icon,
-    title: &'static str,
+    title: impl Into<String>,
     body: impl IntoView + 'static,
 ) -> AnyView {
     view! {
         <div class=format!("note note-{tone}")>
             {icon(which)}
             <div>
-                <p class="note-title">{title}</p>
+                <p class="note-title">{title.into()}</p>
                 {body}
             </div>
         </div>

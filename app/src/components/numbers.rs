@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::chart::{Bar, Words, bar_chart, column_chart};
+use crate::language::{said, t};
 use crate::portal::home::Numbers;
 
 /// The three charts.
 pub(crate) fn numbers_section(numbers: &Numbers) -> AnyView {
     view! {
         <section aria-labelledby="numbers">
-            <h2 id="numbers">"In numbers"</h2>
+            <h2 id="numbers">{t!(home_numbers)}</h2>
             <div class="charts">{approvals(numbers)} {open(numbers)} {services(numbers)}</div>
         </section>
     }
@@ -26,24 +27,24 @@ fn approvals(numbers: &Numbers) -> AnyView {
             value: week.median_seconds.map_or(0, |median| median.max(1)),
             shown: week
                 .median_seconds
-                .map_or_else(|| "none".to_owned(), duration),
+                .map_or_else(|| t!(home_approvals_none), duration),
         })
         .collect();
     let newest = weeks.iter().rev().find_map(|week| {
         week.median_seconds
             .map(|median| (week.week.as_str(), median))
     });
-    let summary = match newest {
-        Some((week, median)) => format!(
-            "In the week of {week} half of all approvals came within {} of the request.",
-            duration(median)
-        ),
-        None => "Nothing was approved in the last 12 weeks.".to_owned(),
-    };
+    let summary = newest.map_or_else(
+        || t!(home_approvals_nothing),
+        |(week, median)| {
+            let duration = duration(median);
+            t!(home_approvals_summary, week = week, duration = duration)
+        },
+    );
     let words = Words {
-        title: "Time to approval, by week",
+        title: &t!(home_approvals),
         summary: &summary,
-        columns: ["Week of", "Half took less than"],
+        columns: [&t!(home_approvals_week), &t!(home_approvals_half)],
     };
     column_chart(&words, &bars)
 }
@@ -52,21 +53,21 @@ fn open(numbers: &Numbers) -> AnyView {
     let waiting: i64 = numbers.open.iter().map(|age| age.requests).sum();
     let old = numbers.open.last().map_or(0, |age| age.requests);
     let summary = match (waiting, old) {
-        (0, _) => "No request is open.".to_owned(),
-        (1, 0) => "1 request is open, for less than a week.".to_owned(),
-        (_, 0) => format!("{waiting} requests are open, none for more than a week."),
-        (1, _) => "1 request is open, for more than a week.".to_owned(),
-        (_, _) => format!("{waiting} requests are open, {old} of them for more than a week."),
+        (0, _) => t!(home_ages_none),
+        (1, 0) => t!(home_ages_one_young),
+        (_, 0) => t!(home_ages_young, count = waiting),
+        (1, _) => t!(home_ages_one_old),
+        (_, _) => t!(home_ages_some_old, count = waiting, old = old),
     };
     let bars: Vec<_> = numbers
         .open
         .iter()
-        .map(|age| count(age.label.to_owned(), age.requests))
+        .map(|age| count(said(&age.label), age.requests))
         .collect();
     let words = Words {
-        title: "Open requests, by age",
+        title: &t!(home_ages),
         summary: &summary,
-        columns: ["Age", "Requests"],
+        columns: [&t!(home_ages_age), &t!(home_ages_requests)],
     };
     bar_chart(&words, &bars)
 }
@@ -74,27 +75,30 @@ fn open(numbers: &Numbers) -> AnyView {
 fn services(numbers: &Numbers) -> AnyView {
     let grants: i64 = numbers.services.iter().map(|line| line.grants).sum();
     let summary = match (numbers.services.first(), numbers.roles_counted) {
-        (None, _) => "No role has any access yet.".to_owned(),
-        (Some(most), None) => {
-            format!(
-                "{} of {grants} grants of active roles are for {}.",
-                most.grants, most.label
-            )
-        }
-        (Some(most), Some(roles)) => format!(
-            "{} of {grants} grants are for {}, in the {roles} active roles that changed last.",
-            most.grants, most.label
+        (None, _) => t!(home_services_none),
+        (Some(most), None) => t!(
+            home_services_summary,
+            some = most.grants,
+            all = grants,
+            service = most.label
+        ),
+        (Some(most), Some(roles)) => t!(
+            home_services_summary_newest,
+            some = most.grants,
+            all = grants,
+            service = most.label,
+            roles = roles
         ),
     };
     let bars: Vec<_> = numbers
         .services
         .iter()
-        .map(|line| count(line.label.clone(), line.grants))
+        .map(|line| count(said(&line.label), line.grants))
         .collect();
     let words = Words {
-        title: "Grants, by service",
+        title: &t!(home_services),
         summary: &summary,
-        columns: ["Service", "Grants"],
+        columns: [&t!(home_services_service), &t!(home_services_grants)],
     };
     bar_chart(&words, &bars)
 }
@@ -110,10 +114,10 @@ fn count(label: String, number: i64) -> Bar {
 /// Seconds in one or two words, such as "3 h" or "2 days".
 fn duration(seconds: i64) -> String {
     match seconds {
-        ..60 => "a minute".to_owned(),
-        60..7_200 => format!("{} min", seconds / 60),
-        7_200..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} days", seconds / 86_400),
+        ..60 => t!(home_duration_minute),
+        60..7_200 => t!(home_duration_minutes, count = seconds / 60),
+        7_200..172_800 => t!(home_duration_hours, count = seconds / 3_600),
+        _ => t!(home_duration_days, count = seconds / 86_400),
     }
 }
 

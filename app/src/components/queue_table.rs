@@ -8,6 +8,7 @@ use super::{
     icon::{Icon, icon},
     moment::ago,
 };
+use crate::language::{rich, said, t};
 use crate::portal::RequestSummary;
 
 /// Hours after which a request has waited long.
@@ -19,18 +20,18 @@ pub(crate) fn queue_table(requests: &[RequestSummary], caption: &str) -> AnyView
     let boxes = requests.iter().filter(|request| request.together).count() > 1;
     let rows: Vec<_> = requests.iter().map(|request| row(request, boxes)).collect();
     let head =
-        boxes.then(|| view! { <th scope="col"><span class="visually-hidden">"Tick"</span></th> });
+        boxes.then(|| view! { <th scope="col"><span class="visually-hidden">{t!(parts_column_tick)}</span></th> });
     let table = view! {
         <table class="table cards">
             <caption>{caption.to_owned()}</caption>
             <thead>
                 <tr>
                     {head}
-                    <th scope="col">"Request"</th>
-                    <th scope="col">"Submitted"</th>
-                    <th scope="col">"Look at twice"</th>
-                    <th scope="col">"Access"</th>
-                    <th scope="col">"Asked by"</th>
+                    <th scope="col">{t!(parts_column_request)}</th>
+                    <th scope="col">{t!(parts_column_submitted)}</th>
+                    <th scope="col">{t!(parts_column_look_twice)}</th>
+                    <th scope="col">{t!(parts_column_access)}</th>
+                    <th scope="col">{t!(parts_column_asked_by)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -40,14 +41,16 @@ pub(crate) fn queue_table(requests: &[RequestSummary], caption: &str) -> AnyView
     if !boxes {
         return table;
     }
+    // The stylesheet counts into it.
+    let ticked = |_| view! { <span class="ticked"></span> }.into_any();
     view! {
         <form class="together" method="get" action="/requests/together">
             <p class="quiet">
-                {format!("Requests with nothing to look at twice have a box: tick up to {MOST_AT_ONCE} to approve them together.")}
+                {t!(parts_queue_together, most = MOST_AT_ONCE)}
             </p>
             {table}
             <div class="together-bar">
-                <button class="button" type="submit">"Review " <span class="ticked"></span> " together"</button>
+                <button class="button" type="submit">{rich!(parts_queue_review_together; ticked: ticked)}</button>
             </div>
         </form>
     }
@@ -69,7 +72,7 @@ fn row(request: &RequestSummary, boxes: bool) -> AnyView {
         view! { <span>{ago(&request.submitted)}</span> }.into_any()
     };
     let access = if request.grants.is_empty() {
-        view! { <span class="quiet">"None: the role is removed"</span> }.into_any()
+        view! { <span class="quiet">{t!(parts_access_none)}</span> }.into_any()
     } else {
         grant_list(&request.grants)
     };
@@ -77,24 +80,24 @@ fn row(request: &RequestSummary, boxes: bool) -> AnyView {
         view! {
             <label class="check">
                 <input class="tick" type="checkbox" name="id" value=request.id.to_string()/>
-                <span class="visually-hidden">{format!("Review request {} together with others", request.id)}</span>
+                <span class="visually-hidden">{t!(parts_queue_tick, id = request.id)}</span>
             </label>
         }
     });
-    let tick = boxes.then(|| view! { <td data-label="Tick">{tick}</td> });
+    let tick = boxes.then(|| view! { <td data-label=t!(parts_column_tick)>{tick}</td> });
     view! {
         <tr>
             {tick}
-            <th scope="row" data-label="Request">
+            <th scope="row" data-label=t!(parts_column_request)>
                 <a href=format!("/requests/{}", request.id) data-stop="">
                     {format!("{}: {}", request.id, request.app)}
                 </a>
-                <span class="under">{request.kind.label()} ", " {request.cluster.clone()}</span>
+                <span class="under">{said(&request.kind.label())} ", " {request.cluster.clone()}</span>
             </th>
-            <td data-label="Submitted">{waits}</td>
-            <td data-label="Look at twice">{findings(request)}</td>
-            <td data-label="Access">{access}</td>
-            <td data-label="Asked by"><span>{request.author.clone()}</span></td>
+            <td data-label=t!(parts_column_submitted)>{waits}</td>
+            <td data-label=t!(parts_column_look_twice)>{findings(request)}</td>
+            <td data-label=t!(parts_column_access)>{access}</td>
+            <td data-label=t!(parts_column_asked_by)><span>{request.author.clone()}</span></td>
         </tr>
     }
     .into_any()
@@ -103,15 +106,15 @@ fn row(request: &RequestSummary, boxes: bool) -> AnyView {
 fn findings(request: &RequestSummary) -> AnyView {
     let found = risk(&request.grants);
     match found.as_slice() {
-        [] => view! { <span class="quiet">"Nothing"</span> }.into_any(),
+        [] => view! { <span class="quiet">{t!(parts_queue_no_findings)}</span> }.into_any(),
         [first, others @ ..] => {
             let more = (!others.is_empty()).then(
-                || view! { <span class="under">{format!("and {} more", others.len())}</span> },
+                || view! { <span class="under">{t!(parts_queue_more_findings, count = others.len())}</span> },
             );
             view! {
                 <span>
                     <span class="badge badge-attention">{icon(Icon::Alert)} {found.len()}</span>
-                    " " {first.clone()}
+                    " " {said(first)}
                     {more}
                 </span>
             }

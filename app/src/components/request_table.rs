@@ -7,6 +7,7 @@ use super::{
     grants::grant_list,
     moment::ago,
 };
+use crate::language::{said, t};
 use crate::portal::RequestSummary;
 
 /// A line a request; on a narrow screen each line becomes a card.
@@ -17,11 +18,11 @@ pub(crate) fn request_table(requests: &[RequestSummary], caption: &str) -> AnyVi
             <caption>{caption.to_owned()}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Request"</th>
-                    <th scope="col">"State"</th>
-                    <th scope="col">"Cluster"</th>
-                    <th scope="col">"Access"</th>
-                    <th scope="col">"Asked by"</th>
+                    <th scope="col">{t!(parts_column_request)}</th>
+                    <th scope="col">{t!(parts_column_state)}</th>
+                    <th scope="col">{t!(parts_column_cluster)}</th>
+                    <th scope="col">{t!(parts_column_access)}</th>
+                    <th scope="col">{t!(parts_column_asked_by)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -33,7 +34,7 @@ pub(crate) fn request_table(requests: &[RequestSummary], caption: &str) -> AnyVi
 /// A retirement asks for no access at all.
 fn access(request: &RequestSummary) -> AnyView {
     if request.grants.is_empty() {
-        view! { <span class="quiet">"None: the role is removed"</span> }.into_any()
+        view! { <span class="quiet">{t!(parts_access_none)}</span> }.into_any()
     } else {
         grant_list(&request.grants)
     }
@@ -41,28 +42,28 @@ fn access(request: &RequestSummary) -> AnyView {
 
 fn row(request: &RequestSummary) -> AnyView {
     let author = if request.is_mine {
-        "You".to_owned()
+        t!(parts_you)
     } else {
         request.author.clone()
     };
     view! {
         <tr>
-            <th scope="row" data-label="Request">
+            <th scope="row" data-label=t!(parts_column_request)>
                 <a href=format!("/requests/{}", request.id) data-stop="">
                     {format!("{}: {}", request.id, request.app)}
                 </a>
-                <span class="under">{request.kind.label()}</span>
+                <span class="under">{said(&request.kind.label())}</span>
             </th>
-            <td data-label="State">
+            <td data-label=t!(parts_column_state)>
                 {state_badge(request.state)}
                 {request.break_glass.then(|| (" ", break_glass_badge()))}
             </td>
-            <td data-label="Cluster">
+            <td data-label=t!(parts_column_cluster)>
                 {request.cluster.clone()}
                 <span class="under">{request.namespace.clone()}</span>
             </td>
-            <td data-label="Access">{access(request)}</td>
-            <td data-label="Asked by">
+            <td data-label=t!(parts_column_access)>{access(request)}</td>
+            <td data-label=t!(parts_column_asked_by)>
                 {author}
                 <span class="under">{ago(&request.submitted)}</span>
             </td>

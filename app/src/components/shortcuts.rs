@@ -4,16 +4,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
+    language::t,
     shell::page_script,
-    shortcuts::{GROUPS, Shortcuts},
+    shortcuts::{Shortcut, Shortcuts, groups},
 };
 
 /// What each key does.
 pub(crate) fn shortcut_list() -> AnyView {
-    let groups: Vec<_> = GROUPS
+    let groups: Vec<_> = groups()
         .into_iter()
         .map(|(title, keys)| {
-            let lines: Vec<_> = keys.iter().map(|(keys, words)| line(keys, words)).collect();
+            let lines: Vec<_> = keys.into_iter().map(line).collect();
             view! {
                 <div>
                     <h3>{title}</h3>
@@ -24,17 +25,17 @@ pub(crate) fn shortcut_list() -> AnyView {
         .collect();
     view! {
         <div class="key-groups">{groups}</div>
-        <p class="quiet">"No key decides anything: it moves you to the button. In a field, keys are letters."</p>
+        <p class="quiet">{t!(parts_keys_lead)}</p>
     }
     .into_any()
 }
 
-fn line(keys: &[&'static str], words: &'static str) -> AnyView {
+fn line((keys, words): Shortcut) -> AnyView {
     let keys: Vec<_> = keys
         .iter()
         .enumerate()
         .map(|(place, key)| {
-            let then = (place > 0).then_some(" then ");
+            let then = (place > 0).then(|| view! { " " {t!(parts_keys_then)} " " });
             view! { {then} <kbd>{*key}</kbd> }
         })
         .collect();
@@ -46,9 +47,9 @@ pub(crate) fn shortcut_switch() -> AnyView {
     let on = use_context::<Shortcuts>().unwrap_or_default();
     let other = Shortcuts(!on.0);
     let (state, button) = if on.0 {
-        ("Shortcuts are on.", "Switch them off")
+        (t!(parts_keys_on), t!(parts_keys_switch_off))
     } else {
-        ("Shortcuts are off.", "Switch them on")
+        (t!(parts_keys_off), t!(parts_keys_switch_on))
     };
     let location = use_location();
     let path = location.pathname.get_untracked();
@@ -78,8 +79,8 @@ pub(crate) fn shortcut_dialog() -> Option<AnyView> {
         view! {
             <dialog id="shortcuts" class="dialog" aria-labelledby="shortcuts-title" data-shortcuts=on.as_str()>
                 <div class="section-head">
-                    <h2 id="shortcuts-title">"Keyboard shortcuts"</h2>
-                    <form method="dialog"><button class="button button-small" type="submit">"Close"</button></form>
+                    <h2 id="shortcuts-title">{t!(parts_keys)}</h2>
+                    <form method="dialog"><button class="button button-small" type="submit">{t!(parts_keys_close)}</button></form>
                 </div>
                 {shortcut_list()}
                 {shortcut_switch()}

@@ -7,21 +7,24 @@ use super::{
     code::{code_block, copy_text},
     icon::{Icon, icon},
 };
-use crate::portal::{Fate, NumberedLine, RoleDocument};
+use crate::{
+    language::{said, t},
+    portal::{Fate, NumberedLine, RoleDocument},
+};
 
 /// A document, folded away unless `open`. One that stays as it is is folded anyway.
 pub(crate) fn document(document: &RoleDocument, open: bool) -> AnyView {
     let open = open && document.fate != Fate::Same;
-    let title = format!("{} (JSON)", document.title);
+    let title = t!(parts_document_json, title = document.title);
     let body = match &document.fate {
         Fate::Changed(lines) => compared(&title, &document.text, lines),
         Fate::Unknown | Fate::New | Fate::Same | Fate::Gone => code_block(&title, &document.text),
     };
-    let note = (!document.note.is_empty())
-        .then(|| view! { <p class="quiet small">{document.note.clone()}</p> });
+    let note = said(&document.note);
+    let note = (!note.is_empty()).then(|| view! { <p class="quiet small">{note}</p> });
     view! {
         <details class="document" id=document.id.clone() open=open>
-            <summary data-stop="">{document.title.clone()} " " {fate_badge(&document.fate)}</summary>
+            <summary data-stop="">{said(&document.title)} " " {fate_badge(&document.fate)}</summary>
             {body}
             {note}
         </details>
@@ -32,14 +35,14 @@ pub(crate) fn document(document: &RoleDocument, open: bool) -> AnyView {
 fn fate_badge(fate: &Fate) -> Option<AnyView> {
     let (tone, which, word) = match fate {
         Fate::Unknown => return None,
-        Fate::New => ("good", Icon::Plus, "New".to_owned()),
-        Fate::Same => ("quiet", Icon::Equal, "Unchanged".to_owned()),
-        Fate::Gone => ("bad", Icon::Minus, "Removed".to_owned()),
+        Fate::New => ("good", Icon::Plus, t!(parts_document_new)),
+        Fate::Same => ("quiet", Icon::Equal, t!(parts_document_same)),
+        Fate::Gone => ("bad", Icon::Minus, t!(parts_document_removed)),
         Fate::Changed(lines) => {
             let count = |kind| lines.iter().filter(|line| line.line.kind == kind).count();
             let (added, removed) = (count(ChangeKind::Added), count(ChangeKind::Removed));
-            let words = format!("{added} added, {removed} removed");
-            ("attention", Icon::Pencil, format!("Changed: lines {words}"))
+            let words = t!(parts_document_changed, added = added, removed = removed);
+            ("attention", Icon::Pencil, words)
         }
     };
     Some(view! { <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span> }.into_any())
@@ -50,7 +53,7 @@ fn fate_badge(fate: &Fate) -> Option<AnyView> {
 fn compared(title: &str, text: &str, lines: &[NumberedLine]) -> AnyView {
     let whole = lines.iter().any(|line| line.far).then(|| {
         view! {
-            <label class="whole"><input type="checkbox"/> "Show unchanged lines"</label>
+            <label class="whole"><input type="checkbox"/> {t!(parts_sides_whole)}</label>
         }
     });
     view! {
@@ -58,7 +61,7 @@ fn compared(title: &str, text: &str, lines: &[NumberedLine]) -> AnyView {
             <figcaption>
                 <span>{title.to_owned()}</span>
                 {whole}
-                {copy_text(&format!("Copy {title}"), text)}
+                {copy_text(&t!(parts_copy_named, title = title), text)}
             </figcaption>
             {sides(title, lines)}
             {one_column(title, lines)}
@@ -107,13 +110,13 @@ fn sides(title: &str, lines: &[NumberedLine]) -> AnyView {
         .collect();
     view! {
         <table class="sides">
-            <caption class="visually-hidden">{format!("{title}, before and after")}</caption>
+            <caption class="visually-hidden">{t!(parts_sides_caption, title = title)}</caption>
             <thead>
                 <tr>
-                    <th scope="col"><span class="visually-hidden">"Line before"</span></th>
-                    <th scope="col">"Before"</th>
-                    <th scope="col"><span class="visually-hidden">"Line after"</span></th>
-                    <th scope="col">"After"</th>
+                    <th scope="col"><span class="visually-hidden">{t!(parts_sides_line_before)}</span></th>
+                    <th scope="col">{t!(parts_sides_before)}</th>
+                    <th scope="col"><span class="visually-hidden">{t!(parts_sides_line_after)}</span></th>
+                    <th scope="col">{t!(parts_sides_after)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -160,13 +163,13 @@ fn one_column(title: &str, lines: &[NumberedLine]) -> AnyView {
         .collect();
     view! {
         <table class="one-column">
-            <caption class="visually-hidden">{format!("{title}, what changes")}</caption>
+            <caption class="visually-hidden">{t!(parts_sides_one_column, title = title)}</caption>
             <colgroup><col class="col-number"/><col class="col-number"/><col/></colgroup>
             <thead class="visually-hidden">
                 <tr>
-                    <th scope="col">"Line before"</th>
-                    <th scope="col">"Line after"</th>
-                    <th scope="col">"Text"</th>
+                    <th scope="col">{t!(parts_sides_line_before)}</th>
+                    <th scope="col">{t!(parts_sides_line_after)}</th>
+                    <th scope="col">{t!(parts_sides_text)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -177,9 +180,9 @@ fn one_column(title: &str, lines: &[NumberedLine]) -> AnyView {
 
 fn text_cell(line: &NumberedLine) -> AnyView {
     let (class, sign, word) = match line.line.kind {
-        ChangeKind::Added => ("line-text diff-added", "+", "added: "),
-        ChangeKind::Removed => ("line-text diff-removed", "−", "removed: "),
-        ChangeKind::Kept => ("line-text", "", ""),
+        ChangeKind::Added => ("line-text diff-added", "+", t!(parts_diff_added)),
+        ChangeKind::Removed => ("line-text diff-removed", "−", t!(parts_diff_removed)),
+        ChangeKind::Kept => ("line-text", "", String::new()),
     };
     view! {
         <td class=class>
@@ -193,7 +196,7 @@ fn text_cell(line: &NumberedLine) -> AnyView {
 
 fn gap(lines: usize, columns: u8) -> AnyView {
     view! {
-        <tr class="gap"><td colspan=columns>{format!("{lines} unchanged lines")}</td></tr>
+        <tr class="gap"><td colspan=columns>{t!(parts_sides_unchanged, count = lines)}</td></tr>
     }
     .into_any()
 }

@@ -6,7 +6,10 @@ use super::{
     diff::diff_block,
     icon::{Icon, icon},
 };
-use crate::portal::{PlanStep, StepOutcome};
+use crate::{
+    language::{said, t},
+    portal::{PlanStep, StepOutcome},
+};
 
 /// The calls in the order in which they are sent.
 pub(crate) fn step_list(steps: &[PlanStep]) -> AnyView {
@@ -16,17 +19,22 @@ pub(crate) fn step_list(steps: &[PlanStep]) -> AnyView {
 
 fn line(step: &PlanStep) -> AnyView {
     let (tone, which, word, text) = match &step.outcome {
-        None => ("quiet", Icon::Dot, "Planned", None),
-        Some(StepOutcome::Running) => ("info", Icon::Spinner, "Running", None),
-        Some(StepOutcome::Done) => ("good", Icon::Check, "Done", None),
-        Some(StepOutcome::Failed(text)) => ("bad", Icon::Alert, "Failed", Some(text.clone())),
+        None => ("quiet", Icon::Dot, t!(parts_step_planned), None),
+        Some(StepOutcome::Running) => ("info", Icon::Spinner, t!(parts_step_running), None),
+        Some(StepOutcome::Done) => ("good", Icon::Check, t!(parts_step_done), None),
+        Some(StepOutcome::Failed(text)) => (
+            "bad",
+            Icon::Alert,
+            t!(parts_step_failed),
+            Some(text.clone()),
+        ),
     };
     let text = text.map(|text| view! { <p class="step-failure">{text}</p> });
     let difference = (!step.difference.is_empty()).then(|| {
         view! {
             <details class="step-difference">
-                <summary>"Before and after"</summary>
-                {diff_block(&step.difference, "What this call changes")}
+                <summary>{t!(parts_step_before_after)}</summary>
+                {diff_block(&step.difference, &t!(parts_step_changes))}
             </details>
         }
     });
@@ -34,7 +42,7 @@ fn line(step: &PlanStep) -> AnyView {
         <li class=format!("step step-{tone}")>
             <span class="step-outcome">{icon(which)} {word}</span>
             <div>
-                <p><code>{step.call.clone()}</code> " " {step.words.clone()}</p>
+                <p><code>{step.call.clone()}</code> " " {said(&step.words)}</p>
                 {text}
                 {difference}
             </div>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use roleport_domain::terraform::File;
 
 use super::code::code_block;
+use crate::language::{rich, t};
 
 /// Every file with its path, folded away: few need them. Nothing where there are none.
 pub(crate) fn terraform_section(files: &[File]) -> AnyView {
@@ -20,13 +21,10 @@ pub(crate) fn terraform_section(files: &[File]) -> AnyView {
         .collect();
     view! {
         <section class="card" aria-labelledby="terraform">
-            <h2 id="terraform">"Keep it in Terraform"</h2>
-            <p>
-                "The same role as code, for reviews and for what builds on it. The import blocks take over what is in AWS, so that "
-                <code>"terraform plan"</code> " has nothing to change. Changes are asked for here all the same: what another tool changes, Roleport shows as drift."
-            </p>
+            <h2 id="terraform">{t!(parts_terraform)}</h2>
+            <p>{rich!(parts_terraform_why)}</p>
             <details class="more">
-                <summary>"Terraform files of this role"</summary>
+                <summary>{t!(parts_terraform_files)}</summary>
                 {blocks}
             </details>
         </section>

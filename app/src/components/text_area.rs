@@ -12,9 +12,9 @@ pub(crate) struct TextArea<'a> {
     /// Name under which it is posted.
     pub(crate) name: String,
     /// What it is called.
-    pub(crate) label: &'static str,
+    pub(crate) label: &'a str,
     /// What to write into it; empty for none.
-    pub(crate) hint: &'static str,
+    pub(crate) hint: &'a str,
     /// Lines that are seen at first.
     pub(crate) rows: u8,
     /// Most characters; none where the server tells better.
@@ -30,11 +30,11 @@ impl TextArea<'_> {
     pub(crate) fn view(self) -> AnyView {
         let hinted = !self.hint.is_empty();
         let hint = hinted.then(|| {
-            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> }
+            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint.to_owned()}</p> }
         });
         view! {
             <div class="field">
-                <label for=self.id.to_owned()>{self.label}</label>
+                <label for=self.id.to_owned()>{self.label.to_owned()}</label>
                 {hint}
                 {error_text(self.id, self.error)}
                 <textarea

@@ -1,23 +1,27 @@
 //! What happened, newest first.
 
 use leptos::prelude::*;
+use roleport_lang::told;
 
 use super::{
     icon::{Icon, icon},
     markdown::markdown,
     moment::exact,
 };
-use crate::portal::EventLine;
+use crate::{
+    language::{said, t},
+    portal::EventLine,
+};
 
 /// The history of something, each event with the way to its request.
 pub(crate) fn timeline(events: &[EventLine]) -> AnyView {
     let lines: Vec<_> = events.iter().map(|event| event_line(event, true)).collect();
     let empty = lines
         .is_empty()
-        .then(|| view! { <p class="quiet">"Nothing has happened yet."</p> });
+        .then(|| view! { <p class="quiet">{t!(parts_history_empty)}</p> });
     view! {
         <section class="card" aria-labelledby="history">
-            <h2 id="history">"History"</h2>
+            <h2 id="history">{t!(parts_history)}</h2>
             {empty}
             <ol class="timeline" role="list">{lines}</ol>
         </section>
@@ -34,13 +38,13 @@ pub(crate) fn event_line(event: &EventLine, link: bool) -> AnyView {
         .filter(|text| !text.is_empty())
         .map(|text| view! { <blockquote>{markdown(&text)}</blockquote> });
     let request = event.request_id.filter(|_| link).map(|id| {
-        view! { " " <a href=format!("/requests/{id}")>{format!("See request {id}")}</a> }
+        view! { " " <a href=format!("/requests/{id}")>{t!(parts_history_see_request, id = id)}</a> }
     });
     view! {
         <li class=format!("event event-{tone}")>
             <span class="event-icon">{icon(which)}</span>
             <div>
-                <p><strong>{event.actor.clone()}</strong> " " {event.words.clone()} {request}</p>
+                <p><strong>{event.actor.clone()}</strong> " " {said(&told(&event.words))} {request}</p>
                 {comment}
                 <p class="quiet small"><a href=format!("/history/{}", event.position)>{exact(&event.at)}</a></p>
             </div>

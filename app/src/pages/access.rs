@@ -15,6 +15,7 @@ use crate::{
         audit_tabs::{AuditTab, audit_tabs},
         icon::{Icon, icon},
     },
+    language::{rich, said, t},
     portal::access::{AccessAnswer, TypedQuestion},
 };
 
@@ -36,12 +37,12 @@ pub(crate) fn AccessPage() -> impl IntoView {
             set_status(StatusCode::UNPROCESSABLE_ENTITY);
         }
         Ok(view! {
-            <Title text="Who had access – Roleport"/>
+            <Title text=t!(access_title)/>
             <div class="page">
                 <div class="page-head">
                     <div>
-                        <h1>"Who had access?"</h1>
-                        <p class="quiet">"Every role that could reach a bucket on a day, and who allowed it."</p>
+                        <h1>{t!(access_heading)}</h1>
+                        <p class="quiet">{t!(access_lead)}</p>
                     </div>
                     {audit_tabs(AuditTab::Access)}
                 </div>
@@ -56,7 +57,7 @@ pub(crate) fn AccessPage() -> impl IntoView {
 fn question_form(answer: &AccessAnswer) -> AnyView {
     let problems = Problems(answer.errors.clone());
     let question = &answer.question;
-    let field = |name: &'static str, label: &'static str, value: &str, hint: &'static str| {
+    let field = |name: &'static str, label: &str, value: &str, hint: &str| {
         TextField {
             id: name,
             name,
@@ -75,22 +76,22 @@ fn question_form(answer: &AccessAnswer) -> AnyView {
             view! {
                 <label class="check">
                     <input type="checkbox" name=access.as_str() checked=checked/>
-                    {access.label()}
+                    {said(&access.label())}
                 </label>
             }
         })
         .collect();
     view! {
-        <form class="card filters filters-place" method="get" action="/access" role="search" aria-label="Ask who had access">
-            {field("bucket", "Bucket", &question.bucket, "Its name, or s3://bucket/prefix/")}
-            {field("prefix", "Prefix or key", &question.prefix, "Empty for the whole bucket")}
-            {field("day", "Day", &question.day, "In UTC, as 2026-11-25")}
+        <form class="card filters filters-place" method="get" action="/access" role="search" aria-label=t!(access_question)>
+            {field("bucket", &t!(access_bucket), &question.bucket, &t!(access_bucket_hint))}
+            {field("prefix", &t!(access_prefix), &question.prefix, &t!(access_prefix_hint))}
+            {field("day", &t!(access_day), &question.day, &t!(access_day_hint))}
             <fieldset class="field wide">
-                <legend>"Any of these accesses"</legend>
+                <legend>{t!(access_any_of)}</legend>
                 <div class="checks">{boxes}</div>
             </fieldset>
             <div class="actions">
-                <button class="button button-primary" type="submit">"Show who had access"</button>
+                <button class="button button-primary" type="submit">{t!(access_show)}</button>
             </div>
         </form>
     }
@@ -106,15 +107,25 @@ fn answer_section(answer: &AccessAnswer) -> Option<AnyView> {
     let mut roles: Vec<i64> = answer.lines.iter().map(|line| line.role_id).collect();
     roles.sort_unstable();
     roles.dedup();
-    let count = match roles.len() {
-        0 => "No role".to_owned(),
-        1 => "1 role".to_owned(),
-        count => format!("{count} roles"),
+    let (access, address, day) = (any_of(question), place.address(), &question.day);
+    let title = match roles.len() {
+        0 => rich!(
+            access_answer_none,
+            access = access,
+            address = address,
+            day = day
+        ),
+        count => rich!(
+            access_answer,
+            count = count,
+            access = access,
+            address = address,
+            day = day
+        ),
     };
-    let access = place.access_words().replace(" and ", " or ");
     let body = if answer.lines.is_empty() {
         view! {
-            <p class="empty">{icon(Icon::Check)} "No role that Roleport manages opened it on that day. What others have set up in AWS is not known here."</p>
+            <p class="empty">{icon(Icon::Check)} {t!(access_nothing)}</p>
         }
         .into_any()
     } else {
@@ -125,16 +136,27 @@ fn answer_section(answer: &AccessAnswer) -> Option<AnyView> {
         view! {
             <section aria-labelledby="answer">
                 <div class="section-head">
-                    <h2 id="answer">
-                        {format!("{count} could {access} ")}
-                        <code>{place.address()}</code>
-                        {format!(" on {}", question.day)}
-                    </h2>
-                    <a href=history>"Events about this bucket"</a>
+                    <h2 id="answer">{title}</h2>
+                    <a href=history>{t!(access_events)}</a>
                 </div>
                 {body}
             </section>
         }
         .into_any(),
     )
+}
+
+/// "list, read or write": any of them is asked for.
+fn any_of(question: &TypedQuestion) -> String {
+    let words = |access: &[Access]| {
+        let one = Grant::s3(&question.bucket, &question.prefix, access);
+        said(&one.access_words())
+    };
+    let each: Vec<_> = question.access.iter().map(|one| words(&[*one])).collect();
+    match each.split_last() {
+        Some((last, some)) if !some.is_empty() => {
+            t!(access_or, some = some.join(", "), last = last)
+        }
+        _ => words(&question.access),
+    }
 }

@@ -4,9 +4,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::load;
-use crate::portal::{
-    PortalError,
-    api::{ApiDocument, ApiField, ApiOperation, ApiSchema},
+use crate::{
+    language::{rich, t},
+    portal::{
+        PortalError,
+        api::{ApiDocument, ApiField, ApiOperation, ApiSchema},
+    },
 };
 
 /// `/api`; a handler puts the document into the context.
@@ -28,7 +31,7 @@ fn page(document: &ApiDocument) -> AnyView {
     let contents: Vec<_> = document
         .groups
         .iter()
-        .map(|(name, _)| view! { <li><a href=format!("#{}", anchor(name))>{name.clone()}</a></li> })
+        .map(|(name, _)| view! { <li><a href=format!("#{}", anchor(name)) lang="en">{name.clone()}</a></li> })
         .collect();
     let groups: Vec<_> = document
         .groups
@@ -37,7 +40,7 @@ fn page(document: &ApiDocument) -> AnyView {
             let operations: Vec<_> = operations.iter().map(operation).collect();
             view! {
                 <section class="api-group" aria-labelledby=anchor(name)>
-                    <h2 id=anchor(name)>{name.clone()}</h2>
+                    <h2 id=anchor(name) lang="en">{name.clone()}</h2>
                     {operations}
                 </section>
             }
@@ -45,21 +48,21 @@ fn page(document: &ApiDocument) -> AnyView {
         .collect();
     let schemas: Vec<_> = document.schemas.iter().map(schema).collect();
     view! {
-        <Title text="API – Roleport"/>
+        <Title text=t!(api_page)/>
         <div class="page">
             <div class="page-head">
                 <h1>"API "<span class="quiet">{format!("v1, {}", document.version)}</span></h1>
                 <a class="button" href="/api/v1/openapi.json" rel="external">"OpenAPI 3.1"</a>
             </div>
-            <div class="card">{introduction}</div>
-            <nav aria-label="On this page">
+            <div class="card" lang="en">{introduction}</div>
+            <nav aria-label=t!(api_contents)>
                 <ul class="api-contents" role="list">
-                    {contents} <li><a href="#schemas">"Schemas"</a></li>
+                    {contents} <li><a href="#schemas">{t!(api_schemas)}</a></li>
                 </ul>
             </nav>
             {groups}
             <section class="api-group" aria-labelledby="schemas">
-                <h2 id="schemas">"Schemas"</h2>
+                <h2 id="schemas">{t!(api_schemas)}</h2>
                 {schemas}
             </section>
         </div>
@@ -87,6 +90,11 @@ fn code_words(text: &str) -> AnyView {
     parts.into_any()
 }
 
+/// What the document says within a line; nothing where it says nothing.
+fn english(text: &str) -> Option<AnyView> {
+    (!text.is_empty()).then(|| view! { <span lang="en">{code_words(text)}</span> }.into_any())
+}
+
 fn schema_link(name: &str) -> AnyView {
     view! { <a href=format!("#schema-{name}")>{name.to_owned()}</a> }.into_any()
 }
@@ -95,14 +103,14 @@ fn operation(operation: &ApiOperation) -> AnyView {
     let body = operation
         .body
         .as_deref()
-        .map(|name| view! { <p>"Body: " {schema_link(name)}</p> });
+        .map(|name| view! { <p>{rich!(api_body; schema: |_| schema_link(name))}</p> });
     let answers: Vec<_> = operation
         .answers
         .iter()
         .map(|(status, words, body)| {
             view! {
                 <li>
-                    <code>{status.clone()}</code> " " {code_words(words)}
+                    <code>{status.clone()}</code> " " {english(words)}
                     {body.as_deref().map(|name| view! { ": " {schema_link(name)} })}
                 </li>
             }
@@ -114,11 +122,11 @@ fn operation(operation: &ApiOperation) -> AnyView {
             <summary>
                 <code class=format!("api-method api-{method}")>{operation.method.clone()}</code> " "
                 <code>{operation.path.clone()}</code> " "
-                <span class="quiet">{operation.summary.clone()}</span>
+                <span class="quiet" lang="en">{operation.summary.clone()}</span>
             </summary>
             <div class="api-body">
-                <p>{code_words(&operation.description)}</p>
-                {fields("Parameters", &operation.parameters)}
+                <p lang="en">{code_words(&operation.description)}</p>
+                {fields(t!(api_parameters), &operation.parameters)}
                 {body}
                 <ul class="api-answers">{answers}</ul>
             </div>
@@ -129,33 +137,33 @@ fn operation(operation: &ApiOperation) -> AnyView {
 
 fn schema(schema: &ApiSchema) -> AnyView {
     let words = (!schema.words.is_empty()).then(|| {
-        view! { <p>"One of " <code>{schema.words.join(", ")}</code> "."</p> }
+        view! { <p>{rich!(api_one_of, words = schema.words.join(", "))}</p> }
     });
     view! {
         <details class="document" id=format!("schema-{}", schema.name)>
             <summary>{schema.name.clone()}</summary>
             <div class="api-body">
-                <p>{code_words(&schema.description)}</p>
+                <p lang="en">{code_words(&schema.description)}</p>
                 {words}
-                {fields("Fields", &schema.fields)}
+                {fields(t!(api_fields), &schema.fields)}
             </div>
         </details>
     }
     .into_any()
 }
 
-fn fields(caption: &str, fields: &[ApiField]) -> Option<AnyView> {
+fn fields(caption: String, fields: &[ApiField]) -> Option<AnyView> {
     let rows: Vec<_> = fields
         .iter()
         .map(|field| {
             let required = field
                 .required
-                .then(|| view! { <span class="under">"required"</span> });
+                .then(|| view! { <span class="under">{t!(api_required)}</span> });
             view! {
                 <tr>
-                    <th scope="row" data-label="Name"><code>{field.name.clone()}</code> {required}</th>
-                    <td data-label="Type">{field.kind.clone()}</td>
-                    <td data-label="What it is">{code_words(&field.description)}</td>
+                    <th scope="row" data-label=t!(api_name)><code>{field.name.clone()}</code> {required}</th>
+                    <td data-label=t!(api_type)>{english(&field.kind)}</td>
+                    <td data-label=t!(api_meaning)>{english(&field.description)}</td>
                 </tr>
             }
         })
@@ -163,9 +171,9 @@ fn fields(caption: &str, fields: &[ApiField]) -> Option<AnyView> {
     (!rows.is_empty()).then(|| {
         view! {
             <table class="table cards">
-                <caption>{caption.to_owned()}</caption>
+                <caption>{caption}</caption>
                 <thead>
-                    <tr><th scope="col">"Name"</th><th scope="col">"Type"</th><th scope="col">"What it is"</th></tr>
+                    <tr><th scope="col">{t!(api_name)}</th><th scope="col">{t!(api_type)}</th><th scope="col">{t!(api_meaning)}</th></tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>

@@ -11,6 +11,7 @@ use roleport_domain::{
     cluster_settings::Access,
     health::{Item, Standing},
 };
+use roleport_lang::Text;
 
 pub(crate) use change::ClusterChangePage;
 pub(crate) use form::{ChangeCluster, NewCluster, RemoveCluster};
@@ -22,9 +23,11 @@ use crate::{
         layout::may_ask,
         moment::ago,
         note::note,
+        rich::link,
     },
+    language::{rich, said, t},
     portal::{
-        ClusterHealth, Viewer,
+        ClusterHealth, Proposal, Viewer,
         clusters::{ClusterCard, ClusterChangeLine, ClustersPage, RolesBehind},
     },
 };
@@ -46,12 +49,12 @@ pub(crate) fn Clusters() -> impl IntoView {
         let again = (may_ask(&viewer) && !page.cards.is_empty()).then(|| {
             view! {
                 <form method="post" action="/clusters">
-                    <button class="button" type="submit">"Look again now"</button>
+                    <button class="button" type="submit">{t!(clusters_look_again)}</button>
                 </form>
             }
         });
         let add = page.may_propose.then(|| {
-            view! { <a class="button button-primary" href="/clusters/new">"Add a cluster"</a> }
+            view! { <a class="button button-primary" href="/clusters/new">{t!(clusters_add)}</a> }
         });
         let asks = may_ask(&viewer);
         let cards: Vec<_> = page
@@ -60,13 +63,13 @@ pub(crate) fn Clusters() -> impl IntoView {
             .map(|one| card(one, page.may_propose, asks))
             .collect();
         Ok(view! {
-            <Title text="Clusters – Roleport"/>
+            <Title text=t!(clusters_page)/>
             <div class="page">
                 <div class="page-head">
-                    <div><h1>"Clusters"</h1></div>
+                    <div><h1>{t!(clusters_title)}</h1></div>
                     <div class="actions">{again} {add}</div>
                 </div>
-                <p class="lead">"Where pods run, and whether Roleport can make their roles there. It looks by itself every night. One admin proposes a change, another approves it."</p>
+                <p class="lead">{t!(clusters_lead)}</p>
                 {none(&page)}
                 {file(&page.file)}
                 {waiting(&page.changes)}
@@ -80,46 +83,65 @@ pub(crate) fn Clusters() -> impl IntoView {
 
 fn none(page: &ClustersPage) -> Option<AnyView> {
     page.cards.is_empty().then(|| {
-        let body = view! { <p>"Nobody can ask for a role yet. An admin adds the first cluster, and another admin approves it."</p> };
-        note("attention", Icon::Alert, "There is no cluster", body)
+        let body = view! { <p>{t!(clusters_none_why)}</p> };
+        note("attention", Icon::Alert, t!(clusters_none), body)
     })
 }
 
 /// Where the configuration's file says something else.
-fn file(said: &[String]) -> Option<AnyView> {
-    let lines: Vec<_> = said
+fn file(differences: &[Text]) -> Option<AnyView> {
+    let lines: Vec<_> = differences
         .iter()
-        .map(|one| view! { <li>{one.clone()}</li> })
+        .map(|one| view! { <li>{said(one)}</li> })
         .collect();
     (!lines.is_empty()).then(|| {
         let body = view! {
             <ul>{lines}</ul>
-            <p>"What you see here is in force. The file only fills an empty portal: bring it up to date, or take these lines out of it."</p>
+            <p>{t!(clusters_file_what)}</p>
         };
-        note("attention", Icon::Alert, "The configuration’s file is not up to date", body)
+        note("attention", Icon::Alert, t!(clusters_file), body)
     })
 }
 
 /// A change as a line: its title leads to its page.
 fn change_line(line: &ClusterChangeLine) -> AnyView {
     let proposal = &line.proposal;
-    let decided = proposal
-        .decided
-        .as_ref()
-        .map(|(who, at)| view! { " by " {who.clone()} " " {ago(at)} });
     view! {
         <li>
-            <a href=format!("/cluster-changes/{}", proposal.number)>{line.title.clone()}</a>
-            {format!(" by {} ", proposal.author)} {ago(&proposal.proposed)}
-            {format!(": {} ", proposal.comment)}
-            <span class="quiet">{proposal.state.clone()} {decided}</span>
+            {rich!(
+                clusters_change_line,
+                title = line.title,
+                author = proposal.author,
+                comment = proposal.comment;
+                link: link(format!("/cluster-changes/{}", proposal.number)),
+                when: |_| ago(&proposal.proposed)
+            )}
+            " " <span class="quiet">{state(proposal)}</span>
         </li>
     }
     .into_any()
 }
 
+fn state(proposal: &Proposal) -> AnyView {
+    let Some((who, at)) = &proposal.decided else {
+        return t!(clusters_change_proposed).into_any();
+    };
+    let when = |_| ago(at);
+    match proposal.state.as_str() {
+        "approved" => rich!(clusters_change_approved, who = who; when: when),
+        "rejected" => rich!(clusters_change_rejected, who = who; when: when),
+        _ => rich!(clusters_change_withdrawn, who = who; when: when),
+    }
+}
+
+/// One of these people, in words; none where there is nobody.
+fn either(people: &[String]) -> Option<String> {
+    let names = people.iter().cloned();
+    names.reduce(|first, second| t!(clusters_either, first = first, second = second))
+}
+
 fn change_list(
-    title: &'static str,
+    title: String,
     id: &'static str,
     class: &'static str,
     lines: Vec<&ClusterChangeLine>,
@@ -142,17 +164,12 @@ fn is_open(line: &ClusterChangeLine) -> bool {
 
 fn waiting(changes: &[ClusterChangeLine]) -> Option<AnyView> {
     let open = changes.iter().filter(|line| is_open(line)).collect();
-    change_list(
-        "Waiting for a decision",
-        "waiting",
-        "card card-decision",
-        open,
-    )
+    change_list(t!(clusters_waiting), "waiting", "card card-decision", open)
 }
 
 fn settled(changes: &[ClusterChangeLine]) -> Option<AnyView> {
     let settled = changes.iter().filter(|line| !is_open(line)).collect();
-    change_list("Changes", "changes", "card", settled)
+    change_list(t!(clusters_changes), "changes", "card", settled)
 }
 
 fn card(card: &ClusterCard, may_propose: bool, asks: bool) -> AnyView {
@@ -161,7 +178,7 @@ fn card(card: &ClusterCard, may_propose: bool, asks: bool) -> AnyView {
     let id = format!("cluster-{}", cluster.name);
     let heading = id.clone();
     let boundary = cluster.permissions_boundary.clone().map(|arn| {
-        view! { <div class="wide"><dt>"Permissions boundary"</dt><dd><code>{arn}</code></dd></div> }
+        view! { <div class="wide"><dt>{t!(clusters_boundary)}</dt><dd><code>{arn}</code></dd></div> }
     });
     view! {
         <section class="card" aria-labelledby=id>
@@ -169,11 +186,11 @@ fn card(card: &ClusterCard, may_propose: bool, asks: bool) -> AnyView {
             {items(health)}
             {behind(&card.behind, asks)}
             <dl class="facts">
-                <div><dt>"Account"</dt><dd>{cluster.account_id.clone()}</dd></div>
-                <div><dt>"Region"</dt><dd>{cluster.region.clone()}</dd></div>
-                <div><dt>"Role names"</dt><dd><code>{cluster.role_name_pattern.clone()}</code></dd></div>
-                <div><dt>"Path"</dt><dd><code>{cluster.role_path.clone()}</code></dd></div>
-                <div class="wide"><dt>"OIDC issuer"</dt><dd><code>{cluster.oidc_issuer.clone()}</code></dd></div>
+                <div><dt>{t!(clusters_account)}</dt><dd>{cluster.account_id.clone()}</dd></div>
+                <div><dt>{t!(clusters_region)}</dt><dd>{cluster.region.clone()}</dd></div>
+                <div><dt>{t!(clusters_role_names)}</dt><dd><code>{cluster.role_name_pattern.clone()}</code></dd></div>
+                <div><dt>{t!(clusters_path)}</dt><dd><code>{cluster.role_path.clone()}</code></dd></div>
+                <div class="wide"><dt>{t!(clusters_issuer)}</dt><dd><code>{cluster.oidc_issuer.clone()}</code></dd></div>
                 {boundary}
                 {in_eks(cluster)}
                 {reached(card.access.as_ref())}
@@ -189,8 +206,8 @@ fn in_eks(cluster: &Cluster) -> Option<AnyView> {
     let name = cluster.eks_name.clone()?;
     Some(
         view! {
-            <div><dt>"Name in EKS"</dt><dd><code>{name}</code></dd></div>
-            <div><dt>"Pods get roles by"</dt><dd>{cluster.identity.title()}</dd></div>
+            <div><dt>{t!(clusters_eks_name)}</dt><dd><code>{name}</code></dd></div>
+            <div><dt>{t!(clusters_identity)}</dt><dd>{cluster.identity.title()}</dd></div>
         }
         .into_any(),
     )
@@ -198,12 +215,15 @@ fn in_eks(cluster: &Cluster) -> Option<AnyView> {
 
 fn reached(access: Option<&Access>) -> Option<AnyView> {
     let access = access?;
-    let external = if access.external_id.is_some() {
-        " with an external id"
+    let role = if access.external_id.is_some() {
+        rich!(clusters_reached_external, role = access.role_arn)
     } else {
-        ""
+        rich!(clusters_reached, role = access.role_arn)
     };
-    Some(view! { <div class="wide"><dt>"Role to assume"</dt><dd><code>{access.role_arn.clone()}</code> {external}</dd></div> }.into_any())
+    Some(
+        view! { <div class="wide"><dt>{t!(clusters_role_to_assume)}</dt><dd>{role}</dd></div> }
+            .into_any(),
+    )
 }
 
 /// Roles that still are as the cluster was, each with the way to ask for its change.
@@ -212,46 +232,50 @@ fn behind(behind: &RolesBehind, asks: bool) -> Option<AnyView> {
         .seen
         .iter()
         .map(|(id, name)| {
-            let ask = asks.then(|| view! { " " <a href=format!("/requests/new?role={id}")>"Ask for a change" <span class="visually-hidden">{format!(" of {name}")}</span></a> });
+            let ask = asks.then(|| view! { " " <a href=format!("/requests/new?role={id}")>{rich!(clusters_behind_ask, name = name; hidden: hidden)}</a> });
             view! { <li><a href=format!("/roles/{id}")><code>{name.clone()}</code></a> {ask}</li> }
         })
         .collect();
-    let title = match behind.number {
-        0 => return None,
-        1 => "1 role still is as the cluster was before".to_owned(),
-        number => format!("{number} roles still are as the cluster was before"),
-    };
-    let fields = behind.fields.join(", ");
-    Some(view! {
-        <details class="more">
-            <summary>{title}</summary>
-            <p>{format!("Changed since: {fields}. A request with the same grants brings a role in step.")}</p>
-            <ul class="bullets">{lines}</ul>
-        </details>
-    }.into_any())
+    if behind.number == 0 {
+        return None;
+    }
+    let fields = said(&Text::joined(&behind.fields, ", "));
+    Some(
+        view! {
+            <details class="more">
+                <summary>{t!(clusters_behind, number = behind.number)}</summary>
+                <p>{t!(clusters_behind_what, fields = fields)}</p>
+                <ul class="bullets">{lines}</ul>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+fn hidden(words: AnyView) -> AnyView {
+    view! { <span class="visually-hidden">{words}</span> }.into_any()
 }
 
 fn buttons(card: &ClusterCard) -> AnyView {
     let name = &card.health.cluster.name;
-    let hidden = || view! { <span class="visually-hidden">{format!(" {name}")}</span> };
     match card.open {
-        Some(id) => view! { <p><a href=format!("/cluster-changes/{id}")>"A change of it waits for a decision"</a></p> }.into_any(),
+        Some(id) => view! { <p><a href=format!("/cluster-changes/{id}")>{t!(clusters_open_change)}</a></p> }.into_any(),
         None => view! {
             <div class="actions">
-                <a class="button" href=format!("/clusters/{name}/change")>"Change" {hidden()}</a>
-                <a class="button button-quiet" href=format!("/clusters/{name}/remove")>"Remove" {hidden()}</a>
+                <a class="button" href=format!("/clusters/{name}/change")>{rich!(clusters_to_change, name = name; hidden: hidden)}</a>
+                <a class="button button-quiet" href=format!("/clusters/{name}/remove")>{rich!(clusters_to_remove, name = name; hidden: hidden)}</a>
             </div>
         }
         .into_any(),
     }
 }
 
-fn looks(standing: Standing) -> (&'static str, Icon, &'static str) {
+fn looks(standing: Standing) -> (&'static str, Icon, String) {
     match standing {
-        Standing::Good => ("good", Icon::Check, "Good"),
-        Standing::Unknown => ("quiet", Icon::Dot, "Not known"),
-        Standing::Warning => ("attention", Icon::Alert, "Soon"),
-        Standing::Bad => ("bad", Icon::Alert, "Mend this"),
+        Standing::Good => ("good", Icon::Check, t!(clusters_item_good)),
+        Standing::Unknown => ("quiet", Icon::Dot, t!(clusters_item_unknown)),
+        Standing::Warning => ("attention", Icon::Alert, t!(clusters_item_soon)),
+        Standing::Bad => ("bad", Icon::Alert, t!(clusters_item_bad)),
     }
 }
 
@@ -259,19 +283,18 @@ fn looks(standing: Standing) -> (&'static str, Icon, &'static str) {
 fn badge(items: &[Item]) -> AnyView {
     let worst = items.iter().map(|item| item.standing).max();
     let (tone, which, word) = match worst {
-        None => ("quiet", Icon::Dot, "Not looked at yet"),
-        Some(Standing::Good) => ("good", Icon::Check, "Ready"),
-        Some(Standing::Unknown) => ("quiet", Icon::Dot, "Not all is known"),
-        Some(Standing::Warning) => ("attention", Icon::Alert, "Look soon"),
-        Some(Standing::Bad) => ("bad", Icon::Alert, "Not ready"),
+        None => ("quiet", Icon::Dot, t!(clusters_badge_new)),
+        Some(Standing::Good) => ("good", Icon::Check, t!(clusters_badge_ready)),
+        Some(Standing::Unknown) => ("quiet", Icon::Dot, t!(clusters_badge_unknown)),
+        Some(Standing::Warning) => ("attention", Icon::Alert, t!(clusters_badge_soon)),
+        Some(Standing::Bad) => ("bad", Icon::Alert, t!(clusters_badge_bad)),
     };
     view! { <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span> }.into_any()
 }
 
 fn items(health: &ClusterHealth) -> AnyView {
     let Some(checked) = &health.checked else {
-        return view! { <p class="quiet">"Nobody has looked yet. Choose “Look again now”."</p> }
-            .into_any();
+        return view! { <p class="quiet">{t!(clusters_not_looked)}</p> }.into_any();
     };
     let lines: Vec<_> = health
         .items
@@ -281,14 +304,14 @@ fn items(health: &ClusterHealth) -> AnyView {
             view! {
                 <li class=format!("step step-{tone}")>
                     <span class="step-outcome">{icon(which)} {word}</span>
-                    <div><p>{item.words.clone()}</p></div>
+                    <div><p>{said(&item.words)}</p></div>
                 </li>
             }
         })
         .collect();
     view! {
         <ol class="steps" role="list">{lines}</ol>
-        <p class="quiet small">"Looked at " {ago(checked)} "."</p>
+        <p class="quiet small">{rich!(clusters_looked; when: |_| ago(checked))}</p>
     }
     .into_any()
 }

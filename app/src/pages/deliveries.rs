@@ -11,6 +11,7 @@ use crate::{
         moment::ago,
         pager::pager,
     },
+    language::t,
     portal::{DeliveryLine, DeliveryState},
 };
 
@@ -23,7 +24,7 @@ pub(crate) fn Deliveries() -> impl IntoView {
         let git = portal.git(&viewer).await?;
         let body = if page.lines.is_empty() {
             view! {
-                <p class="empty">{icon(Icon::Check)} "Nothing was sent yet. E-mail and webhooks are set up in the configuration."</p>
+                <p class="empty">{icon(Icon::Check)} {t!(deliveries_none)}</p>
             }
             .into_any()
         } else {
@@ -31,10 +32,10 @@ pub(crate) fn Deliveries() -> impl IntoView {
         };
         let next = page.next.map(|id| format!("/deliveries?before={id}"));
         Ok(view! {
-            <Title text="Notifications – Roleport"/>
+            <Title text=t!(deliveries_title)/>
             <div class="page">
-                <h1>"Notifications"</h1>
-                <p class="lead">"What was sent to people and programs. A target that fails is tried again for a few hours."</p>
+                <h1>{t!(deliveries_heading)}</h1>
+                <p class="lead">{t!(deliveries_lead)}</p>
                 {git.as_ref().map(git_note)}
                 {body}
                 {pager(before.map(|_| "/deliveries".to_owned()), next)}
@@ -48,15 +49,15 @@ fn table(lines: &[DeliveryLine]) -> AnyView {
     let rows: Vec<_> = lines.iter().map(row).collect();
     view! {
         <table class="table cards">
-            <caption>"Notifications, newest first"</caption>
+            <caption>{t!(deliveries_caption)}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"About"</th>
-                    <th scope="col">"State"</th>
-                    <th scope="col">"To"</th>
-                    <th scope="col">"Attempts"</th>
-                    <th scope="col">"Made"</th>
-                    <th scope="col"><span class="visually-hidden">"Actions"</span></th>
+                    <th scope="col">{t!(deliveries_about)}</th>
+                    <th scope="col">{t!(deliveries_state)}</th>
+                    <th scope="col">{t!(deliveries_to)}</th>
+                    <th scope="col">{t!(deliveries_attempts)}</th>
+                    <th scope="col">{t!(deliveries_made)}</th>
+                    <th scope="col"><span class="visually-hidden">{t!(deliveries_actions)}</span></th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -74,26 +75,26 @@ fn row(line: &DeliveryLine) -> AnyView {
         view! {
             <form method="post" action=format!("/deliveries/{}/send", line.id)>
                 <button class="button button-small" type="submit">
-                    "Send again" <span class="visually-hidden">{format!(" to {}", line.target)}</span>
+                    {t!(deliveries_send_again)} <span class="visually-hidden">{t!(deliveries_send_again_to, target = line.target)}</span>
                 </button>
             </form>
         }
     });
     view! {
         <tr>
-            <th scope="row" data-label="About">
+            <th scope="row" data-label=t!(deliveries_about)>
                 <a href=format!("/requests/{}", line.request_id)>
                     {format!("{}: {}", line.request_id, line.app)}
                 </a>
                 <span class="under">{line.kind.clone()}</span>
             </th>
-            <td data-label="State">{badge(line.state)} {error}</td>
-            <td data-label="To">
+            <td data-label=t!(deliveries_state)>{badge(line.state)} {error}</td>
+            <td data-label=t!(deliveries_to)>
                 {line.target.clone()}
                 <span class="under">{line.channel}</span>
             </td>
-            <td data-label="Attempts">{line.attempts}</td>
-            <td data-label="Made">{ago(&line.made)}</td>
+            <td data-label=t!(deliveries_attempts)>{line.attempts}</td>
+            <td data-label=t!(deliveries_made)>{ago(&line.made)}</td>
             <td>{again}</td>
         </tr>
     }
@@ -102,10 +103,10 @@ fn row(line: &DeliveryLine) -> AnyView {
 
 fn badge(state: DeliveryState) -> AnyView {
     let (tone, which, word) = match state {
-        DeliveryState::Waiting => ("attention", Icon::Clock, "Waiting"),
-        DeliveryState::Sent => ("good", Icon::Check, "Sent"),
-        DeliveryState::Failed => ("bad", Icon::Alert, "Failed"),
-        DeliveryState::Dropped => ("quiet", Icon::Minus, "Not sent"),
+        DeliveryState::Waiting => ("attention", Icon::Clock, t!(deliveries_waiting)),
+        DeliveryState::Sent => ("good", Icon::Check, t!(deliveries_sent)),
+        DeliveryState::Failed => ("bad", Icon::Alert, t!(deliveries_failed)),
+        DeliveryState::Dropped => ("quiet", Icon::Minus, t!(deliveries_dropped)),
     };
     view! { <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span> }.into_any()
 }

@@ -11,8 +11,10 @@ use roleport_domain::{
 use super::{load, query, set_status};
 use crate::{
     components::{
-        code::code_block, error_summary::error_summary, layout::may_ask, text_area::TextArea,
+        code::code_block, error_summary::error_summary, layout::may_ask, rich::link,
+        text_area::TextArea,
     },
+    language::{of_page, rich, said, t},
     portal::{
         Viewer,
         doctor::{Diagnosis, Patient, Symptoms},
@@ -46,16 +48,13 @@ fn page(diagnosis: &Diagnosis, viewer: &Viewer) -> AnyView {
     let problems = diagnosis
         .errors
         .iter()
-        .map(|error| (Some(error.field.clone()), error.message.clone()));
+        .map(|error| (Some(error.field.clone()), said(&error.message)));
     view! {
-        <Title text="Doctor – Roleport"/>
+        <Title text=t!(doctor_page)/>
         <div class="page">
-            <div class="page-head"><h1>"Doctor"</h1></div>
-            <p class="lead">
-                "Something does not work? Paste what you see, and read what is wrong and what to do about it. "
-                "The " <a href="/guide/trouble">"guide"</a> " says how a pod comes to its role."
-            </p>
-            {error_summary("Please check this", problems)}
+            <div class="page-head"><h1>{t!(doctor_title)}</h1></div>
+            <p class="lead">{rich!(doctor_lead; link: link("/guide/trouble"))}</p>
+            {error_summary(&t!(doctor_problems), problems)}
             {findings(diagnosis, viewer)}
             {form(diagnosis)}
             {diagnosis.findings.is_empty().then(|| sources(diagnosis.patient()))}
@@ -72,15 +71,14 @@ fn findings(diagnosis: &Diagnosis, viewer: &Viewer) -> Option<AnyView> {
         .filter(|one| one.standing == Standing::Wrong)
         .count();
     let heading = match (wrong, found.first()?.standing) {
-        (0, Standing::Right) => "As it should be".to_owned(),
-        (0, _) => "What was found".to_owned(),
-        (1, _) => "One thing is wrong".to_owned(),
-        (many, _) => format!("{many} things are wrong"),
+        (0, Standing::Right) => t!(doctor_all_right),
+        (0, _) => t!(doctor_found),
+        (count, _) => t!(doctor_wrong, count = count),
     };
     let about = diagnosis.about.as_ref().map(|patient| {
         view! {
             <p class="quiet">
-                "About the role " <a href=format!("/roles/{}", patient.id)>{patient.role_name.clone()}</a> "."
+                {rich!(doctor_about, role = patient.role_name; link: link(format!("/roles/{}", patient.id)))}
             </p>
         }
     });
@@ -106,21 +104,22 @@ fn form(diagnosis: &Diagnosis) -> AnyView {
     let text = TextArea {
         id: "text",
         name: "text".to_owned(),
-        label: "What you see",
-        hint: "An error, what kubectl says of the service account, the pod’s AWS settings, or a token’s claims as JSON; several at once if you like. It is read and forgotten, secrets are taken out first.",
+        label: &t!(doctor_text),
+        hint: &t!(doctor_text_hint),
         rows: 10,
         max: None,
         value: &diagnosis.text,
-        error: error.map(|error| error.message.as_str()),
+        error: error.map(|error| error.message.say(of_page())),
     };
+    let (thousands, rest) = (MAX_TEXT / 1000, format!("{:03}", MAX_TEXT % 1000));
     view! {
         // With the fragment the answer is where the browser looks.
         <form class="card doctor-form" method="post" action="/doctor#findings">
             {choice(diagnosis)}
             {text.view()}
             <div class="actions">
-                <button class="button button-primary" type="submit">"Find out what is wrong"</button>
-                <span class="quiet small">{format!("At most {},{:03} characters.", MAX_TEXT / 1000, MAX_TEXT % 1000)}</span>
+                <button class="button button-primary" type="submit">{t!(doctor_find)}</button>
+                <span class="quiet small">{t!(doctor_most, thousands = thousands, rest = rest)}</span>
             </div>
         </form>
     }
@@ -130,9 +129,9 @@ fn form(diagnosis: &Diagnosis) -> AnyView {
 /// The role it is about; a token is compared with the same one, in the browser.
 fn choice(diagnosis: &Diagnosis) -> AnyView {
     let hint = if diagnosis.is_all {
-        "Optional. With a role, commands have its names in them, and the rest is compared with what it expects."
+        t!(doctor_role_hint)
     } else {
-        "There are too many to list: open a role’s page and follow “Something does not work?” there."
+        t!(doctor_role_many)
     };
     let options: Vec<_> = diagnosis
         .patients
@@ -147,17 +146,17 @@ fn choice(diagnosis: &Diagnosis) -> AnyView {
                     data-subject=patient.subject.clone()
                     data-audience=patient.audience
                 >
-                    {patient.label.clone()}
+                    {said(&patient.label)}
                 </option>
             }
         })
         .collect();
     view! {
         <div class="field doctor-role">
-            <label for="role">"Role"</label>
+            <label for="role">{t!(doctor_role)}</label>
             <p class="hint" id="role-hint">{hint}</p>
             <select id="role" name="role" aria-describedby="role-hint" autocomplete="off">
-                <option value="">"No role in particular"</option>
+                <option value="">{t!(doctor_role_none)}</option>
                 {options}
             </select>
         </div>
@@ -171,14 +170,11 @@ fn sources(patient: Option<&Patient>) -> AnyView {
     let (describe, environment, identity) = (pods.describe(), pods.environment(), pods.identity());
     view! {
         <section class="card" aria-labelledby="sources">
-            <h2 id="sources">"What to paste"</h2>
-            <p>
-                "The whole error of the call that fails is best: with the line that starts with " <code>"User:"</code>
-                " the missing permission can be asked for from here. Else, what one of these prints:"
-            </p>
-            {code_block("Show the service account", &describe)}
-            {code_block("Show the pod's AWS settings", &environment)}
-            {code_block("Ask AWS who the pod is", &identity)}
+            <h2 id="sources">{t!(doctor_sources)}</h2>
+            <p>{rich!(doctor_sources_how)}</p>
+            {code_block(&t!(doctor_show_account), &describe)}
+            {code_block(&t!(doctor_show_settings), &environment)}
+            {code_block(&t!(doctor_show_identity), &identity)}
         </section>
     }
     .into_any()

@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use super::set_status;
 use crate::{
     components::changes::change_list,
+    language::{rich, said, t},
     portal::{PortalError, RequestName},
 };
 
@@ -20,11 +21,11 @@ pub(crate) fn ErrorPage(error: PortalError) -> impl IntoView {
             now,
             changes,
         } => Some(view! {
-            <h2>"What has changed"</h2>
+            <h2>{t!(refusal_changes)}</h2>
             {change_list(changes)}
             <p class="actions">
-                <a class="button button-primary" href=format!("/requests/{request}")>"Read the present revision"</a>
-                <a class="button" href=format!("/requests/{request}/revisions?from={seen}&to={now}")>"Compare both"</a>
+                <a class="button button-primary" href=format!("/requests/{request}")>{t!(refusal_read_now)}</a>
+                <a class="button" href=format!("/requests/{request}/revisions?from={seen}&to={now}")>{t!(refusal_compare)}</a>
             </p>
         }),
         _ => None,
@@ -36,46 +37,41 @@ pub(crate) fn ErrorPage(error: PortalError) -> impl IntoView {
     let (status, title, text) = match error {
         PortalError::Outdated { seen, now, .. } => (
             StatusCode::CONFLICT,
-            "This request has a new revision",
-            format!("You read revision {seen}; revision {now} has taken its place, so nothing was decided."),
+            t!(refusal_outdated),
+            t!(refusal_outdated_why, seen = seen, now = now),
         ),
         PortalError::NotFound => (
             StatusCode::NOT_FOUND,
-            "This page does not exist",
-            "Check the address, or look for the role or request in the lists.".to_owned(),
+            t!(refusal_not_found),
+            t!(refusal_not_found_why),
         ),
-        PortalError::Forbidden(why) => {
-            (StatusCode::FORBIDDEN, "You can’t do this", why)
-        }
-        PortalError::Conflict(state) => {
-            (StatusCode::CONFLICT, "Somebody was faster", state)
-        }
+        PortalError::Forbidden(why) => (StatusCode::FORBIDDEN, t!(refusal_forbidden), said(&why)),
+        PortalError::Conflict(state) => (StatusCode::CONFLICT, t!(refusal_conflict), said(&state)),
         PortalError::TooMany(seconds) => (
             StatusCode::TOO_MANY_REQUESTS,
-            "That was too much at once",
-            format!("Nothing of it was done. Go back, wait {seconds} s and send it again: what you typed is still there."),
+            t!(refusal_too_many),
+            t!(refusal_too_many_why, seconds = seconds),
         ),
         PortalError::Broken => (
             StatusCode::INTERNAL_SERVER_ERROR,
-            "Something broke on our side",
-            "Nothing of what you sent was half done. Try again in a minute; if it stays, tell the people who run Roleport."
-                .to_owned(),
+            t!(refusal_broken),
+            t!(refusal_broken_why),
         ),
     };
     set_status(status);
     view! {
         <Title text=format!("{title} – Roleport")/>
         <div class="page page-narrow">
-            <p class="quiet">{format!("Error {}", status.as_u16())}</p>
+            <p class="quiet">{t!(refusal_error, status = status.as_u16())}</p>
             <h1>{title}</h1>
             <p>{text}</p>
             {difference}
             {name.map(|RequestName(name)| view! {
-                <p class="quiet">"Tell them this too, it finds the reason in the log: "<code>{name}</code></p>
+                <p class="quiet">{rich!(refusal_broken_name, name = name)}</p>
             })}
             <p class="actions">
-                <a class="button" href="/">"Active roles"</a>
-                <a class="button" href="/requests">"Requests"</a>
+                <a class="button" href="/">{t!(refusal_to_roles)}</a>
+                <a class="button" href="/requests">{t!(refusal_to_requests)}</a>
             </p>
         </div>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use roleport_domain::difference::FieldChange;
+use roleport_lang::{Text, told};
 
 use super::load;
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
         moment::exact,
         note::note,
     },
+    language::{said, t},
     portal::{PortalError, history::EventDetail},
 };
 
@@ -31,35 +33,35 @@ fn event_view(event: &EventDetail) -> AnyView {
     let line = &event.line;
     let who = match &line.email {
         Some(email) => format!("{} <{email}>", line.actor),
-        None => line.actor.clone(),
+        None => said(&line.actor),
     };
     let comment = line.comment.clone().map(|text| {
-        view! { <div class="wide"><dt>"Comment or reason"</dt><dd class="typed">{text}</dd></div> }
+        view! { <div class="wide"><dt>{t!(history_event_comment)}</dt><dd class="typed">{text}</dd></div> }
     });
     view! {
-        <Title text=format!("Event {} – Roleport", line.position)/>
+        <Title text=t!(history_event_title, position = line.position)/>
         <div class="page">
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">{format!("Event {} · {}", line.position, kind_words(&line.kind))}</p>
-                    <h1>{format!("{} {}", line.actor, line.words)}</h1>
+                    <p class="eyebrow">{t!(history_event_eyebrow, position = line.position, kind = kind_words(&line.kind))}</p>
+                    <h1>{format!("{} {}", said(&line.actor), said(&told(&line.words)))}</h1>
                     <p class="byline">{exact(&line.at)} <span>{origin(line)}</span></p>
                 </div>
                 {neighbours(event)}
             </div>
             <section class="card" aria-labelledby="changes">
-                <h2 id="changes">"What changed"</h2>
+                <h2 id="changes">{t!(history_event_changes)}</h2>
                 {change_table(&event.changes)}
                 {documents(event)}
             </section>
             <section class="card" aria-labelledby="facts">
-                <h2 id="facts">"The event"</h2>
+                <h2 id="facts">{t!(history_event_facts)}</h2>
                 <dl class="facts">
-                    <div><dt>"Who"</dt><dd>{who}</dd></div>
-                    <div><dt>"From where"</dt><dd>{origin(line)}</dd></div>
-                    <div><dt>"Kind"</dt><dd><code>{line.kind.clone()}</code></dd></div>
-                    <div class="wide"><dt>"When, to the microsecond"</dt><dd><code>{event.exact.clone()}</code></dd></div>
-                    <div class="wide"><dt>"About"</dt><dd>{subject(event)}</dd></div>
+                    <div><dt>{t!(history_event_who)}</dt><dd>{who}</dd></div>
+                    <div><dt>{t!(history_event_from)}</dt><dd>{origin(line)}</dd></div>
+                    <div><dt>{t!(history_event_kind)}</dt><dd><code>{line.kind.clone()}</code></dd></div>
+                    <div class="wide"><dt>{t!(history_event_when)}</dt><dd><code>{event.exact.clone()}</code></dd></div>
+                    <div class="wide"><dt>{t!(history_event_about)}</dt><dd>{subject(event)}</dd></div>
                     {comment}
                 </dl>
             </section>
@@ -72,52 +74,55 @@ fn event_view(event: &EventDetail) -> AnyView {
 fn subject(event: &EventDetail) -> AnyView {
     let line = &event.line;
     if line.request_id.is_none() && line.role_name.is_none() {
-        return "No request or role".into_any();
+        return t!(history_event_about_nothing).into_any();
     }
     about(line)
 }
 
 fn neighbours(event: &EventDetail) -> AnyView {
     let position = event.line.position;
-    let link = |position: i64, text: &'static str| {
+    let link = |position: i64, text: String| {
         view! { <a class="button button-small" href=format!("/history/{position}")>{text}</a> }
     };
-    let older = (position > 1).then(|| link(position - 1, "Event before"));
-    let newer = event.has_newer.then(|| link(position + 1, "Event after"));
-    view! { <p class="actions">{older} {newer} <a class="button button-small" href="/history">"All events"</a></p> }
+    let older = (position > 1).then(|| link(position - 1, t!(history_event_before)));
+    let newer = event
+        .has_newer
+        .then(|| link(position + 1, t!(history_event_after)));
+    view! { <p class="actions">{older} {newer} <a class="button button-small" href="/history">{t!(history_event_all)}</a></p> }
         .into_any()
 }
 
 fn change_table(changes: &[FieldChange]) -> AnyView {
     if changes.is_empty() {
-        return view! { <p class="quiet">"This event changed no recorded field."</p> }.into_any();
+        return view! { <p class="quiet">{t!(history_changes_none)}</p> }.into_any();
     }
     let rows: Vec<_> = changes
         .iter()
         .map(|change| {
-            let side = |value: &Option<String>| match value {
-                Some(text) => view! { <span class="typed">{text.clone()}</span> }.into_any(),
-                None => view! { <span class="quiet absent">"not there"</span> }.into_any(),
+            let side = |value: &Option<Text>| match value {
+                Some(text) => view! { <span class="typed">{said(text)}</span> }.into_any(),
+                None => view! { <span class="quiet absent">{t!(history_changes_absent)}</span> }
+                    .into_any(),
             };
             view! {
                 <tr>
-                    <th scope="row" data-label="Field">
+                    <th scope="row" data-label=t!(history_changes_field)>
                         <span>{change.field.clone()}</span>
                     </th>
-                    <td data-label="Before">{side(&change.before)}</td>
-                    <td data-label="After">{side(&change.after)}</td>
+                    <td data-label=t!(history_changes_before)>{side(&change.before)}</td>
+                    <td data-label=t!(history_changes_after)>{side(&change.after)}</td>
                 </tr>
             }
         })
         .collect();
     view! {
         <table class="table cards">
-            <caption>"Fields that changed"</caption>
+            <caption>{t!(history_changes)}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Field"</th>
-                    <th scope="col">"Before"</th>
-                    <th scope="col">"After"</th>
+                    <th scope="col">{t!(history_changes_field)}</th>
+                    <th scope="col">{t!(history_changes_before)}</th>
+                    <th scope="col">{t!(history_changes_after)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -127,19 +132,19 @@ fn change_table(changes: &[FieldChange]) -> AnyView {
 }
 
 fn documents(event: &EventDetail) -> AnyView {
-    let document = |title: &'static str, text: &Option<String>| {
+    let document = |title: String, text: &Option<String>| {
         text.as_ref().map(|text| {
             view! {
                 <details class="document">
-                    <summary>{title}</summary>
-                    {code_block(title, text)}
+                    <summary>{title.clone()}</summary>
+                    {code_block(&title, text)}
                 </details>
             }
         })
     };
     (
-        document("Before (JSON)", &event.before),
-        document("After (JSON)", &event.after),
+        document(t!(history_document_before), &event.before),
+        document(t!(history_document_after), &event.after),
     )
         .into_any()
 }
@@ -147,29 +152,27 @@ fn documents(event: &EventDetail) -> AnyView {
 fn chain_section(event: &EventDetail) -> AnyView {
     let position = event.line.position;
     let state = if event.intact {
-        view! { <p><span class="badge badge-good">{icon(Icon::Check)} "Its content matches its hash"</span></p> }
+        view! { <p><span class="badge badge-good">{icon(Icon::Check)} {t!(history_chain_intact)}</span></p> }
             .into_any()
     } else {
         note(
             "bad",
             Icon::Alert,
-            "This event was edited",
-            view! {
-                <p>"Its content does not match its hash. Have the whole history checked, with the command below."</p>
-            },
+            t!(history_chain_edited),
+            view! { <p>{t!(history_chain_edited_why)}</p> },
         )
     };
     let command = format!("roleport audit verify --head {position}:{}", event.hash);
     view! {
         <section class="card" aria-labelledby="chain">
-            <h2 id="chain">"Its place in the chain"</h2>
+            <h2 id="chain">{t!(history_chain)}</h2>
             {state}
             <dl class="facts">
-                <div class="wide"><dt>"Hash"</dt><dd>{copy_line(&event.hash, "Copy hash")}</dd></div>
-                <div class="wide"><dt>"Hash of the event before"</dt><dd><code>{event.previous_hash.clone()}</code></dd></div>
+                <div class="wide"><dt>{t!(history_chain_hash)}</dt><dd>{copy_line(&event.hash, &t!(history_chain_copy_hash))}</dd></div>
+                <div class="wide"><dt>{t!(history_chain_hash_before)}</dt><dd><code>{event.previous_hash.clone()}</code></dd></div>
             </dl>
-            <p>"The hash covers all of the event and the hash before it. Whoever runs the server proves with this command that every event up to the newest is as it was, and that this one is still among them:"</p>
-            {code_block("Check of the history", &command)}
+            <p>{t!(history_chain_proof)}</p>
+            {code_block(&t!(history_chain_check), &command)}
         </section>
     }
     .into_any()

@@ -14,6 +14,7 @@ use crate::{
         history_table::{history_table, kind_words},
         icon::{Icon, icon},
     },
+    language::t,
     portal::history::{HistoryPage, TypedFilter},
 };
 
@@ -35,19 +36,19 @@ pub(crate) fn History() -> impl IntoView {
             set_status(StatusCode::UNPROCESSABLE_ENTITY);
         }
         Ok(view! {
-            <Title text="History – Roleport"/>
+            <Title text=t!(history_title)/>
             <div class="page">
                 <div class="page-head">
                     <div>
-                        <h1>"History"</h1>
-                        <p class="quiet">"All that was done, tried and refused. A change of it would show."</p>
+                        <h1>{t!(history_heading)}</h1>
+                        <p class="quiet">{t!(history_lead)}</p>
                     </div>
                     {audit_tabs(AuditTab::Events)}
                 </div>
                 {filter_form(&filter, &page)}
                 <section aria-labelledby="events">
                     <div class="section-head">
-                        <h2 id="events">"Events, newest first"</h2>
+                        <h2 id="events">{t!(history_events)}</h2>
                         {exports(&filter, &page)}
                     </div>
                     {events(&filter, &page)}
@@ -63,8 +64,8 @@ fn exports(filter: &TypedFilter, page: &HistoryPage) -> Option<AnyView> {
     page.errors.is_empty().then(|| {
         view! {
             <p class="actions">
-                <a class="button button-small" href=format!("/history/export.csv{query}") download="">"Export CSV"</a>
-                <a class="button button-small" href=format!("/history/export.jsonl{query}") download="">"Export JSON Lines"</a>
+                <a class="button button-small" href=format!("/history/export.csv{query}") download="">{t!(history_export_csv)}</a>
+                <a class="button button-small" href=format!("/history/export.jsonl{query}") download="">{t!(history_export_json_lines)}</a>
             </p>
         }
         .into_any()
@@ -74,20 +75,20 @@ fn exports(filter: &TypedFilter, page: &HistoryPage) -> Option<AnyView> {
 fn events(filter: &TypedFilter, page: &HistoryPage) -> AnyView {
     if !page.errors.is_empty() {
         return view! {
-            <p class="empty">{icon(Icon::Alert)} "Correct the filters above to see events."</p>
+            <p class="empty">{icon(Icon::Alert)} {t!(history_correct_filters)}</p>
         }
         .into_any();
     }
     let newest = (!filter.before.trim().is_empty()).then(|| {
-        view! { <a class="button" href=format!("/history{}", filter.query(None))>"Newest events"</a> }
+        view! { <a class="button" href=format!("/history{}", filter.query(None))>{t!(history_newest)}</a> }
     });
     let older = page.older.map(|position| {
         let href = format!("/history{}", filter.query(Some(position)));
-        view! { <a class="button" href=href>"Older events"</a> }
+        view! { <a class="button" href=href>{t!(history_older)}</a> }
     });
     let list = if page.events.is_empty() {
         view! {
-            <p class="empty">{icon(Icon::Search)} "No event matches. Remove a filter, or widen the days."</p>
+            <p class="empty">{icon(Icon::Search)} {t!(history_no_match)}</p>
         }
         .into_any()
     } else {
@@ -102,7 +103,7 @@ fn events(filter: &TypedFilter, page: &HistoryPage) -> AnyView {
 
 fn filter_form(filter: &TypedFilter, page: &HistoryPage) -> AnyView {
     let problems = Problems(page.errors.clone());
-    let field = |name: &'static str, label: &'static str, value: &str, hint: &'static str| {
+    let field = |name: &'static str, label: &str, value: &str, hint: &str| {
         TextField {
             id: name,
             name,
@@ -114,18 +115,19 @@ fn filter_form(filter: &TypedFilter, page: &HistoryPage) -> AnyView {
         }
         .view()
     };
-    let clear = (!filter.is_empty())
-        .then(|| view! { <a class="button button-quiet" href="/history">"Show all"</a> });
+    let clear = (!filter.is_empty()).then(
+        || view! { <a class="button button-quiet" href="/history">{t!(history_show_all)}</a> },
+    );
     view! {
-        <form class="card filters" method="get" action="/history" role="search" aria-label="Filter the history">
-            {field("person", "Person", &filter.person, "Name or e-mail")}
-            {field("role", "Role", &filter.role, "Part of its name")}
-            {field("bucket", "Bucket", &filter.bucket, "Its whole name")}
+        <form class="card filters" method="get" action="/history" role="search" aria-label=t!(history_filters)>
+            {field("person", &t!(history_person), &filter.person, &t!(history_person_hint))}
+            {field("role", &t!(history_role), &filter.role, &t!(history_role_hint))}
+            {field("bucket", &t!(history_bucket), &filter.bucket, &t!(history_bucket_hint))}
             {kind_field(&filter.kind, &page.kinds)}
-            {field("from", "From", &filter.from, "UTC, as 2026-11-25")}
-            {field("to", "To", &filter.to, "UTC, included")}
+            {field("from", &t!(history_day_from), &filter.from, &t!(history_day_from_hint))}
+            {field("to", &t!(history_day_to), &filter.to, &t!(history_day_to_hint))}
             <div class="actions">
-                <button class="button button-primary" type="submit">"Filter"</button>
+                <button class="button button-primary" type="submit">{t!(history_filter)}</button>
                 {clear}
             </div>
         </form>
@@ -144,7 +146,7 @@ fn kind_field(chosen: &str, kinds: &[String]) -> AnyView {
     };
     let groups: Vec<_> = areas
         .iter()
-        .map(|area| option(area, format!("{}: all", kind_words(area))))
+        .map(|area| option(area, t!(history_kind_all, area = kind_words(area))))
         .collect();
     let each: Vec<_> = kinds
         .iter()
@@ -158,16 +160,16 @@ fn kind_field(chosen: &str, kinds: &[String]) -> AnyView {
     let unknown = (!known).then(|| option(chosen, chosen.to_owned()));
     view! {
         <div class="field">
-            <label for="kind">"Kind"</label>
-            <p class="hint" id="kind-hint">"What was done"</p>
+            <label for="kind">{t!(history_kind)}</label>
+            <p class="hint" id="kind-hint">{t!(history_kind_hint)}</p>
             <select id="kind" name="kind" aria-describedby="kind-hint">
-                {option("", "Everything".to_owned())}
+                {option("", t!(history_kind_everything))}
                 {unknown}
-                <optgroup label="Groups">
-                    {option("refused", "Refused attempts".to_owned())}
+                <optgroup label=t!(history_kind_groups)>
+                    {option("refused", t!(history_kind_refusals))}
                     {groups}
                 </optgroup>
-                <optgroup label="Kinds">{each}</optgroup>
+                <optgroup label=t!(history_kind_each)>{each}</optgroup>
             </select>
         </div>
     }

@@ -19,8 +19,10 @@ use crate::{
         numbers::numbers_section,
         queue_table::{queue_table, risks},
         request_table::request_table,
+        rich::link,
         role_table::role_table,
     },
+    language::{rich, t},
     portal::{
         DraftSummary, ListPage, Portal, PortalError, RequestSummary, RequestView, RoleSummary,
         Viewer, history::HistoryLine, history::TypedFilter,
@@ -52,9 +54,9 @@ pub(crate) fn Home() -> impl IntoView {
         let next = next_of(&viewer, &waiting, &drafts, !own.is_empty());
         let queue = (!audits(&viewer)).then(|| waiting_section(&waiting, more, by_risk, &viewer));
         Ok(view! {
-            <Title text="Home – Roleport"/>
+            <Title text=t!(home_title)/>
             <div class="page">
-                <h1>"What waits for you"</h1>
+                <h1>{t!(home_what_waits)}</h1>
                 {next_step(&next)}
                 {queue}
                 {events_section(&events)}
@@ -115,86 +117,70 @@ fn next_of(
     has_roles: bool,
 ) -> NextStep {
     if audits(viewer) {
-        return NextStep::new(
-            "Ask who had access",
-            "Name a bucket and a day; the history knows every role that could reach it, and who allowed that.",
-            "/access",
-        );
+        return NextStep::new(t!(home_next_access), t!(home_next_access_why), "/access");
     }
     if viewer.decides() {
         return match waiting.first() {
             Some(oldest) => NextStep::new(
-                format!("Review request {}", oldest.id),
-                format!(
-                    "{} asks for {}: {}. It waits longest.",
-                    oldest.author,
-                    oldest.app,
-                    kind_words(oldest.kind)
+                t!(home_next_review, id = oldest.id),
+                t!(
+                    home_next_review_why,
+                    author = oldest.author,
+                    app = oldest.app,
+                    kind = kind_words(oldest.kind)
                 ),
                 format!("/requests/{}", oldest.id),
             ),
-            None => NextStep::done("Nothing waits for your decision."),
+            None => NextStep::done(&t!(home_nothing_to_decide)),
         };
     }
     let link = |request: &RequestSummary| format!("/requests/{}", request.id);
     let of_state = |state| waiting.iter().find(|request| request.state == state);
     if let Some(request) = of_state(RequestState::ChangesRequested) {
         return NextStep::new(
-            format!("Answer request {}", request.id),
-            format!(
-                "An approver wants something changed before {} gets its access.",
-                request.app
-            ),
+            t!(home_next_answer, id = request.id),
+            t!(home_next_answer_why, app = request.app),
             link(request),
         );
     }
     if let Some(request) = of_state(RequestState::Failed) {
         return NextStep::new(
-            format!("See why request {} failed", request.id),
-            format!(
-                "AWS did not take the change for {}. The page says why.",
-                request.app
-            ),
+            t!(home_next_failed, id = request.id),
+            t!(home_next_failed_why, app = request.app),
             link(request),
         );
     }
     if let Some(draft) = drafts.first() {
-        let app = if draft.app.is_empty() {
-            "a new application"
+        let when = &draft.saved.ago;
+        let words = if draft.app.is_empty() {
+            t!(home_next_draft_new_why, when = when)
         } else {
-            &draft.app
+            t!(home_next_draft_why, app = draft.app, when = when)
         };
         return NextStep::new(
-            "Go on with your draft",
-            format!("It is for {app}, saved {}.", draft.saved.ago),
+            t!(home_next_draft),
+            words,
             format!("/requests/new?draft={}", draft.id),
         );
     }
     match waiting.first() {
         Some(request) => NextStep::new(
-            format!("Follow request {}", request.id),
-            format!(
-                "{} is in others’ hands now. Its page says whose.",
-                request.app
-            ),
+            t!(home_next_follow, id = request.id),
+            t!(home_next_follow_why, app = request.app),
             link(request),
         ),
-        None if has_roles => NextStep::done("You have no open requests. Your roles are below."),
-        None => NextStep::new(
-            "Ask for access",
-            "Say which application needs what in AWS. An approver decides, Roleport makes the role.",
-            "/requests/new",
-        ),
+        None if has_roles => NextStep::done(&t!(home_no_open_but_roles)),
+        None => NextStep::new(t!(home_next_ask), t!(home_next_ask_why), "/requests/new"),
     }
 }
 
-const fn kind_words(kind: RequestKind) -> &'static str {
+fn kind_words(kind: RequestKind) -> String {
     match kind {
-        RequestKind::NewRole => "a new role",
-        RequestKind::ChangeGrants => "a change of its access",
-        RequestKind::Retire => "to retire its role",
-        RequestKind::Adopt => "to take over its role",
-        RequestKind::Restore => "to bring its role back in line",
+        RequestKind::NewRole => t!(home_kind_new_role),
+        RequestKind::ChangeGrants => t!(home_kind_change),
+        RequestKind::Retire => t!(home_kind_retire),
+        RequestKind::Adopt => t!(home_kind_adopt),
+        RequestKind::Restore => t!(home_kind_restore),
     }
 }
 
@@ -206,16 +192,16 @@ fn waiting_section(
 ) -> AnyView {
     let decides = viewer.decides();
     let title = if decides {
-        "Waiting for you"
+        t!(home_waiting)
     } else {
-        "Your open requests"
+        t!(home_open)
     };
     let body = match (waiting.is_empty(), decides) {
-        (true, true) => empty(Icon::Check, "Nothing waits for your decision.", None),
+        (true, true) => empty(Icon::Check, &t!(home_nothing_to_decide), None),
         (true, false) => empty(
             Icon::Check,
-            "You have no open requests. Choose “New request” when a pod needs access to AWS.",
-            Some(("/guide", "How it works")),
+            &t!(home_no_open),
+            Some(("/guide", &t!(home_how_it_works))),
         ),
         (false, true) => {
             let mut lines = waiting.to_vec();
@@ -224,17 +210,18 @@ fn waiting_section(
                 lines.sort_by_key(|line| std::cmp::Reverse(risks(line)));
             }
             let caption = if by_risk {
-                "Requests to decide on, riskiest first"
+                t!(home_caption_riskiest)
             } else {
-                "Requests to decide on, oldest first"
+                t!(home_caption_oldest)
             };
-            queue_table(&lines, caption)
+            queue_table(&lines, &caption)
         }
-        (false, false) => request_table(waiting, "Your requests that are not settled yet"),
+        (false, false) => request_table(waiting, &t!(home_caption_mine)),
     };
     let order = (decides && waiting.len() > 1).then(|| order_tabs(by_risk));
     let all = more.then(|| {
-        view! { <p class="quiet">"These are the oldest 50. " <a href="/requests?view=queue">"All that wait"</a></p> }
+        let queue = link("/requests?view=queue");
+        view! { <p class="quiet">{rich!(home_oldest_of_more; link: queue)}</p> }
     });
     view! {
         <section aria-labelledby="waiting">
@@ -255,9 +242,9 @@ fn waiting_section(
 fn order_tabs(by_risk: bool) -> AnyView {
     let current = |here: bool| here.then_some("true");
     view! {
-        <nav class="tabs" aria-label="Order">
-            <a href="/" aria-current=current(!by_risk)>"Oldest first"</a>
-            <a href="/?by=risk" aria-current=current(by_risk)>"Riskiest first"</a>
+        <nav class="tabs" aria-label=t!(home_order)>
+            <a href="/" aria-current=current(!by_risk)>{t!(home_order_oldest)}</a>
+            <a href="/?by=risk" aria-current=current(by_risk)>{t!(home_order_riskiest)}</a>
         </nav>
     }
     .into_any()
@@ -268,8 +255,8 @@ fn events_section(events: &[HistoryLine]) -> Option<AnyView> {
         view! {
             <section aria-labelledby="events">
                 <div class="section-head">
-                    <h2 id="events">"Latest events"</h2>
-                    <a href="/history">"The whole history"</a>
+                    <h2 id="events">{t!(home_events)}</h2>
+                    <a href="/history">{t!(home_whole_history)}</a>
                 </div>
                 {history_table(events)}
             </section>
@@ -283,20 +270,17 @@ fn own_roles(roles: &[RoleSummary], viewer: &Viewer) -> Option<AnyView> {
         [] if viewer.decides() || !may_ask(viewer) => return None,
         [] => empty(
             Icon::Plus,
-            "You have asked for no role yet.",
-            Some(("/guide", "What a role is good for")),
+            &t!(home_no_roles),
+            Some(("/guide", &t!(home_what_roles_are_for))),
         ),
-        _ => role_table(
-            roles,
-            "Roles that you have asked for, the ones changed last first",
-        ),
+        _ => role_table(roles, &t!(home_caption_roles)),
     };
     Some(
         view! {
             <section aria-labelledby="own-roles">
                 <div class="section-head">
-                    <h2 id="own-roles">"Your roles"</h2>
-                    <a href="/roles">{icon(Icon::Search)} " All roles"</a>
+                    <h2 id="own-roles">{t!(home_roles)}</h2>
+                    <a href="/roles">{icon(Icon::Search)} " " {t!(home_all_roles)}</a>
                 </div>
                 {body}
             </section>

@@ -10,6 +10,8 @@ use leptos_router::{
     location::Url,
 };
 
+use roleport_lang::text;
+
 use crate::portal::{Portal, PortalError, Viewer};
 
 pub(crate) mod access;
@@ -61,9 +63,7 @@ where
     let answer = async move {
         let result = match source {
             Some((portal, viewer)) => read(portal, viewer).await,
-            None => Err(PortalError::Forbidden(
-                "Sign in to see this page.".to_owned(),
-            )),
+            None => Err(PortalError::Forbidden(text!(answers_sign_in_first))),
         };
         result.unwrap_or_else(|error| view! { <error::ErrorPage error/> }.into_any())
     };

@@ -15,9 +15,11 @@ use super::{
     set_status,
 };
 use crate::{
-    components::{icon::Icon, note::note},
+    components::{icon::Icon, note::note, rich::link},
+    language::{rich, t},
     portal::{Portal, PortalError, Posted, TypedRequest, Viewer},
 };
+use roleport_lang::text;
 
 /// `/requests/new`, also after a POST, with what was typed.
 #[component]
@@ -44,9 +46,10 @@ pub(crate) fn EditRequest() -> impl IntoView {
         let id = id.ok_or(PortalError::NotFound)?;
         let request = portal.request(&viewer, id).await?;
         if !request.allowed.edit {
-            return Err(PortalError::Conflict(format!(
-                "Request {id} is {} now, and you can’t edit it.",
-                request.summary.state.label().to_lowercase()
+            return Err(PortalError::Conflict(text!(
+                answers_no_edit_now,
+                id = id,
+                state = request.summary.state.words()
             )));
         }
         let posted = match posted {
@@ -180,23 +183,14 @@ async fn form_view(
         typed.grants.push(Grant::default());
     }
     let (title, lead) = match (typed.revises, typed.role) {
-        (Some((id, _)), _) => (
-            format!("Edit request {id}"),
-            "Change what you ask for. It becomes a new revision and goes to the approvers again; approvals of the earlier one no longer count.",
-        ),
-        (None, Some(_)) => (
-            format!("Change the access of {}", typed.app),
-            "Add, change or remove lines. You see the exact difference before anything is submitted.",
-        ),
-        (None, None) => (
-            "Ask for AWS access".to_owned(),
-            "Say which pods need what in AWS. You see exactly what it would make before anything is submitted.",
-        ),
+        (Some((id, _)), _) => (t!(form_title_edit, number = id), t!(form_lead_edit)),
+        (None, Some(_)) => (t!(form_title_change, app = typed.app), t!(form_lead_change)),
+        (None, None) => (t!(form_title_new), t!(form_lead_new)),
     };
     let document_title = if errors.is_empty() {
-        format!("{title} – Roleport")
+        t!(form_document, title = title)
     } else {
-        format!("Error: {title} – Roleport")
+        t!(form_document_error, title = title)
     };
     let known = portal.known(viewer, &typed, "").await?;
     let values = FormValues {
@@ -220,15 +214,16 @@ async fn form_view(
 /// In place of the form, while there is nothing to choose from.
 fn no_cluster(viewer: &Viewer) -> AnyView {
     let body = if may_change(viewer) {
-        view! { <p><a href="/clusters/new">"Add the first cluster"</a>", and have another admin approve it."</p> }.into_any()
+        rich!(form_no_cluster_admin; link: link("/clusters/new"))
     } else {
-        view! { <p>"Ask an admin of Roleport to add the first one. Then people can ask for roles on it."</p> }.into_any()
+        t!(form_no_cluster_other).into_any()
     };
+    let title = t!(form_title_new);
     view! {
-        <Title text="Ask for AWS access – Roleport"/>
+        <Title text=t!(form_document, title = title)/>
         <div class="page">
-            <div class="page-head"><h1>"Ask for AWS access"</h1></div>
-            {note("attention", Icon::Alert, "There is no cluster yet", body)}
+            <div class="page-head"><h1>{title}</h1></div>
+            {note("attention", Icon::Alert, t!(form_no_cluster), view! { <p>{body}</p> })}
         </div>
     }
     .into_any()
@@ -238,7 +233,7 @@ fn filled_note() -> AnyView {
     note(
         "info",
         Icon::Pencil,
-        "The link that brought you here has filled something in",
-        view! { <p>"Look through the lines below, and say why it is needed. Nothing is asked for until you submit it."</p> },
+        t!(form_filled),
+        view! { <p>{t!(form_filled_lead)}</p> },
     )
 }

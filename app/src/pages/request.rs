@@ -18,8 +18,10 @@ use crate::{
         live::live_request,
         moment::ago,
         note::note,
+        rich::link,
         side_by_side::document,
     },
+    language::{rich, t},
     portal::{PortalError, PostedComment, RequestDetail},
 };
 
@@ -46,23 +48,24 @@ pub(crate) fn RequestPage() -> impl IntoView {
 
 fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let summary = &request.summary;
-    let author = if summary.is_mine {
-        "you".to_owned()
+    let when = |_| ago(&summary.submitted);
+    let asked = if summary.is_mine {
+        rich!(request_asked_by_you; when: when)
     } else {
-        summary.author.clone()
+        rich!(request_asked_by, author = summary.author; when: when)
     };
     view! {
-        <Title text=format!("Request {}: {} – Roleport", summary.id, summary.app)/>
+        <Title text=t!(request_title, id = summary.id, app = summary.app)/>
         <div class="page">
             {actions::comment_summary(posted)}
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">{format!("Request {} · {}", summary.id, summary.kind.label())}</p>
-                    <h1>{summary.app.clone()} " " <span class="quiet">{format!("on {}", summary.cluster)}</span></h1>
+                    <p class="eyebrow">{t!(request_eyebrow, id = summary.id, kind = summary.kind.label())}</p>
+                    <h1>{summary.app.clone()} " " <span class="quiet">{t!(request_on_cluster, cluster = summary.cluster)}</span></h1>
                     <p class="byline">
                         {state_badge(summary.state)}
                         {summary.break_glass.then(break_glass_badge)}
-                        <span>"Asked by " {author} " " {ago(&summary.submitted)}</span>
+                        <span>{asked}</span>
                         {copied_from(request)}
                     </p>
                 </div>
@@ -72,12 +75,12 @@ fn request_view(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyV
             {next::next_step(request)}
             {usage(request)}
             <section class="card" aria-labelledby="changes">
-                <h2 id="changes">"What changes"</h2>
+                <h2 id="changes">{t!(parts_what_changes)}</h2>
                 {revision_line(request)}
                 {adoption_proof(request)}
                 {lines::changes(request, posted)}
                 {finding_list(&request.findings, &request.preview.warnings)}
-                <h3>"Reason"</h3>
+                <h3>{t!(parts_reason)}</h3>
                 <p class="typed">{request.reason.clone()}</p>
             </section>
             {documents_section(request)}
@@ -107,13 +110,13 @@ fn documents_section(request: &RequestDetail) -> AnyView {
     .into_any()
 }
 
-fn documents_title(kind: RequestKind) -> &'static str {
+fn documents_title(kind: RequestKind) -> String {
     match kind {
         RequestKind::NewRole
         | RequestKind::ChangeGrants
         | RequestKind::Restore
-        | RequestKind::Adopt => "Policies in AWS",
-        RequestKind::Retire => "Policies that are removed",
+        | RequestKind::Adopt => t!(parts_policies_in_aws),
+        RequestKind::Retire => t!(request_documents_removed),
     }
 }
 
@@ -131,15 +134,15 @@ fn adoption_proof(request: &RequestDetail) -> Option<AnyView> {
         note(
             "good",
             Icon::Check,
-            "Nothing changes for its pods",
-            view! { <p>"Roleport has compared the documents that AWS has with those that it would write: they allow the same."</p> },
+            t!(request_adopts_same),
+            view! { <p>{t!(request_adopts_same_why)}</p> },
         )
     } else {
         note(
             "attention",
             Icon::Alert,
-            "This changes what its pods can do",
-            view! { <p>"Its new permissions boundary cuts what its policies allow. Read below what that is."</p> },
+            t!(request_adopts_less),
+            view! { <p>{t!(request_adopts_less_why)}</p> },
         )
     })
 }
@@ -148,35 +151,32 @@ fn adoption_proof(request: &RequestDetail) -> Option<AnyView> {
 fn more(request: &RequestDetail) -> AnyView {
     let id = request.summary.id;
     let edit = (request.allowed.edit && !request.allowed.answer).then(|| {
-        view! { <a class="button button-small" href=format!("/requests/{id}/edit")>"Edit"</a> }
+        view! { <a class="button button-small" href=format!("/requests/{id}/edit")>{t!(request_edit)}</a> }
     });
     let copy = request.allowed.copy.then(|| {
-        view! { <a class="button button-small" href=format!("/requests/new?copy={id}")>"Duplicate"</a> }
+        view! { <a class="button button-small" href=format!("/requests/new?copy={id}")>{t!(request_duplicate)}</a> }
     });
     view! { <div class="actions actions-head">{edit} {copy}</div> }.into_any()
 }
 
 fn copied_from(request: &RequestDetail) -> Option<AnyView> {
     request.copied_from.map(|id| {
-        view! {
-            <span>"Copied from " <a href=format!("/requests/{id}")>{format!("request {id}")}</a></span>
-        }
-        .into_any()
+        let request = link(format!("/requests/{id}"));
+        view! { <span>{rich!(request_copied_from, id = id; link: request)}</span> }.into_any()
     })
 }
 
 /// Which revision this is, where there is more than one.
 fn revision_line(request: &RequestDetail) -> Option<AnyView> {
     let last = request.revisions.last().filter(|last| last.number > 1)?;
-    Some(
-        view! {
-            <p class="quiet">
-                {format!("Revision {} by {} ", last.number, last.writer)} {ago(&last.made)} ". "
-                <a href=format!("/requests/{}/revisions", request.summary.id)>"Compare revisions"</a>
-            </p>
-        }
-        .into_any(),
-    )
+    let words = rich!(
+        request_revision,
+        number = last.number,
+        writer = last.writer;
+        when: |_| ago(&last.made),
+        link: link(format!("/requests/{}/revisions", request.summary.id))
+    );
+    Some(view! { <p class="quiet">{words}</p> }.into_any())
 }
 
 /// Keeps the page current while somebody or something else has the next move.
@@ -216,7 +216,7 @@ fn usage(request: &RequestDetail) -> Option<AnyView> {
 fn facts(request: &RequestDetail) -> AnyView {
     let name = request.preview.role_name.clone().unwrap_or_default();
     let arn = request.preview.role_arn.as_ref().map(
-        |arn| view! { <div class="wide"><dt>"ARN"</dt><dd>{copy_line(arn, "Copy ARN")}</dd></div> },
+        |arn| view! { <div class="wide"><dt>"ARN"</dt><dd>{copy_line(arn, &t!(parts_copy_arn))}</dd></div> },
     );
     let role = match request.role_id {
         Some(id) => view! { <a href=format!("/roles/{id}")>{name}</a> }.into_any(),
@@ -224,15 +224,15 @@ fn facts(request: &RequestDetail) -> AnyView {
     };
     view! {
         <section class="card" aria-labelledby="facts">
-            <h2 id="facts">"The role"</h2>
+            <h2 id="facts">{t!(parts_facts)}</h2>
             <dl class="facts">
-                <div class="wide"><dt>"Role name"</dt><dd>{role}</dd></div>
+                <div class="wide"><dt>{t!(parts_fact_name)}</dt><dd>{role}</dd></div>
                 {arn}
-                <div><dt>"Cluster"</dt><dd>{request.summary.cluster.clone()}</dd></div>
-                <div><dt>"Application"</dt><dd>{request.summary.app.clone()}</dd></div>
-                <div><dt>"Namespace"</dt><dd>{request.summary.namespace.clone()}</dd></div>
-                <div><dt>"Service account"</dt><dd>{request.service_account.clone()}</dd></div>
-                <div><dt>"Pods get it by"</dt><dd>{request.preview.identity.title()}</dd></div>
+                <div><dt>{t!(parts_fact_cluster)}</dt><dd>{request.summary.cluster.clone()}</dd></div>
+                <div><dt>{t!(parts_fact_app)}</dt><dd>{request.summary.app.clone()}</dd></div>
+                <div><dt>{t!(parts_fact_namespace)}</dt><dd>{request.summary.namespace.clone()}</dd></div>
+                <div><dt>{t!(parts_fact_service_account)}</dt><dd>{request.service_account.clone()}</dd></div>
+                <div><dt>{t!(parts_fact_identity)}</dt><dd>{request.preview.identity.title()}</dd></div>
             </dl>
         </section>
     }

@@ -13,6 +13,7 @@ use crate::{
         queue_table::queue_table,
         request_table::request_table,
     },
+    language::{rich, t},
     portal::{DraftSummary, RequestView, Viewer},
 };
 
@@ -36,18 +37,18 @@ pub(crate) fn Requests() -> impl IntoView {
             view! { <p class="empty">{icon(Icon::Check)} {empty}</p> }.into_any()
         } else {
             match view {
-                RequestView::Queue => queue_table(&page.lines, caption),
-                RequestView::Mine | RequestView::All => request_table(&page.lines, caption),
+                RequestView::Queue => queue_table(&page.lines, &caption),
+                RequestView::Mine | RequestView::All => request_table(&page.lines, &caption),
             }
         };
         Ok(view! {
-            <Title text="Requests – Roleport"/>
+            <Title text=t!(requests_title)/>
             <div class="page">
-                <h1>"Requests"</h1>
-                <nav class="tabs" aria-label="Which requests">
-                    {tab(view, RequestView::Queue, "To decide")}
-                    {tab(view, RequestView::Mine, "Mine")}
-                    {tab(view, RequestView::All, "All")}
+                <h1>{t!(requests_heading)}</h1>
+                <nav class="tabs" aria-label=t!(requests_which)>
+                    {tab(view, RequestView::Queue, t!(requests_to_decide))}
+                    {tab(view, RequestView::Mine, t!(requests_mine))}
+                    {tab(view, RequestView::All, t!(requests_all))}
                 </nav>
                 {draft_list(&drafts)}
                 {live}
@@ -69,20 +70,11 @@ fn choose(asked: &str, viewer: &Viewer) -> RequestView {
     }
 }
 
-fn words(view: RequestView) -> (&'static str, &'static str) {
+fn words(view: RequestView) -> (String, String) {
     match view {
-        RequestView::Queue => (
-            "Requests that wait for a decision, oldest first",
-            "No request waits for a decision.",
-        ),
-        RequestView::Mine => (
-            "Requests that you wrote, newest first",
-            "You have not asked for anything yet. Choose “New request” when a pod needs access to S3.",
-        ),
-        RequestView::All => (
-            "All requests, newest first",
-            "There are no requests yet. Choose “New request” to write the first one.",
-        ),
+        RequestView::Queue => (t!(requests_caption_queue), t!(requests_none_wait)),
+        RequestView::Mine => (t!(requests_caption_mine), t!(requests_none_mine)),
+        RequestView::All => (t!(requests_caption_all), t!(requests_none)),
     }
 }
 
@@ -94,7 +86,7 @@ const fn name(view: RequestView) -> &'static str {
     }
 }
 
-fn tab(shown: RequestView, view: RequestView, label: &'static str) -> AnyView {
+fn tab(shown: RequestView, view: RequestView, label: String) -> AnyView {
     let current = (shown == view).then_some("page");
     view! { <a href=format!("/requests?view={}", name(view)) aria-current=current>{label}</a> }
         .into_any()
@@ -106,7 +98,7 @@ fn draft_list(drafts: &[DraftSummary]) -> Option<AnyView> {
     (!lines.is_empty()).then(|| {
         view! {
             <section class="drafts" aria-labelledby="drafts">
-                <h2 id="drafts">"Your drafts " <span class="count">{lines.len()}</span></h2>
+                <h2 id="drafts">{t!(requests_drafts)} " " <span class="count">{lines.len()}</span></h2>
                 <ul class="draft-list" role="list">{lines}</ul>
             </section>
         }
@@ -116,16 +108,16 @@ fn draft_list(drafts: &[DraftSummary]) -> Option<AnyView> {
 
 fn draft(draft: &DraftSummary) -> AnyView {
     let title = match (draft.app.as_str(), draft.cluster.as_str()) {
-        ("", _) => "No application yet".to_owned(),
-        (app, cluster) => format!("{app} on {cluster}"),
+        ("", _) => t!(requests_draft_without_app),
+        (app, cluster) => t!(requests_draft_title, app = app, cluster = cluster),
     };
     view! {
         <li>
             <a href=format!("/requests/new?draft={}", draft.id)>{title.clone()}</a>
-            <span class="quiet">"saved " {ago(&draft.saved)}</span>
+            <span class="quiet">{rich!(requests_draft_saved; when: |_| ago(&draft.saved))}</span>
             <form method="post" action=format!("/drafts/{}/discard", draft.id)>
                 <button class="button button-small button-quiet" type="submit">
-                    "Discard" <span class="visually-hidden">{format!(" the draft {title}")}</span>
+                    {t!(requests_draft_discard)} <span class="visually-hidden">{t!(requests_draft_discard_which, title = title)}</span>
                 </button>
             </form>
         </li>

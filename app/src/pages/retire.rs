@@ -11,8 +11,10 @@ use crate::{
         changes::change_list, error_summary::error_summary, layout::may_ask, steps::step_list,
         text_area::TextArea,
     },
+    language::{of_page, said, t},
     portal::{PortalError, PostedRetirement, RoleDetail},
 };
+use roleport_lang::text;
 
 /// What is asked about a role.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,14 +42,10 @@ fn page(ask: Ask) -> impl IntoView {
         let id = id.ok_or(PortalError::NotFound)?;
         let role = portal.role(&viewer, id).await?;
         if role.retired {
-            return Err(PortalError::Conflict(
-                "This role is retired already.".to_owned(),
-            ));
+            return Err(PortalError::Conflict(text!(answers_retired_already)));
         }
         if !may_ask(&viewer) {
-            return Err(PortalError::Forbidden(
-                "Auditors see everything and change nothing. A developer can do this.".to_owned(),
-            ));
+            return Err(PortalError::Forbidden(text!(answers_auditors)));
         }
         Ok(ask_view(ask, &role, &posted).into_any())
     })
@@ -60,33 +58,33 @@ fn ask_view(ask: Ask, role: &RoleDetail, posted: &PostedRetirement) -> AnyView {
     }
     let of_reason = |error: &&FieldError| error.field == "reason";
     let error = posted.errors.iter().find(of_reason);
-    let error = error.map(|error| error.message.as_str());
+    let error = error.map(|error| error.message.say(of_page()));
     let problems = posted.errors.iter().map(|error| {
         let id = of_reason(&error).then(|| "reason".to_owned());
-        (id, error.message.clone())
+        (id, said(&error.message))
     });
-    let problems = error_summary("Please check this", problems);
-    let (eyebrow, verb, lead, hint, button) = match ask {
+    let problems = error_summary(t!(retirement_check), problems);
+    let (eyebrow, title, lead, hint, button) = match ask {
         Ask::Retire => (
-            "Retirement",
-            "Retire",
-            "After approval Roleport removes the role and its policy from AWS. Its history stays.",
-            "Why no pod needs this role any more.",
-            "Ask for its retirement",
+            t!(retirement),
+            t!(retirement_title, role = summary.role_name),
+            t!(retirement_lead),
+            t!(retirement_hint),
+            t!(retirement_ask),
         ),
         Ask::Restore => (
-            "Restoration",
-            "Restore",
-            "After approval Roleport brings the role in AWS back to what was approved. What somebody changed by hand is undone.",
-            "Why what was changed in AWS should be undone.",
-            "Ask for its restoration",
+            t!(retirement_restoration),
+            t!(retirement_restoration_title, role = summary.role_name),
+            t!(retirement_restoration_lead),
+            t!(retirement_restoration_hint),
+            t!(retirement_restoration_ask),
         ),
     };
     let reason = TextArea {
         id: "reason",
         name: "reason".to_owned(),
-        label: "Reason",
-        hint,
+        label: &t!(retirement_reason),
+        hint: &hint,
         rows: 3,
         max: None,
         value: &posted.reason,
@@ -105,18 +103,18 @@ fn ask_view(ask: Ask, role: &RoleDetail, posted: &PostedRetirement) -> AnyView {
             .into_any(),
     };
     view! {
-        <Title text=format!("{verb} {} – Roleport", summary.role_name)/>
+        <Title text=t!(retirement_document, title = title)/>
         <div class="page">
             <div class="page-head">
                 <div>
                     <p class="eyebrow">{eyebrow}</p>
-                    <h1>{format!("{verb} {}", summary.role_name)}</h1>
+                    <h1>{title}</h1>
                 </div>
             </div>
             {problems}
             <p class="lead">{lead}</p>
             <section class="card" aria-labelledby="changes">
-                <h2 id="changes">"What changes"</h2>
+                <h2 id="changes">{t!(retirement_changes)}</h2>
                 {changes}
             </section>
             <section class="card">
@@ -125,7 +123,7 @@ fn ask_view(ask: Ask, role: &RoleDetail, posted: &PostedRetirement) -> AnyView {
                 {reason.view()}
                 <div class="actions">
                     <button class=button_class type="submit">{button}</button>
-                    <a class="button button-quiet" href=format!("/roles/{}", summary.id)>"Cancel"</a>
+                    <a class="button button-quiet" href=format!("/roles/{}", summary.id)>{t!(retirement_cancel)}</a>
                 </div>
             </form>
             </section>

@@ -11,6 +11,7 @@ use crate::{
         demands::demand_list,
     },
     fields::ADMIT_OLD_BUCKETS,
+    language::{said, t},
     portal::{Review, TypedRequest},
 };
 
@@ -23,40 +24,40 @@ pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
     };
     let arn = preview.role_arn.clone().unwrap_or_default();
     view! {
-        <Title text="Check the request – Roleport"/>
+        <Title text=t!(review_title)/>
         <div class="page">
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">{kind.label()}</p>
-                    <h1>{format!("Check the request for {}", typed.app)}</h1>
+                    <p class="eyebrow">{said(&kind.label())}</p>
+                    <h1>{t!(review_heading, app = typed.app)}</h1>
                 </div>
             </div>
-            <p>"Nothing is submitted yet. Check what it would change, then submit it for approval."</p>
+            <p>{t!(review_lead)}</p>
             <section class="card" aria-labelledby="changes">
-                <h2 id="changes">"What changes"</h2>
+                <h2 id="changes">{t!(parts_what_changes)}</h2>
                 {change_list(&review.changes)}
                 {finding_list(&review.findings, &preview.warnings)}
             </section>
             {decision(typed)}
             {approvals(review)}
             <section class="card" aria-labelledby="facts">
-                <h2 id="facts">"The role"</h2>
+                <h2 id="facts">{t!(parts_facts)}</h2>
                 <dl class="facts">
                     <div class="wide">
-                        <dt>"Role name"</dt>
+                        <dt>{t!(parts_fact_name)}</dt>
                         <dd><code>{preview.role_name.clone().unwrap_or_default()}</code></dd>
                     </div>
-                    <div class="wide"><dt>"ARN"</dt><dd>{copy_line(&arn, "Copy ARN")}</dd></div>
-                    <div><dt>"Cluster"</dt><dd>{typed.cluster.clone()}</dd></div>
-                    <div><dt>"Application"</dt><dd>{typed.app.clone()}</dd></div>
-                    <div><dt>"Namespace"</dt><dd>{typed.namespace.clone()}</dd></div>
-                    <div><dt>"Service account"</dt><dd>{typed.service_account.clone()}</dd></div>
-                    <div><dt>"Pods get it by"</dt><dd>{preview.identity.title()}</dd></div>
-                    <div class="wide"><dt>"Reason"</dt><dd class="typed">{typed.reason.clone()}</dd></div>
+                    <div class="wide"><dt>"ARN"</dt><dd>{copy_line(&arn, &t!(parts_copy_arn))}</dd></div>
+                    <div><dt>{t!(parts_fact_cluster)}</dt><dd>{typed.cluster.clone()}</dd></div>
+                    <div><dt>{t!(parts_fact_app)}</dt><dd>{typed.app.clone()}</dd></div>
+                    <div><dt>{t!(parts_fact_namespace)}</dt><dd>{typed.namespace.clone()}</dd></div>
+                    <div><dt>{t!(parts_fact_service_account)}</dt><dd>{typed.service_account.clone()}</dd></div>
+                    <div><dt>{t!(parts_fact_identity)}</dt><dd>{preview.identity.title()}</dd></div>
+                    <div class="wide"><dt>{t!(parts_reason)}</dt><dd class="typed">{typed.reason.clone()}</dd></div>
                 </dl>
             </section>
             <section class="card" aria-labelledby="documents">
-                <h2 id="documents">"Policies in AWS"</h2>
+                <h2 id="documents">{t!(parts_policies_in_aws)}</h2>
                 {documents(preview, true)}
             </section>
             {preview.helm.as_ref().map(helm)}
@@ -68,14 +69,14 @@ pub(crate) fn review_view(typed: &TypedRequest, review: &Review) -> AnyView {
 fn approvals(review: &Review) -> AnyView {
     let whom = match &review.approved_by_rule {
         Some(rule) => view! {
-            <p>{format!("Nobody has to: the rule “{rule}” approves it at once.")}</p>
+            <p>{t!(review_approved_by_rule, rule = rule)}</p>
         }
         .into_any(),
         None => demand_list(&review.demands),
     };
     view! {
         <section class="card" aria-labelledby="approvals">
-            <h2 id="approvals">"Who would approve it"</h2>
+            <h2 id="approvals">{t!(review_who)}</h2>
             {whom}
         </section>
     }
@@ -86,7 +87,7 @@ fn approvals(review: &Review) -> AnyView {
 fn helm(snippet: &HelmSnippet) -> AnyView {
     view! {
         <section class="card" aria-labelledby="helm">
-            <h2 id="helm">"Your Helm values, once it is applied"</h2>
+            <h2 id="helm">{t!(review_helm)}</h2>
             {code_block("values.yaml", &snippet.values_yaml)}
         </section>
     }
@@ -98,9 +99,9 @@ fn decision(typed: &TypedRequest) -> AnyView {
         <form class="actions" method="post" action=typed.action()>
             {hidden_fields(typed)}
             <button class="button button-primary" type="submit" name="intent" value="submit">
-                {if typed.revises.is_some() { "Submit new revision" } else { "Submit request" }}
+                {if typed.revises.is_some() { t!(review_submit_revision) } else { t!(review_submit) }}
             </button>
-            <button class="button" type="submit" name="intent" value="edit">"Change something"</button>
+            <button class="button" type="submit" name="intent" value="edit">{t!(review_change)}</button>
         </form>
     }.into_any()
 }

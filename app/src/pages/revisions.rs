@@ -5,7 +5,8 @@ use leptos_meta::Title;
 
 use super::{id_of_path, load, query};
 use crate::{
-    components::{changes::change_list, diff::diff_block, moment::plain},
+    components::{changes::change_list, diff::diff_block, moment::plain, rich::link},
+    language::{rich, said, t},
     portal::{DiffLine, FieldChange, PortalError, RevisionComparison, RevisionLine},
 };
 
@@ -29,25 +30,25 @@ pub(crate) fn Revisions() -> impl IntoView {
 
 fn comparison_view(found: &RevisionComparison) -> AnyView {
     let summary = &found.summary;
-    let title = format!("Revision {} against {}", found.to, found.from);
+    let title = t!(request_revisions_heading, to = found.to, from = found.from);
+    let request = link(format!("/requests/{}", summary.id));
     let same = found.fields.is_empty() && found.policy.is_empty();
     view! {
-        <Title text=format!("Request {}: revisions – Roleport", summary.id)/>
+        <Title text=t!(request_revisions_title, id = summary.id)/>
         <div class="page">
             <div class="page-head">
                 <div>
                     <p class="eyebrow">
-                        <a href=format!("/requests/{}", summary.id)>{format!("Request {}", summary.id)}</a>
-                        {format!(" · {}", summary.app)}
+                        {rich!(request_revisions_request, id = summary.id, app = summary.app; link: request)}
                     </p>
                     <h1>{title}</h1>
                 </div>
             </div>
             {choice(found)}
-            {same.then(|| view! { <p class="empty">"These two are the same."</p> })}
+            {same.then(|| view! { <p class="empty">{t!(request_revisions_same)}</p> })}
             {fields(&found.fields)}
             <section class="card" aria-labelledby="changes">
-                <h2 id="changes">"Access"</h2>
+                <h2 id="changes">{t!(request_revisions_access)}</h2>
                 {change_list(&found.changes)}
             </section>
             {policy(&found.policy)}
@@ -57,7 +58,7 @@ fn comparison_view(found: &RevisionComparison) -> AnyView {
 }
 
 fn choice(found: &RevisionComparison) -> AnyView {
-    let select = |name: &'static str, label: &'static str, chosen: i32| {
+    let select = |name: &'static str, label: String, chosen: i32| {
         let options: Vec<_> = found
             .revisions
             .iter()
@@ -73,9 +74,9 @@ fn choice(found: &RevisionComparison) -> AnyView {
     };
     view! {
         <form class="compare" method="get" action=format!("/requests/{}/revisions", found.summary.id)>
-            {select("from", "From", found.from)}
-            {select("to", "To", found.to)}
-            <button class="button" type="submit">"Compare"</button>
+            {select("from", t!(request_revisions_from), found.from)}
+            {select("to", t!(request_revisions_to), found.to)}
+            <button class="button" type="submit">{t!(request_revisions_compare)}</button>
         </form>
     }
     .into_any()
@@ -98,7 +99,7 @@ fn fields(fields: &[FieldChange]) -> Option<AnyView> {
         .map(|field| {
             view! {
                 <div class="wide">
-                    <dt>{field.label}</dt>
+                    <dt>{said(&field.label)}</dt>
                     <dd class="typed"><del>{field.before.clone()}</del> " " <ins>{field.after.clone()}</ins></dd>
                 </div>
             }
@@ -107,7 +108,7 @@ fn fields(fields: &[FieldChange]) -> Option<AnyView> {
     (!rows.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="fields">
-                <h2 id="fields">"What else differs"</h2>
+                <h2 id="fields">{t!(request_revisions_fields)}</h2>
                 <dl class="facts">{rows}</dl>
             </section>
         }
@@ -119,8 +120,8 @@ fn policy(lines: &[DiffLine]) -> Option<AnyView> {
     (!lines.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="policy">
-                <h2 id="policy">"Policy"</h2>
-                {diff_block(lines, "Difference of the policy")}
+                <h2 id="policy">{t!(request_revisions_policy)}</h2>
+                {diff_block(lines, &t!(request_revisions_policy_difference))}
             </section>
         }
         .into_any()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use roleport_lang::Text;
 
 use super::{id_of_path, load};
 use crate::{
@@ -12,9 +13,11 @@ use crate::{
         icon::{Icon, icon},
         layout::may_ask,
         note::note,
+        rich::link,
         terraform::terraform_section,
         timeline::timeline,
     },
+    language::{rich, said, t},
     portal::{PortalError, RoleDetail, Viewer},
 };
 
@@ -34,14 +37,14 @@ pub(crate) fn RolePage() -> impl IntoView {
 fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
     let summary = &role.summary;
     let aws_id = role.aws_role_id.clone().map(|id| {
-        view! { <div><dt>"AWS role id"</dt><dd><code>{id}</code></dd></div> }
+        view! { <div><dt>{t!(role_aws_id)}</dt><dd><code>{id}</code></dd></div> }
     });
     view! {
         <Title text=format!("{} – Roleport", summary.role_name)/>
         <div class="page">
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">"Role"</p>
+                    <p class="eyebrow">{t!(role)}</p>
                     <h1>{summary.role_name.clone()}</h1>
                 </div>
                 {change_button(role, viewer)}
@@ -49,14 +52,14 @@ fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
             {role.retired.then(retired_note)}
             {behind_note(role, viewer)}
             <section class="card" aria-labelledby="facts">
-                <h2 id="facts">"What it is"</h2>
+                <h2 id="facts">{t!(role_facts)}</h2>
                 <dl class="facts">
-                    <div class="wide"><dt>"ARN"</dt><dd>{copy_line(&summary.arn, "Copy ARN")}</dd></div>
-                    <div><dt>"Cluster"</dt><dd>{summary.cluster.clone()}</dd></div>
-                    <div><dt>"Application"</dt><dd>{summary.app.clone()}</dd></div>
-                    <div><dt>"Namespace"</dt><dd>{summary.namespace.clone()}</dd></div>
-                    <div><dt>"Service account"</dt><dd>{summary.service_account.clone()}</dd></div>
-                    <div><dt>"Pods get it by"</dt><dd>{role.preview.identity.title()}</dd></div>
+                    <div class="wide"><dt>{t!(role_arn)}</dt><dd>{copy_line(&summary.arn, &t!(role_copy_arn))}</dd></div>
+                    <div><dt>{t!(role_cluster)}</dt><dd>{summary.cluster.clone()}</dd></div>
+                    <div><dt>{t!(role_application)}</dt><dd>{summary.app.clone()}</dd></div>
+                    <div><dt>{t!(role_namespace)}</dt><dd>{summary.namespace.clone()}</dd></div>
+                    <div><dt>{t!(role_service_account)}</dt><dd>{summary.service_account.clone()}</dd></div>
+                    <div><dt>{t!(role_identity)}</dt><dd>{role.preview.identity.title()}</dd></div>
                     {aws_id}
                 </dl>
             </section>
@@ -72,22 +75,11 @@ fn behind_note(role: &RoleDetail, viewer: &Viewer) -> Option<AnyView> {
     if role.behind.is_empty() {
         return None;
     }
-    let fields = role.behind.join(", ");
+    let fields = said(&Text::joined(&role.behind, ", "));
     let href = format!("/requests/new?role={}", role.summary.id);
-    let ask = may_ask(viewer)
-        .then(|| view! { " " <a href=href>"Ask for it, with the same grants"</a> "." });
-    let body = view! {
-        <p>
-            {format!("Changed since it was applied: {fields}. The role stays as it is until a request brings it in step.")}
-            {ask}
-        </p>
-    };
-    Some(note(
-        "attention",
-        Icon::Alert,
-        "It is as its cluster was before",
-        body,
-    ))
+    let ask = may_ask(viewer).then(|| view! { " " {rich!(role_behind_ask; link: link(href))} });
+    let body = view! { <p>{t!(role_behind_lead, fields = fields)} {ask}</p> };
+    Some(note("attention", Icon::Alert, t!(role_behind), body))
 }
 
 /// What its pods may do, and how they come to it.
@@ -105,21 +97,19 @@ fn usage(role: &RoleDetail) -> AnyView {
         .helm
         .as_ref()
         .map(|snippet| helm_section(snippet, &binding));
+    let doctor = format!("/doctor?role={}", summary.id);
+    let guide = format!("/guide/pods?role={}", summary.id);
     view! {
         <section class="card" aria-labelledby="access">
-            <h2 id="access">"What its pods may do"</h2>
+            <h2 id="access">{t!(role_access)}</h2>
             {grant_list(&summary.grants)}
         </section>
         {helm}
         {validate_section(&binding)}
         {terraform_section(&role.terraform)}
-        <p>
-            <a href=format!("/doctor?role={}", summary.id)>"Something does not work?"</a>
-            " The Doctor reads what you see and says why. "
-            <a href=format!("/guide/pods?role={}", summary.id)>"Guide with its names"</a>
-        </p>
+        <p>{rich!(role_help; doctor: link(doctor), guide: link(guide))}</p>
         <section class="card" aria-labelledby="documents">
-            <h2 id="documents">"Policies in AWS"</h2>
+            <h2 id="documents">{t!(role_policies)}</h2>
             {documents(&role.preview, false)}
         </section>
     }
@@ -130,10 +120,8 @@ fn retired_note() -> AnyView {
     note(
         "quiet",
         Icon::Undo,
-        "This role is retired",
-        view! {
-            <p>"It is not in AWS any more. Ask for a new role for the same service account to bring it back."</p>
-        },
+        t!(role_retired),
+        view! { <p>{t!(role_retired_lead)}</p> },
     )
 }
 
@@ -142,7 +130,7 @@ fn change_button(role: &RoleDetail, viewer: &Viewer) -> AnyView {
     if let Some(id) = role.open_request {
         return view! {
             <a class="button" href=format!("/requests/{id}")>
-                {icon(Icon::Clock)} {format!("Request {id} is open")}
+                {icon(Icon::Clock)} {t!(role_request_open, number = id)}
             </a>
         }
         .into_any();
@@ -153,8 +141,8 @@ fn change_button(role: &RoleDetail, viewer: &Viewer) -> AnyView {
             let retire = format!("/roles/{}/retire", role.summary.id);
             view! {
                 <div class="actions actions-head">
-                    <a class="button button-primary" href=change>"Request a change"</a>
-                    <a class="button" href=retire>"Retire"</a>
+                    <a class="button button-primary" href=change>{t!(role_request_change)}</a>
+                    <a class="button" href=retire>{t!(role_retire)}</a>
                 </div>
             }
         })

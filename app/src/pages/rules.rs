@@ -3,7 +3,10 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use roleport_domain::rules::{AutoApproval, Rule, RuleSet, Team};
+use roleport_domain::{
+    rules::{AutoApproval, Rule, RuleSet, Team},
+    service::Service,
+};
 
 use super::{load, set_status};
 use crate::{
@@ -16,6 +19,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::{described, textarea_html},
+    language::{rich, said, t},
     portal::{PostedRules, Proposal, ProposedRules, RulesPage},
 };
 
@@ -34,70 +38,64 @@ pub(crate) fn Rules() -> impl IntoView {
 
 fn rules_view(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
     let by = page.active.as_ref().map(|version| {
-        let decided = version
-            .decided
-            .as_ref()
-            .map(|(who, at)| view! { ", put in force by " {who.clone()} " " {ago(at)} });
-        view! {
-            <p class="quiet">
-                {format!("Version {} by {}", version.number, version.author)} {decided} "."
-            </p>
-        }
+        let (number, author) = (version.number, &version.author);
+        let words = match &version.decided {
+            None => t!(rules_in_force_by, number = number, author = author).into_any(),
+            Some((who, at)) => {
+                let when = |_| ago(at);
+                rich!(rules_in_force_decided, number = number, author = author, who = who; when: when)
+            }
+        };
+        view! { <p class="quiet">{words}</p> }
     });
     view! {
-        <Title text="Approval rules – Roleport"/>
+        <Title text=t!(rules_document)/>
         <div class="page">
-            <div class="page-head"><h1>"Approval rules"</h1></div>
-            <p class="lead">"Every rule that matches a request counts. Where none does, one approver decides. Nobody decides on what they wrote or edited."</p>
+            <div class="page-head"><h1>{t!(rules_title)}</h1></div>
+            <p class="lead">{t!(rules_lead)}</p>
             {summary(posted)}
             {page.proposed.as_ref().map(proposed)}
             <section class="card" aria-labelledby="in-force">
-                <h2 id="in-force">"In force"</h2>
+                <h2 id="in-force">{t!(rules_in_force)}</h2>
                 {by}
                 {words(&page.set)}
             </section>
             {(page.can_propose && page.proposed.is_none()).then(|| form(page, posted))}
             {versions(&page.versions)}
         </div>
-    }.into_any()
+    }
+    .into_any()
 }
 
 fn summary(posted: Option<&PostedRules>) -> Option<AnyView> {
     let posted = posted?;
     set_status(StatusCode::UNPROCESSABLE_ENTITY);
-    let rules = (!posted.problems.is_empty()).then(|| {
-        let text = "The rules can’t be understood or put in force as they are.";
-        (Some("source".to_owned()), text.to_owned())
-    });
-    let comment = posted.comment_problem.clone();
+    let rules = (!posted.problems.is_empty())
+        .then(|| (Some("source".to_owned()), t!(rules_not_understood)));
+    let comment = posted.comment_problem.as_ref().map(said);
     let comment = comment.map(|text| (Some("comment".to_owned()), text));
-    error_summary(
-        "Please check these fields",
-        rules.into_iter().chain(comment),
-    )
+    error_summary(t!(rules_check_fields), rules.into_iter().chain(comment))
 }
 
 fn proposed(proposed: &ProposedRules) -> AnyView {
-    let number = proposed.version.number;
+    let version = &proposed.version;
+    let number = version.number;
+    let when = |_| ago(&version.proposed);
     let buttons = decision_form(
         &format!("/rules/{number}"),
-        ("activate", "Put in force"),
+        ("activate", &t!(rules_activate)),
         (proposed.can_decide, proposed.is_mine),
         None,
     );
-    let waits = (!proposed.can_decide)
-        .then(|| view! { <p class="quiet">"Another admin decides on it."</p> });
+    let waits = (!proposed.can_decide).then(|| view! { <p class="quiet">{t!(rules_waits)}</p> });
     view! {
         <section class="card card-decision" aria-labelledby="proposed">
-            <h2 id="proposed">{format!("Proposed: version {number}")}</h2>
-            <p>
-                {format!("{} proposed this ", proposed.version.author)}
-                {ago(&proposed.version.proposed)} ": " {proposed.version.comment.clone()}
-            </p>
+            <h2 id="proposed">{t!(rules_proposed, number = number)}</h2>
+            <p>{rich!(rules_proposed_by, author = version.author, comment = version.comment; when: when)}</p>
             {words(&proposed.set)}
             <details class="more">
-                <summary>"Difference, line by line"</summary>
-                {diff_block(&proposed.difference, "Difference of the rules")}
+                <summary>{t!(rules_difference)}</summary>
+                {diff_block(&proposed.difference, &t!(rules_difference_label))}
             </details>
             {waits}
             {buttons}
@@ -111,104 +109,105 @@ fn words(set: &RuleSet) -> AnyView {
     let rules: Vec<_> = set.rules.iter().map(rule_words).collect();
     let auto: Vec<_> = set.auto_approve.iter().map(auto_words).collect();
     let teams: Vec<_> = set.teams.iter().map(team_words).collect();
-    let none = rules
-        .is_empty()
-        .then(|| view! { <p>"One of the approvers decides on every request."</p> });
-    let auto = (!auto.is_empty()).then(|| view! { <h3>"Approved by Roleport itself"</h3> <ul class="rule-list" role="list">{auto}</ul> });
-    let teams = (!teams.is_empty())
-        .then(|| view! { <h3>"Teams"</h3> <ul class="rule-list" role="list">{teams}</ul> });
+    let none = rules.is_empty().then(|| view! { <p>{t!(rules_none)}</p> });
+    let auto = (!auto.is_empty())
+        .then(|| view! { <h3>{t!(rules_auto)}</h3> <ul class="rule-list" role="list">{auto}</ul> });
+    let teams = (!teams.is_empty()).then(
+        || view! { <h3>{t!(rules_teams)}</h3> <ul class="rule-list" role="list">{teams}</ul> },
+    );
     view! {
         {none} <ul class="rule-list" role="list">{rules}</ul> {auto}
-        <h3>"Who sees what"</h3> <p>{set.visibility.words()}</p>
+        <h3>{t!(rules_visibility)}</h3> <p>{said(&set.visibility.words())}</p>
         {teams}
     }
     .into_any()
 }
 
-fn place(clusters: &[String], namespaces: &[String]) -> String {
-    let mut text = String::new();
-    for (patterns, what) in [(namespaces, "in namespace"), (clusters, "on cluster")] {
-        if !patterns.is_empty() {
-            text += &[" ", what, " ", &patterns.join(" or ")].concat();
-        }
+/// What a rule is for, with the places that it is for.
+fn placed(mut what: String, clusters: &[String], namespaces: &[String]) -> String {
+    if let Some(namespaces) = either(namespaces.iter().cloned()) {
+        what = t!(rules_in_namespace, what = what, namespaces = namespaces);
     }
-    text
+    if let Some(clusters) = either(clusters.iter().cloned()) {
+        what = t!(rules_on_cluster, what = what, clusters = clusters);
+    }
+    what
+}
+
+/// "a or b"; none where there is nothing.
+fn either(words: impl Iterator<Item = String>) -> Option<String> {
+    words.reduce(|first, second| t!(rules_or, first = first, second = second))
 }
 
 fn rule_words(rule: &Rule) -> AnyView {
-    let risks: Vec<_> = rule.risks.iter().map(|risk| risk.words()).collect();
-    let mut what = if risks.is_empty() {
-        "Every request".to_owned()
-    } else {
-        format!("A request that {}", risks.join(" or "))
+    let mut what = match either(rule.risks.iter().map(|risk| said(&risk.words()))) {
+        None => t!(rules_every_request),
+        Some(risks) => t!(rules_request_that, risks = risks),
     };
-    if !rule.services.is_empty() {
-        let titles: Vec<_> = rule
-            .services
-            .iter()
-            .map(|one| one.template().title)
-            .collect();
-        what = format!("{what} with something new of {}", titles.join(" or "));
+    if let Some(services) = services(&rule.services) {
+        what = t!(rules_with_services, what = what, services = services);
     }
-    let needed: Vec<_> = rule.require.iter().map(ToString::to_string).collect();
-    view! {
-        <li>
-            <strong>{rule.name.clone()}</strong>
-            {format!(": {what}{} needs {}.", place(&rule.clusters, &rule.namespaces), needed.join(" and "))}
-        </li>
-    }
-    .into_any()
+    let what = placed(what, &rule.clusters, &rule.namespaces);
+    let needed = rule
+        .require
+        .iter()
+        .map(|step| said(&step.words()))
+        .reduce(|first, second| t!(rules_and, first = first, second = second))
+        .unwrap_or_default();
+    let words = rich!(rules_rule, rule = rule.name, what = what, needed = needed);
+    view! { <li>{words}</li> }.into_any()
+}
+
+/// Their names; none where there are none.
+fn services(services: &[Service]) -> Option<String> {
+    either(services.iter().map(|one| said(&one.template().title())))
 }
 
 fn auto_words(rule: &AutoApproval) -> AnyView {
-    let mut what = vec!["Access"];
-    if rule.read_only {
-        what.push("to read or list");
-    }
-    if rule.own_buckets {
-        what.push("on buckets that the namespace’s team owns");
-    }
-    let services: Vec<_> = rule
-        .services
-        .iter()
-        .map(|one| one.template().title)
-        .collect();
-    let services = if services.is_empty() {
-        "in S3".to_owned()
+    let mut what = if rule.read_only {
+        t!(rules_access_read)
     } else {
-        format!("of {}", services.join(" or "))
+        t!(rules_access)
     };
-    what.push(&services);
+    if rule.own_buckets {
+        what = t!(rules_access_own_buckets, what = what);
+    }
+    what = match services(&rule.services) {
+        None => t!(rules_access_buckets, what = what),
+        Some(services) => t!(rules_access_services, what = what, services = services),
+    };
+    let what = placed(what, &rule.clusters, &rule.namespaces);
     let (tone, which, word) = if rule.enabled {
-        ("attention", Icon::Alert, "On")
+        ("attention", Icon::Alert, t!(rules_auto_on))
     } else {
-        ("quiet", Icon::Cross, "Off")
+        ("quiet", Icon::Cross, t!(rules_auto_off))
     };
     view! {
         <li>
             <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span> " "
-            <strong>{rule.name.clone()}</strong>
-            {format!(": {}{}.", what.join(" "), place(&rule.clusters, &rule.namespaces))}
+            {rich!(rules_auto_rule, rule = rule.name, what = what)}
         </li>
     }
     .into_any()
 }
 
 fn team_words(team: &Team) -> AnyView {
-    let part = |what: &str, list: &[String]| {
-        (!list.is_empty()).then(|| format!("{what} {}", list.join(", ")))
+    let part = |list: &[String], words: fn(String) -> String| {
+        (!list.is_empty()).then(|| words(list.join(", ")))
     };
     let parts: Vec<_> = [
-        part("members", &team.members),
-        part("groups", &team.groups),
-        part("namespaces", &team.namespaces),
-        part("buckets", &team.buckets),
+        part(&team.members, |list| t!(rules_team_members, list = list)),
+        part(&team.groups, |list| t!(rules_team_groups, list = list)),
+        part(&team.namespaces, |list| {
+            t!(rules_team_namespaces, list = list)
+        }),
+        part(&team.buckets, |list| t!(rules_team_buckets, list = list)),
     ]
     .into_iter()
     .flatten()
     .collect();
-    view! { <li><strong>{team.name.clone()}</strong> {format!(": {}.", parts.join("; "))}</li> }
-        .into_any()
+    let words = rich!(rules_team, team = team.name, parts = parts.join("; "));
+    view! { <li>{words}</li> }.into_any()
 }
 
 fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
@@ -218,19 +217,21 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
         None => page.source.as_str(),
     };
     let comment = posted.map_or("", |posted| posted.comment.as_str());
-    let comment_error = posted.and_then(|posted| posted.comment_problem.as_deref());
+    let comment_error = posted
+        .and_then(|posted| posted.comment_problem.as_ref())
+        .map(said);
     let why = TextArea {
         id: "comment",
         name: "comment".to_owned(),
-        label: "Why",
+        label: &t!(rules_why),
         hint: "",
         rows: 2,
         max: Some(4000),
         value: comment,
-        error: comment_error,
+        error: comment_error.as_deref(),
     };
     let problems = posted
-        .map(|posted| posted.problems.clone())
+        .map(|posted| posted.problems.iter().map(said).collect::<Vec<_>>())
         .unwrap_or_default();
     let bad = !problems.is_empty();
     let problems: Vec<_> = problems
@@ -240,11 +241,11 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
     let problems = bad.then(|| view! { <ul class="field-error" id="source-error">{problems}</ul> });
     view! {
         <section class="card" aria-labelledby="propose">
-            <h2 id="propose">"Propose other rules"</h2>
+            <h2 id="propose">{t!(rules_propose_title)}</h2>
             <form method="post" action="/rules">
                 <div class="field">
-                    <label for="source">"Rules"</label>
-                    <p class="hint" id="source-hint">"TOML, with visibility above the rest: all, or teams for developers to see only what has to do with them. Groups are approvers, admins, namespace-owners, bucket-owners and team:NAME; risks are write, delete, whole_bucket, other_teams_bucket, custom_statement, escalation and retire; services are s3, kms and so on."</p>
+                    <label for="source">{t!(rules_source)}</label>
+                    <p class="hint" id="source-hint">{t!(rules_source_hint)}</p>
                     {problems}
                     <textarea
                         class="code-field"
@@ -260,39 +261,119 @@ fn form(page: &RulesPage, posted: Option<&PostedRules>) -> AnyView {
                 </div>
                 {why.view()}
                 <div class="actions">
-                    <button class="button button-primary" type="submit">"Propose"</button>
-                    <span class="quiet">"Another admin puts them in force."</span>
+                    <button class="button button-primary" type="submit">{t!(rules_propose)}</button>
+                    <span class="quiet">{t!(rules_propose_hint)}</span>
                 </div>
             </form>
         </section>
-    }.into_any()
+    }
+    .into_any()
+}
+
+fn state(state: &str) -> String {
+    match state {
+        "proposed" => t!(rules_state_proposed),
+        "active" => t!(rules_state_active),
+        "superseded" => t!(rules_state_superseded),
+        "rejected" => t!(rules_state_rejected),
+        "withdrawn" => t!(rules_state_withdrawn),
+        other => other.to_owned(),
+    }
 }
 
 fn versions(versions: &[Proposal]) -> Option<AnyView> {
     let lines: Vec<_> = versions
         .iter()
         .map(|version| {
-            let decided = version
-                .decided
-                .as_ref()
-                .map(|(who, at)| view! { " by " {who.clone()} " " {ago(at)} });
-            view! {
-                <li>
-                    <strong>{format!("Version {}", version.number)}</strong>
-                    {format!(" by {} ", version.author)} {ago(&version.proposed)}
-                    {format!(": {}. ", version.comment)}
-                    <span class="quiet">{version.state.clone()} {decided}</span>
-                </li>
-            }
+            let when = |_| ago(&version.proposed);
+            let proposed = rich!(
+                rules_version,
+                number = version.number,
+                author = version.author,
+                comment = version.comment;
+                when: when
+            );
+            let state = state(&version.state);
+            let state = match &version.decided {
+                None => state.into_any(),
+                Some((who, at)) => {
+                    let when = |_| ago(at);
+                    rich!(rules_decided, state = state, who = who; when: when)
+                }
+            };
+            view! { <li>{proposed} " " <span class="quiet">{state}</span></li> }
         })
         .collect();
     (!lines.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="versions">
-                <h2 id="versions">"Versions"</h2>
+                <h2 id="versions">{t!(rules_versions)}</h2>
                 <ol class="rule-list" role="list">{lines}</ol>
             </section>
         }
         .into_any()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use roleport_domain::rules::{Group, Risk, Step};
+    use roleport_lang::Language;
+
+    use super::*;
+
+    fn html(language: Language, words: impl FnOnce() -> AnyView) -> String {
+        let html = Owner::new().with(|| {
+            provide_context(language);
+            words().to_html()
+        });
+        html.replace("<!>", "")
+    }
+
+    #[test]
+    fn a_rule_is_a_sentence_in_either_language() {
+        let step = |group, count| Step { group, count };
+        let mut rule = Rule {
+            name: "`careful`".to_owned(),
+            require: vec![step(Group::Approvers, 2), step(Group::Admins, 1)],
+            ..Rule::default()
+        };
+        assert_eq!(
+            html(Language::English, || rule_words(&rule)),
+            "<li><strong>`careful`</strong>: Every request needs 2 of the approvers and 1 of the admins.</li>"
+        );
+        rule.risks = vec![Risk::Write, Risk::Retire];
+        rule.services = vec![Service::S3, Service::Sqs];
+        rule.namespaces = vec!["blue".to_owned(), "red-*".to_owned()];
+        rule.clusters = vec!["production".to_owned()];
+        assert_eq!(
+            html(Language::English, || rule_words(&rule)),
+            "<li><strong>`careful`</strong>: A request that opens writing or takes a role away with something new of S3 bucket or SQS queue in namespace blue or red-* on cluster production needs 2 of the approvers and 1 of the admins.</li>"
+        );
+        let german = html(Language::German, || rule_words(&rule));
+        for words in [
+            ": Ein Antrag, der ",
+            ", mit etwas Neuem von ",
+            " im Namespace blue oder red-* auf dem Cluster production braucht ",
+        ] {
+            assert!(german.contains(words), "{german}");
+        }
+    }
+
+    #[test]
+    fn what_is_approved_by_itself_is_a_sentence_in_either_language() {
+        let rule = AutoApproval {
+            name: "own".to_owned(),
+            read_only: true,
+            own_buckets: true,
+            namespaces: vec!["blue".to_owned()],
+            ..AutoApproval::default()
+        };
+        let english = html(Language::English, || auto_words(&rule));
+        let said = "<strong>own</strong>: Access to read or list on buckets that the namespace’s team owns in S3 in namespace blue.</li>";
+        assert!(english.ends_with(said), "{english}");
+        let german = html(Language::German, || auto_words(&rule));
+        let said = "<strong>own</strong>: Zugriff zum Lesen oder Auflisten auf eigene Buckets des Teams, dem der Namespace gehört, in S3 im Namespace blue.</li>";
+        assert!(german.ends_with(said), "{german}");
+    }
 }

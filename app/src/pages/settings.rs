@@ -10,7 +10,9 @@ use crate::{
     components::{
         field_error::{error_text, invalid},
         icon::{Icon, icon},
+        rich::link,
     },
+    language::{rich, t},
     portal::{NotificationSettings, TopicChoice, Viewer},
     zone::RefusedZone,
 };
@@ -29,7 +31,7 @@ fn settings_view(settings: &NotificationSettings, viewer: &Viewer, saved: bool) 
     let saved = saved.then(|| {
         view! {
             <div class="note note-good" role="status">
-                {icon(Icon::Check)} <div><p class="note-title">"Saved"</p></div>
+                {icon(Icon::Check)} <div><p class="note-title">{t!(settings_saved)}</p></div>
             </div>
         }
     });
@@ -37,7 +39,7 @@ fn settings_view(settings: &NotificationSettings, viewer: &Viewer, saved: bool) 
         view! {
             <div class="note note-info">
                 {icon(Icon::Alert)}
-                <div><p>"This Roleport sends no e-mail now. What you choose counts once it does."</p></div>
+                <div><p>{t!(settings_email_off)}</p></div>
             </div>
         }
     });
@@ -57,34 +59,34 @@ fn settings_view(settings: &NotificationSettings, viewer: &Viewer, saved: bool) 
         .collect();
     let emergency = decides.then(|| {
         view! {
-            <p class="hint">"You are always told when somebody breaks the glass: approves a request without the people whom the rules want."</p>
+            <p class="hint">{t!(settings_email_emergency)}</p>
         }
     });
     view! {
-        <Title text="Settings – Roleport"/>
+        <Title text=t!(settings_document)/>
         <div class="page">
-            <h1>"Settings"</h1>
+            <h1>{t!(settings_title)}</h1>
             <p class="lead">{format!("{}, {}", viewer.name, viewer.email)}</p>
             {saved}
             {off}
             <section class="card" aria-labelledby="email">
-                <h2 id="email">"E-mail"</h2>
+                <h2 id="email">{t!(settings_email)}</h2>
                 <form method="post" action="/settings">
                     <fieldset class="choices">
-                        <legend>"Send me an e-mail when"</legend>
+                        <legend>{t!(settings_email_when)}</legend>
                         {choices}
                     </fieldset>
                     {hidden}
                     {emergency}
                     <div class="actions">
-                        <button class="button button-primary" type="submit">"Save"</button>
+                        <button class="button button-primary" type="submit">{t!(settings_save)}</button>
                     </div>
                 </form>
             </section>
             {times()}
             <section class="card" aria-labelledby="tokens">
-                <h2 id="tokens">"Tokens"</h2>
-                <p><a href="/tokens">"Your tokens"</a> " let programs and the command line do what you may do."</p>
+                <h2 id="tokens">{t!(settings_tokens)}</h2>
+                <p>{rich!(settings_tokens_lead; link: link("/tokens"))}</p>
             </section>
         </div>
     }
@@ -96,7 +98,7 @@ fn times() -> AnyView {
     let zone = Zone::of_page();
     let chosen = (zone.source() == ZoneSource::Reader).then(|| zone.name());
     let error = use_context::<RefusedZone>()
-        .map(|RefusedZone(text)| format!("There is no zone “{text}”. Choose one of the list."));
+        .map(|RefusedZone(text)| t!(settings_zone_unknown, zone = text));
     let described = if error.is_some() {
         "zone-hint zone-error"
     } else {
@@ -107,21 +109,21 @@ fn times() -> AnyView {
         .collect();
     view! {
         <section class="card" aria-labelledby="times">
-            <h2 id="times">"Times"</h2>
+            <h2 id="times">{t!(settings_times)}</h2>
             <form method="post" action="/settings/zone">
                 <div class="field">
-                    <label for="zone">"Time zone"</label>
+                    <label for="zone">{t!(settings_zone)}</label>
                     <p class="hint" id="zone-hint">
-                        "Kept in this browser. E-mails, exports and the API have UTC, and days that you search by are days of UTC."
+                        {t!(settings_zone_hint)}
                     </p>
                     {error_text("zone", error.as_deref())}
                     <select id="zone" name="zone" aria-describedby=described aria-invalid=invalid(error.as_deref())>
-                        <option value="">"As this browser has it"</option>
+                        <option value="">{t!(settings_zone_browser)}</option>
                         {options}
                     </select>
                 </div>
                 <div class="actions">
-                    <button class="button button-primary" type="submit">"Save the zone"</button>
+                    <button class="button button-primary" type="submit">{t!(settings_zone_save)}</button>
                 </div>
             </form>
         </section>
@@ -131,22 +133,10 @@ fn times() -> AnyView {
 
 fn choice_view(TopicChoice { topic, wanted }: TopicChoice) -> AnyView {
     let (label, hint) = match topic {
-        Topic::WaitsForMe | Topic::Emergency => (
-            "a request waits for my decision",
-            "It was submitted, edited or answered, or expires soon.",
-        ),
-        Topic::Outcome => (
-            "something becomes of my requests",
-            "Approved, rejected, applied, failed, expired, or an approver wants changes.",
-        ),
-        Topic::Comments => (
-            "somebody comments or mentions me",
-            "On my requests, and where I have commented.",
-        ),
-        Topic::Handled => (
-            "somebody else has handled a request",
-            "It waited for me and does so no more.",
-        ),
+        Topic::WaitsForMe | Topic::Emergency => (t!(settings_waits), t!(settings_waits_hint)),
+        Topic::Outcome => (t!(settings_outcome), t!(settings_outcome_hint)),
+        Topic::Comments => (t!(settings_comments), t!(settings_comments_hint)),
+        Topic::Handled => (t!(settings_handled), t!(settings_handled_hint)),
     };
     let name = topic.as_str();
     let hint_id = format!("{name}-hint");

@@ -5,23 +5,27 @@ use leptos_meta::Title;
 
 use self::samples::{diff, event, request, role};
 use super::{form::field::TextField, load};
-use crate::components::{
-    badge::{break_glass_badge, state_badge},
-    chart::{Bar, Words, bar_chart, column_chart},
-    code::{code_block, copy_line},
-    diff::diff_block,
-    empty::empty,
-    error_summary::summary,
-    icon::{Icon, icon},
-    next_step::{NextStep, next_step},
-    note::note,
-    pager::pager,
-    queue_table::queue_table,
-    request_table::request_table,
-    role_table::role_table,
-    shortcuts::shortcut_list,
-    side_by_side::document,
-    timeline::timeline,
+use crate::{
+    components::{
+        badge::{break_glass_badge, state_badge},
+        chart::{Bar, Words, bar_chart, column_chart},
+        code::{code_block, copy_line},
+        diff::diff_block,
+        empty::empty,
+        error_summary::summary,
+        icon::{Icon, icon},
+        next_step::{NextStep, next_step},
+        note::note,
+        pager::pager,
+        queue_table::queue_table,
+        request_table::request_table,
+        rich::link,
+        role_table::role_table,
+        shortcuts::shortcut_list,
+        side_by_side::document,
+        timeline::timeline,
+    },
+    language::{rich, t},
 };
 
 mod samples;
@@ -31,12 +35,12 @@ mod samples;
 pub(crate) fn StylePage() -> impl IntoView {
     load(async move |_portal, _viewer| {
         Ok(view! {
-            <Title text="Style – Roleport"/>
+            <Title text=t!(style_page)/>
             <div class="page">
                 <div class="page-head">
                     <div>
-                        <h1>"Style"</h1>
-                        <p class="quiet">"Every part of a page in every state, in the theme that is chosen at the end of the page. All data here is made up."</p>
+                        <h1>{t!(style_title)}</h1>
+                        <p class="quiet">{t!(style_lead)}</p>
                     </div>
                 </div>
                 {colours()}
@@ -57,7 +61,7 @@ pub(crate) fn StylePage() -> impl IntoView {
     })
 }
 
-fn section(id: &'static str, title: &'static str, body: AnyView) -> AnyView {
+fn section(id: &'static str, title: String, body: AnyView) -> AnyView {
     view! {
         <section class="card style-part" aria-labelledby=id>
             <h2 id=id>{title}</h2>
@@ -68,28 +72,30 @@ fn section(id: &'static str, title: &'static str, body: AnyView) -> AnyView {
 }
 
 /// Tokens of colours: the name, and what it is for.
-const COLOURS: [(&str, &str); 17] = [
-    ("ground", "behind everything"),
-    ("surface", "cards, tables"),
-    ("sunken", "code, hover"),
-    ("line", "between things"),
-    ("line-strong", "around fields"),
-    ("text", "text"),
-    ("text-quiet", "what is beside the point"),
-    ("accent", "links, the one button"),
-    ("accent-soft", "what is chosen"),
-    ("good", "done"),
-    ("good-soft", "behind it"),
-    ("bad", "failed, removed"),
-    ("bad-soft", "behind it"),
-    ("attention", "waits, look twice"),
-    ("attention-soft", "behind it"),
-    ("info", "under way"),
-    ("info-soft", "behind it"),
-];
+fn meanings() -> [(&'static str, String); 17] {
+    [
+        ("ground", t!(style_colour_ground)),
+        ("surface", t!(style_colour_surface)),
+        ("sunken", t!(style_colour_sunken)),
+        ("line", t!(style_colour_line)),
+        ("line-strong", t!(style_colour_line_strong)),
+        ("text", t!(style_colour_text)),
+        ("text-quiet", t!(style_colour_text_quiet)),
+        ("accent", t!(style_colour_accent)),
+        ("accent-soft", t!(style_colour_accent_soft)),
+        ("good", t!(style_colour_good)),
+        ("good-soft", t!(style_colour_behind)),
+        ("bad", t!(style_colour_bad)),
+        ("bad-soft", t!(style_colour_behind)),
+        ("attention", t!(style_colour_attention)),
+        ("attention-soft", t!(style_colour_behind)),
+        ("info", t!(style_colour_info)),
+        ("info-soft", t!(style_colour_behind)),
+    ]
+}
 
 fn colours() -> AnyView {
-    let swatches: Vec<_> = COLOURS
+    let swatches: Vec<_> = meanings()
         .into_iter()
         .map(|(name, meaning)| {
             view! {
@@ -102,9 +108,9 @@ fn colours() -> AnyView {
         .collect();
     section(
         "colours",
-        "Colour",
+        t!(style_colours),
         view! {
-            <p>"A colour never says anything alone: an icon and a word say it too. Text reaches a contrast of 4.5 to 1, borders of fields 3 to 1, in both themes."</p>
+            <p>{t!(style_colours_lead)}</p>
             <ul class="swatches" role="list">{swatches}</ul>
         }
         .into_any(),
@@ -114,13 +120,13 @@ fn colours() -> AnyView {
 fn letters() -> AnyView {
     section(
         "letters",
-        "Type",
+        t!(style_letters),
         view! {
-            <p class="style-h1">"The title of a page"</p>
-            <p class="style-h2">"The title of a section"</p>
-            <p class="style-h3">"The title within a section"</p>
-            <p>"Text. " <a href="#letters">"A link in it"</a> ", " <code>"a/name/as-code"</code> " and " <strong>"a stress"</strong> "."</p>
-            <p class="quiet small">"What is beside the point, and small."</p>
+            <p class="style-h1">{t!(style_letters_page)}</p>
+            <p class="style-h2">{t!(style_letters_section)}</p>
+            <p class="style-h3">{t!(style_letters_within)}</p>
+            <p>{rich!(style_letters_text; link: link("#letters"))}</p>
+            <p class="quiet small">{t!(style_letters_small)}</p>
         }
         .into_any(),
     )
@@ -142,7 +148,7 @@ fn distances() -> AnyView {
     .collect();
     section(
         "distances",
-        "Spacing",
+        t!(style_distances),
         view! { <ul class="distances" role="list">{steps}</ul> }.into_any(),
     )
 }
@@ -151,7 +157,7 @@ fn states() -> AnyView {
     let badges: Vec<_> = samples::STATES.into_iter().map(state_badge).collect();
     section(
         "states",
-        "States",
+        t!(style_states),
         view! { <p class="actions">{badges} {break_glass_badge()}</p> }.into_any(),
     )
 }
@@ -159,23 +165,23 @@ fn states() -> AnyView {
 fn buttons() -> AnyView {
     section(
         "buttons",
-        "Buttons",
+        t!(style_buttons),
         view! {
             <p class="actions">
-                <button class="button button-primary" type="button">"Primary"</button>
-                <button class="button" type="button">"Other"</button>
-                <button class="button button-danger" type="button">{icon(Icon::Cross)} "Destructive"</button>
-                <button class="button button-quiet" type="button">"Quiet"</button>
-                <button class="button" type="button" disabled>"Not now"</button>
-                <button class="button button-small" type="button">"Small"</button>
+                <button class="button button-primary" type="button">{t!(style_button_primary)}</button>
+                <button class="button" type="button">{t!(style_button_other)}</button>
+                <button class="button button-danger" type="button">{icon(Icon::Cross)} {t!(style_button_danger)}</button>
+                <button class="button button-quiet" type="button">{t!(style_button_quiet)}</button>
+                <button class="button" type="button" disabled>{t!(style_button_disabled)}</button>
+                <button class="button button-small" type="button">{t!(style_button_small)}</button>
             </p>
             <p class="actions">
-                <a class="chip" href="#buttons">"a filter" {icon(Icon::Cross)}</a>
-                <a class="chip" href="#buttons" aria-current="page">"the view that is shown"</a>
+                <a class="chip" href="#buttons">{t!(style_chip_filter)} {icon(Icon::Cross)}</a>
+                <a class="chip" href="#buttons" aria-current="page">{t!(style_chip_view)}</a>
                 <span class="count">"12"</span>
             </p>
-            {next_step(&NextStep::new("The one thing to do", "Why it is to be done.", "#buttons"))}
-            {next_step(&NextStep::done("Nothing is to be done."))}
+            {next_step(&NextStep::new(t!(style_next), t!(style_next_why), "#buttons"))}
+            {next_step(&NextStep::done(t!(style_next_done)))}
             {pager(Some("#buttons".to_owned()), Some("#buttons".to_owned()))}
         }
         .into_any(),
@@ -183,18 +189,18 @@ fn buttons() -> AnyView {
 }
 
 fn notes() -> AnyView {
-    let body = |words: &'static str| view! { <p>{words}</p> };
+    let body = |words: String| view! { <p>{words}</p> };
     section(
         "notes",
-        "Notes and toasts",
+        t!(style_notes),
         view! {
-            {note("good", Icon::Check, "Saved", body("It went as it should."))}
-            {note("info", Icon::Clock, "Under way", body("It goes on by itself."))}
-            {note("attention", Icon::Alert, "Look twice", body("It is allowed, and deserves a thought."))}
-            {note("bad", Icon::Alert, "It failed", body("What happened, and what to do."))}
-            {note("quiet", Icon::Undo, "Past", body("Nothing is to be done."))}
+            {note("good", Icon::Check, t!(style_note_good), body(t!(style_note_good_what)))}
+            {note("info", Icon::Clock, t!(style_note_info), body(t!(style_note_info_what)))}
+            {note("attention", Icon::Alert, t!(style_note_attention), body(t!(style_note_attention_what)))}
+            {note("bad", Icon::Alert, t!(style_note_bad), body(t!(style_note_bad_what)))}
+            {note("quiet", Icon::Undo, t!(style_note_quiet), body(t!(style_next_done)))}
             <div class="note note-good toast" role="status">
-                {icon(Icon::Check)} <div><p class="note-title">"A toast: said once, where the page is"</p></div>
+                {icon(Icon::Check)} <div><p class="note-title">{t!(style_toast)}</p></div>
             </div>
         }
         .into_any(),
@@ -202,12 +208,12 @@ fn notes() -> AnyView {
 }
 
 fn forms() -> AnyView {
-    let field = |id: &'static str, value: &'static str, error: Option<&'static str>| {
+    let field = |id: &'static str, value: &'static str, error: Option<&str>| {
         TextField {
             id,
             name: id,
-            label: "Namespace",
-            hint: "Of the application’s pods",
+            label: &t!(style_forms_namespace),
+            hint: &t!(style_forms_namespace_hint),
             value,
             error,
             list: None,
@@ -216,30 +222,30 @@ fn forms() -> AnyView {
     };
     section(
         "forms",
-        "Forms",
+        t!(style_forms),
         view! {
             {summary(
-                "Please check this",
-                [(Some("style-wrong".to_owned()), "A namespace has no dots. Write blue-raven.".to_owned())],
+                t!(style_forms_problems),
+                [(Some("style-wrong".to_owned()), t!(style_forms_problem))],
                 false,
             )}
             <div class="form">
                 {field("style-right", "blue-raven", None)}
-                {field("style-wrong", "blue.raven", Some("A namespace has no dots. Write blue-raven."))}
+                {field("style-wrong", "blue.raven", Some(&t!(style_forms_problem)))}
                 <div class="field">
-                    <label for="style-select">"Cluster"</label>
+                    <label for="style-select">{t!(style_forms_cluster)}</label>
                     <select id="style-select"><option>"production"</option><option>"staging"</option></select>
                 </div>
                 <div class="field">
-                    <label for="style-reason">"Reason"</label>
-                    <textarea id="style-reason" rows="3">"It reads the daily export."</textarea>
+                    <label for="style-reason">{t!(style_forms_reason)}</label>
+                    <textarea id="style-reason" rows="3">{t!(style_forms_reason_text)}</textarea>
                 </div>
                 <fieldset class="field">
-                    <legend>"Access"</legend>
+                    <legend>{t!(style_forms_access)}</legend>
                     <div class="checks">
-                        <label class="check"><input type="checkbox" checked/> "List"</label>
-                        <label class="check"><input type="checkbox"/> "Read"</label>
-                        <label class="check"><input type="checkbox" disabled/> "Not now"</label>
+                        <label class="check"><input type="checkbox" checked/> {t!(style_forms_list)}</label>
+                        <label class="check"><input type="checkbox"/> {t!(style_forms_read)}</label>
+                        <label class="check"><input type="checkbox" disabled/> {t!(style_button_disabled)}</label>
                     </div>
                 </fieldset>
             </div>
@@ -252,11 +258,11 @@ fn tables() -> AnyView {
     let requests: Vec<_> = samples::STATES.into_iter().take(3).map(request).collect();
     section(
         "tables",
-        "Tables",
+        t!(style_tables),
         view! {
-            {request_table(&requests, "Made-up requests")}
-            {queue_table(&samples::queue(), "A made-up queue")}
-            {role_table(&[role()], "A made-up role")}
+            {request_table(&requests, &t!(style_tables_requests))}
+            {queue_table(&samples::queue(), &t!(style_tables_queue))}
+            {role_table(&[role()], &t!(style_tables_role))}
         }
         .into_any(),
     )
@@ -268,42 +274,53 @@ fn texts() -> AnyView {
         .map(|one| document(one, true))
         .collect();
     view! {
-        {section("texts", "Code and differences", view! {
+        {section("texts", t!(style_texts), view! {
             {code_block("values.yaml", "serviceAccount:\n  create: true\n  name: \"blue-raven\"\n")}
-            {copy_line("arn:aws:iam::111122223333:role/blue-raven", "Copy ARN")}
-            {diff_block(&diff(), "A made-up difference")}
+            {copy_line("arn:aws:iam::111122223333:role/blue-raven", &t!(style_texts_copy))}
+            {diff_block(&diff(), &t!(style_texts_difference))}
             <div class="documents">{documents}</div>
         }.into_any())}
-        {section("keys", "Keyboard shortcuts", shortcut_list())}
-        {timeline(&[event("request.applied", "applied request 12"), event("request.rejected", "rejected request 11"), event("request.submitted", "asked for a new role")])}
+        {section("keys", t!(style_keys), shortcut_list())}
+        {timeline(&[event("request.applied", t!(style_event_applied)), event("request.rejected", t!(style_event_rejected)), event("request.submitted", t!(style_event_asked))])}
     }
     .into_any()
 }
 
 fn charts() -> AnyView {
     let bars = |values: [i64; 4]| -> Vec<Bar> {
-        ["Monday", "Tuesday", "Wednesday", "Thursday"]
-            .into_iter()
+        let days = [
+            t!(style_charts_monday),
+            t!(style_charts_tuesday),
+            t!(style_charts_wednesday),
+            t!(style_charts_thursday),
+        ];
+        days.into_iter()
             .zip(values)
             .map(|(label, value)| Bar {
-                label: label.to_owned(),
+                label,
                 value,
                 shown: value.to_string(),
             })
             .collect()
     };
+    let (summary, day, things) = (
+        t!(style_charts_summary),
+        t!(style_charts_day),
+        t!(style_charts_things),
+    );
+    let (lines, columns) = (t!(style_charts_bars), t!(style_charts_columns));
     let words = |title| Words {
         title,
-        summary: "Most of the made-up things happened on Tuesday.",
-        columns: ["Day", "Things"],
+        summary: &summary,
+        columns: [&day, &things],
     };
     section(
         "charts",
-        "Charts",
+        t!(style_charts),
         view! {
             <div class="charts">
-                {bar_chart(&words("Bars"), &bars([3, 12, 0, 1]))}
-                {column_chart(&words("Columns"), &bars([3, 12, 0, 1]))}
+                {bar_chart(&words(&lines), &bars([3, 12, 0, 1]))}
+                {column_chart(&words(&columns), &bars([3, 12, 0, 1]))}
             </div>
         }
         .into_any(),
@@ -313,17 +330,17 @@ fn charts() -> AnyView {
 fn waiting() -> AnyView {
     section(
         "waiting",
-        "Nothing there, not there yet",
+        t!(style_waiting),
         view! {
-            {empty(Icon::Search, "Nothing matches. Try a shorter word.", Some(("#waiting", "Show all")))}
-            {empty(Icon::Check, "Nothing waits for you.", None)}
-            <p class="quiet">"What takes a moment keeps its place:"</p>
+            {empty(Icon::Search, t!(style_waiting_no_match), Some(("#waiting", &t!(style_waiting_show_all))))}
+            {empty(Icon::Check, t!(style_waiting_nothing), None)}
+            <p class="quiet">{t!(style_waiting_moment)}</p>
             <div class="skeletons" aria-hidden="true">
                 <span class="skeleton"></span>
                 <span class="skeleton"></span>
                 <span class="skeleton skeleton-short"></span>
             </div>
-            <p class="actions">{icon(Icon::Spinner)} "Reading AWS"</p>
+            <p class="actions">{icon(Icon::Spinner)} {t!(style_waiting_reading)}</p>
         }
         .into_any(),
     )
@@ -332,9 +349,9 @@ fn waiting() -> AnyView {
 fn paper() -> AnyView {
     section(
         "paper",
-        "Print",
+        t!(style_paper),
         view! {
-            <p>"On paper a page has no controls, is light, wraps long lines, and breaks no card in two. Print this page to see it."</p>
+            <p>{t!(style_paper_how)}</p>
         }
         .into_any(),
     )

@@ -16,6 +16,7 @@ use crate::{
         steps::step_list,
         text_area::TextArea,
     },
+    language::{rich, said, t},
     portal::{
         RequestDetail,
         together::{Approvals, NotTogether, PostedTogether, SeenRequest, Together},
@@ -34,7 +35,7 @@ pub(crate) fn TogetherPage() -> impl IntoView {
                 chosen,
                 comment,
                 error,
-            }) => (chosen, comment, Some(error)),
+            }) => (chosen, comment, Some(said(&error))),
             None => (asked, String::new(), None),
         };
         let read = portal.together(&viewer, &chosen).await?;
@@ -45,25 +46,25 @@ pub(crate) fn TogetherPage() -> impl IntoView {
 fn form_view(read: &Together, comment: &str, error: Option<&str>) -> AnyView {
     let count = read.requests.len();
     let title = match count {
-        0 => "Nothing to approve together".to_owned(),
-        1 => "Approve one request".to_owned(),
-        _ => format!("Approve {count} requests together"),
+        0 => t!(requests_together_nothing),
+        1 => t!(requests_together_one),
+        _ => t!(requests_together_many, count = count),
     };
     let body = if count == 0 {
         empty(
             Icon::Check,
-            "No request that you may approve together with others was chosen. Tick some of low risk in the queue.",
-            Some(("/requests?view=queue", "To the queue")),
+            &t!(requests_together_empty),
+            Some(("/requests?view=queue", &t!(requests_together_to_queue))),
         )
     } else {
         form(read, comment, error)
     };
     view! {
-        <Title text=format!("{title} – Roleport")/>
+        <Title text=t!(requests_together_title, words = title)/>
         <div class="page">
             {error.and_then(summary)}
             <h1>{title}</h1>
-            {left_out("These are not among them", &read.left_out)}
+            {left_out(t!(requests_together_left_out), &read.left_out)}
             {body}
         </div>
     }
@@ -73,7 +74,7 @@ fn form_view(read: &Together, comment: &str, error: Option<&str>) -> AnyView {
 fn summary(error: &str) -> Option<AnyView> {
     set_status(StatusCode::UNPROCESSABLE_ENTITY);
     let problem = (Some("comment".to_owned()), error.to_owned());
-    error_summary("Nothing is approved yet", [problem])
+    error_summary(t!(requests_together_refused), [problem])
 }
 
 fn form(read: &Together, comment: &str, error: Option<&str>) -> AnyView {
@@ -88,31 +89,24 @@ fn form(read: &Together, comment: &str, error: Option<&str>) -> AnyView {
     let field = TextArea {
         id: "comment",
         name: "comment".to_owned(),
-        label: "Comment",
-        hint: "May stay empty. It goes with each of them. Markdown works.",
+        label: &t!(requests_together_comment),
+        hint: &t!(requests_together_comment_hint),
         rows: 2,
         max: Some(4000),
         value: comment,
         error,
     };
-    let button = if count == 1 {
-        "Approve 1 request".to_owned()
-    } else {
-        format!("Approve {count} requests")
-    };
     view! {
-        <p class="quiet">
-            "Each is a decision of its own, bound to what is shown here. One that changes before you press the button is not approved, and the others are."
-        </p>
+        <p class="quiet">{t!(requests_together_lead)}</p>
         {requests}
         <section class="card card-decision" aria-labelledby="decision">
-            <h2 id="decision">"Your decision"</h2>
+            <h2 id="decision">{t!(requests_together_decision)}</h2>
             <form method="post" action="/requests/together">
                 {seen}
                 {field.view()}
                 <div class="actions">
-                    <button class="button button-primary" type="submit">{button}</button>
-                    <a class="button" href="/requests?view=queue">"Back to the queue"</a>
+                    <button class="button button-primary" type="submit">{t!(requests_together_approve, count = count)}</button>
+                    <a class="button" href="/requests?view=queue">{t!(requests_together_back)}</a>
                 </div>
             </form>
         </section>
@@ -135,30 +129,34 @@ fn request(request: &RequestDetail, ids: &[i64]) -> AnyView {
     let leave_out = (ids.len() > 1).then(|| {
         view! {
             <a class="button button-small" href=without>
-                "Leave out" <span class="visually-hidden">{format!(" request {id}")}</span>
+                {t!(requests_together_leave_out)} <span class="visually-hidden">{t!(requests_together_leave_out_which, id = id)}</span>
             </a>
         }
     });
+    let asked = rich!(
+        requests_together_asked,
+        kind = summary.kind.label(),
+        cluster = summary.cluster,
+        author = summary.author;
+        when: |_| ago(&summary.submitted)
+    );
     let notices: Vec<_> = request
         .plan
         .notices
         .iter()
         .map(|text| {
-            view! { <div class="note note-attention">{icon(Icon::Alert)} <div><p>{text.clone()}</p></div></div> }
+            view! { <div class="note note-attention">{icon(Icon::Alert)} <div><p>{said(text)}</p></div></div> }
         })
         .collect();
     view! {
         <section class="card" aria-labelledby=title>
             <div class="section-head">
                 <h2 id=heading>
-                    <a href=format!("/requests/{id}")>{format!("Request {id}: {}", summary.app)}</a>
+                    <a href=format!("/requests/{id}")>{t!(requests_together_request, id = id, app = summary.app)}</a>
                 </h2>
                 {leave_out}
             </div>
-            <p class="quiet">
-                {format!("{} on {}, asked for by {} ", summary.kind.label(), summary.cluster, summary.author)}
-                {ago(&summary.submitted)}
-            </p>
+            <p class="quiet">{asked}</p>
             {change_list(&request.changes)}
             <p class="typed">{request.reason.clone()}</p>
             {notices}
@@ -171,16 +169,11 @@ fn request(request: &RequestDetail, ids: &[i64]) -> AnyView {
 fn plan(request: &RequestDetail) -> AnyView {
     let steps = &request.plan.steps;
     if steps.is_empty() {
-        return view! { <p class="quiet">"Nothing to send: AWS is already as it wants."</p> }
-            .into_any();
+        return view! { <p class="quiet">{t!(requests_together_no_calls)}</p> }.into_any();
     }
-    let calls = match steps.len() {
-        1 => "1 call in AWS".to_owned(),
-        count => format!("{count} calls in AWS"),
-    };
     view! {
         <details class="more">
-            <summary>{calls}</summary>
+            <summary>{t!(requests_together_calls, count = steps.len())}</summary>
             {step_list(steps)}
         </details>
     }
@@ -189,9 +182,8 @@ fn plan(request: &RequestDetail) -> AnyView {
 
 fn done_view(done: &Approvals) -> AnyView {
     let title = match done.approved.len() {
-        0 => "No request is approved".to_owned(),
-        1 => "1 request is approved".to_owned(),
-        count => format!("{count} requests are approved"),
+        0 => t!(requests_together_done_none),
+        count => t!(requests_together_done, count = count),
     };
     let lines: Vec<_> = done
         .approved
@@ -202,33 +194,33 @@ fn done_view(done: &Approvals) -> AnyView {
         note(
             "good",
             Icon::Check,
-            "Approved",
+            t!(requests_together_approved),
             view! {
-                <p>"Each as far as you are concerned; its page says whether others are still needed."</p>
+                <p>{t!(requests_together_approved_why)}</p>
                 <ul>{lines}</ul>
             },
         )
     });
     view! {
-        <Title text=format!("{title} – Roleport")/>
+        <Title text=t!(requests_together_title, words = title)/>
         <div class="page">
             <h1>{title}</h1>
             {approved}
-            {left_out("Not approved", &done.left_out)}
-            <p><a class="button" href="/requests?view=queue">"To the queue"</a></p>
+            {left_out(t!(requests_together_not_approved), &done.left_out)}
+            <p><a class="button" href="/requests?view=queue">{t!(requests_together_to_queue)}</a></p>
         </div>
     }
     .into_any()
 }
 
-fn left_out(title: &'static str, requests: &[NotTogether]) -> Option<AnyView> {
+fn left_out(title: String, requests: &[NotTogether]) -> Option<AnyView> {
     let lines: Vec<_> = requests
         .iter()
-        .map(|one| view! { <li>{link(one.id)} ": " {one.reason.clone()}</li> })
+        .map(|one| view! { <li>{link(one.id)} ": " {said(&one.reason)}</li> })
         .collect();
     (!lines.is_empty()).then(|| note("attention", Icon::Alert, title, view! { <ul>{lines}</ul> }))
 }
 
 fn link(id: i64) -> AnyView {
-    view! { <a href=format!("/requests/{id}")>{format!("Request {id}")}</a> }.into_any()
+    view! { <a href=format!("/requests/{id}")>{t!(requests_together_link, id = id)}</a> }.into_any()
 }

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use roleport_domain::authorize::PersonRole;
+use roleport_domain::{authorize::PersonRole, token::TokenKind};
 
 use super::{load, set_status};
 use crate::{
@@ -11,7 +11,9 @@ use crate::{
         code::copy_line,
         icon::{Icon, icon},
         moment::{ago, exact},
+        rich::link,
     },
+    language::{rich, t},
     portal::tokens::{PostedToken, TokenLine, TokenState},
 };
 
@@ -28,13 +30,10 @@ pub(crate) fn Tokens() -> impl IntoView {
         }
         let is_admin = viewer.roles.contains(&PersonRole::Admin);
         Ok(view! {
-            <Title text="Tokens – Roleport"/>
+            <Title text=t!(tokens_document)/>
             <div class="page">
-                <div class="page-head"><h1>"Tokens"</h1></div>
-                <p class="lead">
-                    "With a token, a program or the command line does what you may do, as you. See "
-                    <a href="/api">"the API"</a> "."
-                </p>
+                <div class="page-head"><h1>{t!(tokens_title)}</h1></div>
+                <p class="lead">{rich!(tokens_lead; link: link("/api"))}</p>
                 {form::summary(&posted.errors)}
                 {posted.made.as_deref().map(made)}
                 {table(&lines)}
@@ -50,9 +49,9 @@ fn made(token: &str) -> AnyView {
         <section class="note note-good" role="status" aria-labelledby="made">
             {icon(Icon::Check)}
             <div>
-                <h2 class="note-title" id="made">"Your new token"</h2>
-                <p>"Copy it now: it is shown this once and kept nowhere."</p>
-                <p class="typed">{copy_line(token, "Copy token")}</p>
+                <h2 class="note-title" id="made">{t!(tokens_made)}</h2>
+                <p>{t!(tokens_made_lead)}</p>
+                <p class="typed">{copy_line(token, &t!(tokens_copy))}</p>
             </div>
         </section>
     }
@@ -61,20 +60,20 @@ fn made(token: &str) -> AnyView {
 
 fn table(lines: &[TokenLine]) -> AnyView {
     if lines.is_empty() {
-        return view! { <p class="empty">"You have no tokens yet."</p> }.into_any();
+        return view! { <p class="empty">{t!(tokens_none)}</p> }.into_any();
     }
     let rows: Vec<_> = lines.iter().map(row).collect();
     view! {
         <table class="table cards">
-            <caption>"Your tokens, the newest first"</caption>
+            <caption>{t!(tokens_caption)}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Token"</th>
-                    <th scope="col">"State"</th>
-                    <th scope="col">"For"</th>
-                    <th scope="col">"Last used"</th>
-                    <th scope="col">"Expires"</th>
-                    <th scope="col">"Action"</th>
+                    <th scope="col">{t!(tokens_head_token)}</th>
+                    <th scope="col">{t!(tokens_head_state)}</th>
+                    <th scope="col">{t!(tokens_head_scopes)}</th>
+                    <th scope="col">{t!(tokens_head_used)}</th>
+                    <th scope="col">{t!(tokens_head_expires)}</th>
+                    <th scope="col">{t!(tokens_head_action)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -87,7 +86,7 @@ fn row(line: &TokenLine) -> AnyView {
     let scopes: Vec<_> = line.scopes.iter().map(|scope| scope.as_str()).collect();
     let used = match &line.last_used {
         Some(at) => ago(at),
-        None => view! { <span class="quiet">"Never"</span> }.into_any(),
+        None => view! { <span class="quiet">{t!(tokens_never_used)}</span> }.into_any(),
     };
     let action = match line.state {
         TokenState::Active => view! {
@@ -95,28 +94,32 @@ fn row(line: &TokenLine) -> AnyView {
                 <button
                     class="button button-small button-danger"
                     type="submit"
-                    aria-label=format!("Revoke {}", line.name)
+                    aria-label=t!(tokens_revoke_named, name = line.name)
                 >
-                    "Revoke"
+                    {t!(tokens_revoke)}
                 </button>
             </form>
         }
         .into_any(),
         TokenState::Expired | TokenState::Revoked => {
-            view! { <span class="quiet">"None"</span> }.into_any()
+            view! { <span class="quiet">{t!(tokens_no_action)}</span> }.into_any()
         }
+    };
+    let kind = match line.kind {
+        TokenKind::Personal => t!(tokens_kind_personal),
+        TokenKind::Service => t!(tokens_kind_service),
     };
     view! {
         <tr>
-            <th scope="row" data-label="Token">
+            <th scope="row" data-label=t!(tokens_head_token)>
                 {line.name.clone()}
-                <span class="under"><code>{line.prefix.clone()}</code> " " {line.kind.as_str()}</span>
+                <span class="under"><code>{line.prefix.clone()}</code> " " {kind}</span>
             </th>
-            <td data-label="State">{badge(line.state)}</td>
-            <td data-label="For">{scopes.join(", ")}</td>
-            <td data-label="Last used">{used}</td>
-            <td data-label="Expires">{exact(&line.expires)}</td>
-            <td data-label="Action">{action}</td>
+            <td data-label=t!(tokens_head_state)>{badge(line.state)}</td>
+            <td data-label=t!(tokens_head_scopes)>{scopes.join(", ")}</td>
+            <td data-label=t!(tokens_head_used)>{used}</td>
+            <td data-label=t!(tokens_head_expires)>{exact(&line.expires)}</td>
+            <td data-label=t!(tokens_head_action)>{action}</td>
         </tr>
     }
     .into_any()
@@ -124,9 +127,9 @@ fn row(line: &TokenLine) -> AnyView {
 
 fn badge(state: TokenState) -> AnyView {
     let (tone, which, word) = match state {
-        TokenState::Active => ("good", Icon::Check, "Active"),
-        TokenState::Expired => ("quiet", Icon::Clock, "Expired"),
-        TokenState::Revoked => ("quiet", Icon::Cross, "Revoked"),
+        TokenState::Active => ("good", Icon::Check, t!(tokens_state_active)),
+        TokenState::Expired => ("quiet", Icon::Clock, t!(tokens_state_expired)),
+        TokenState::Revoked => ("quiet", Icon::Cross, t!(tokens_state_revoked)),
     };
     view! { <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span> }.into_any()
 }

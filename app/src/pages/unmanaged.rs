@@ -12,6 +12,7 @@ use crate::{
         moment::ago,
         pager::pager,
     },
+    language::{rich, said, t},
     portal::adoption::{AccountReading, UnmanagedLine, UnmanagedPage},
 };
 
@@ -36,16 +37,16 @@ pub(crate) fn Unmanaged() -> impl IntoView {
             .map(|id| format!("/unmanaged?q={q}&after={id}"));
         let first = after.map(|_| format!("/unmanaged?q={q}"));
         Ok(view! {
-            <Title text="Roles to adopt – Roleport"/>
+            <Title text=t!(adoption_page)/>
             <div class="page">
                 <div class="page-head">
                     <div>
-                        <p class="eyebrow">"Roles"</p>
-                        <h1>"Roles to adopt"</h1>
+                        <p class="eyebrow">{t!(adoption_eyebrow)}</p>
+                        <h1>{t!(adoption_title)}</h1>
                     </div>
                     {page.may_adopt.then(head)}
                 </div>
-                <p class="lead">"These roles are in AWS already and let pods of your clusters in, but nobody asked for them here. Adopt one, and Roleport keeps it from then on: pods notice nothing, the ARN stays."</p>
+                <p class="lead">{t!(adoption_lead)}</p>
                 {readings(&page.readings, since)}
                 {searching(&search)}
                 {body(&page, after, &search)}
@@ -60,22 +61,23 @@ fn head() -> AnyView {
     view! {
         <div class="actions actions-head">
             <form method="post" action="/unmanaged/read">
-                <button class="button" type="submit">"Read AWS now"</button>
+                <button class="button" type="submit">{t!(adoption_read_now)}</button>
             </form>
-            <a class="button" href="/unmanaged/table">"Import a table"</a>
+            <a class="button" href="/unmanaged/table">{t!(adoption_import)}</a>
         </div>
     }
     .into_any()
 }
 
 fn searching(search: &str) -> AnyView {
-    let clear = (!search.is_empty())
-        .then(|| view! { <a class="button button-quiet" href="/unmanaged">"Show all"</a> });
+    let clear = (!search.is_empty()).then(
+        || view! { <a class="button button-quiet" href="/unmanaged">{t!(adoption_show_all)}</a> },
+    );
     view! {
-        <form class="search" method="get" action="/unmanaged" role="search" aria-label="Search roles to adopt">
-            <label class="visually-hidden" for="q">"Search roles to adopt"</label>
-            <input id="q" name="q" type="search" value=search.to_owned() placeholder="Name, namespace or service account"/>
-            <button class="button" type="submit">{icon(Icon::Search)} "Search"</button>
+        <form class="search" method="get" action="/unmanaged" role="search" aria-label=t!(adoption_search_label)>
+            <label class="visually-hidden" for="q">{t!(adoption_search_label)}</label>
+            <input id="q" name="q" type="search" value=search.to_owned() placeholder=t!(adoption_search_hint)/>
+            <button class="button" type="submit">{icon(Icon::Search)} {t!(adoption_search)}</button>
             {clear}
         </form>
     }
@@ -88,7 +90,7 @@ fn readings(readings: &[AccountReading], since: Option<i64>) -> AnyView {
     if since.is_some_and(|since| times <= since) {
         return view! {
             <meta http-equiv="refresh" content="2"/>
-            <p class="quiet" role="status">{icon(Icon::Spinner)} " Roleport is reading the roles of the account. This page shows them in a moment."</p>
+            <p class="quiet" role="status">{icon(Icon::Spinner)} " " {t!(adoption_reading)}</p>
         }
         .into_any();
     }
@@ -96,12 +98,16 @@ fn readings(readings: &[AccountReading], since: Option<i64>) -> AnyView {
         .iter()
         .map(|one| {
             let unreadable = one.unreadable.clone().map(|words| {
-                view! { <div class="note note-bad">{icon(Icon::Alert)} <div><p class="note-title">"AWS could not be read"</p><p>{words}</p></div></div> }
+                view! { <div class="note note-bad">{icon(Icon::Alert)} <div><p class="note-title">{t!(adoption_unreadable)}</p><p>{words}</p></div></div> }
             });
             view! {
                 <p class="quiet">
-                    {format!("Account {}: {} roles in all, read ", one.account_id, one.roles)}
-                    {ago(&one.read)} "."
+                    {rich!(
+                        adoption_account_read,
+                        account = one.account_id,
+                        roles = one.roles;
+                        when: |_| ago(&one.read)
+                    )}
                 </p>
                 {unreadable}
             }
@@ -115,12 +121,10 @@ fn body(page: &UnmanagedPage, after: Option<i64>, search: &str) -> AnyView {
         return table(&page.roles.lines);
     }
     let words = match (page.readings.is_empty(), after) {
-        _ if !search.is_empty() => "None with this text. AWS may have one since it was last read.",
-        (_, Some(_)) => "There are no more.",
-        (true, None) => {
-            "AWS was not read for such roles yet. Choose “Read AWS now”; later Roleport does it by itself every night."
-        }
-        (false, None) => "None: every role that lets your clusters’ pods in is Roleport’s.",
+        _ if !search.is_empty() => t!(adoption_none_found),
+        (_, Some(_)) => t!(adoption_no_more),
+        (true, None) => t!(adoption_not_read),
+        (false, None) => t!(adoption_none),
     };
     view! { <p class="empty">{icon(Icon::Check)} {words}</p> }.into_any()
 }
@@ -129,14 +133,14 @@ fn table(lines: &[UnmanagedLine]) -> AnyView {
     let rows: Vec<_> = lines.iter().map(row).collect();
     view! {
         <table class="table cards">
-            <caption>"Roles in AWS that are not Roleport’s, by name"</caption>
+            <caption>{t!(adoption_caption)}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Role"</th>
-                    <th scope="col">"Cluster"</th>
-                    <th scope="col">"Used by"</th>
-                    <th scope="col">"Access"</th>
-                    <th scope="col">"Last used"</th>
+                    <th scope="col">{t!(adoption_role)}</th>
+                    <th scope="col">{t!(adoption_cluster)}</th>
+                    <th scope="col">{t!(adoption_used_by)}</th>
+                    <th scope="col">{t!(adoption_access)}</th>
+                    <th scope="col">{t!(adoption_last_used)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -155,11 +159,11 @@ fn row(line: &UnmanagedLine) -> AnyView {
         .collect();
     let state = match (&line.open_request, &line.problem) {
         (Some(id), _) => view! {
-            <span class="under"><a href=format!("/requests/{id}")>{format!("Request {id} is open")}</a></span>
+            <span class="under"><a href=format!("/requests/{id}")>{t!(adoption_request_open, number = *id)}</a></span>
         }
         .into_any(),
         (None, Some(problem)) => view! {
-            <span class="under">{icon(Icon::Alert)} " " {problem.clone()}</span>
+            <span class="under">{icon(Icon::Alert)} " " {said(problem)}</span>
         }
         .into_any(),
         (None, None) => ().into_any(),
@@ -167,17 +171,17 @@ fn row(line: &UnmanagedLine) -> AnyView {
     let last_used = line
         .last_used
         .clone()
-        .unwrap_or_else(|| "Not in 400 days".to_owned());
+        .unwrap_or_else(|| t!(adoption_unused));
     view! {
         <tr>
-            <th scope="row" data-label="Role">
+            <th scope="row" data-label=t!(adoption_role)>
                 <a href=format!("/unmanaged/{}", line.id)>{line.role_name.clone()}</a>
                 {state}
             </th>
-            <td data-label="Cluster">{line.cluster.clone()}</td>
-            <td data-label="Used by">{used_by}</td>
-            <td data-label="Access">{grant_list(&line.grants)}</td>
-            <td data-label="Last used">{last_used}</td>
+            <td data-label=t!(adoption_cluster)>{line.cluster.clone()}</td>
+            <td data-label=t!(adoption_used_by)>{used_by}</td>
+            <td data-label=t!(adoption_access)>{grant_list(&line.grants)}</td>
+            <td data-label=t!(adoption_last_used)>{last_used}</td>
         </tr>
     }
     .into_any()

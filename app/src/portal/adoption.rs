@@ -1,6 +1,7 @@
 //! Roles in AWS that are not Roleport's, and their adoption.
 
 use roleport_domain::{adoption::Difference, errors::FieldError, grant::Grant};
+use roleport_lang::Text;
 use serde_json::Value;
 
 use super::{ListPage, Moment};
@@ -21,7 +22,7 @@ pub struct UnmanagedLine {
     /// What it may do.
     pub grants: Vec<Grant>,
     /// Why it can't be adopted as it is.
-    pub problem: Option<String>,
+    pub problem: Option<Text>,
     /// The day and region of its last use that AWS knows of.
     pub last_used: Option<String>,
     /// The open request for it, where there is one that the viewer sees.
@@ -60,7 +61,7 @@ pub struct FoundPolicy {
     /// Its name, or its ARN where it is managed.
     pub name: String,
     /// What becomes of it: `is detached and stays in the account`.
-    pub fate: &'static str,
+    pub fate: Text,
     /// Its document; none where AWS does not show it.
     pub document: Option<Value>,
 }
@@ -71,7 +72,7 @@ pub struct UnmanagedRole {
     /// The line of the list.
     pub line: UnmanagedLine,
     /// Who else can assume it, a phrase each; they could not any more.
-    pub others: Vec<String>,
+    pub others: Vec<Text>,
     /// Its trust policy.
     pub trust: Value,
     /// Its policies.
@@ -118,7 +119,7 @@ pub enum Verdict {
     /// It is Roleport's; the number of the role.
     Managed(i64),
     /// It can't be adopted; why, and what to do.
-    Refused(String),
+    Refused(Text),
 }
 
 /// A line of a table of roles.

@@ -6,6 +6,7 @@ use roleport_domain::{
     cluster_settings::{Access, ClusterSettings},
     errors::FieldError,
 };
+use roleport_lang::Text;
 
 use super::{ClusterHealth, FieldChange, Proposal};
 
@@ -17,7 +18,7 @@ pub struct RolesBehind {
     /// Those of them that the viewer sees, with number and name; at most 50 of each earlier state.
     pub seen: Vec<(i64, String)>,
     /// What of the cluster has changed since: labels of fields.
-    pub fields: Vec<&'static str>,
+    pub fields: Vec<Text>,
 }
 
 /// A cluster with all that an admin looks after.
@@ -41,7 +42,7 @@ pub struct ClusterChangeLine {
     /// The cluster's name.
     pub cluster: String,
     /// What it does, such as "Change production".
-    pub title: String,
+    pub title: Text,
 }
 
 /// The page of the clusters.
@@ -52,7 +53,7 @@ pub struct ClustersPage {
     /// What waits for a decision, and the newest changes; newest first.
     pub changes: Vec<ClusterChangeLine>,
     /// Where the configuration's file says something else than what is in force, in sentences.
-    pub file: Vec<String>,
+    pub file: Vec<Text>,
     /// Whether the viewer may propose changes.
     pub may_propose: bool,
 }
@@ -63,7 +64,7 @@ pub struct ClusterForm {
     /// The cluster as it is; none for a new one.
     pub settings: Option<ClusterSettings>,
     /// What stands on it, in words; nothing where nothing does.
-    pub standing: Option<String>,
+    pub standing: Option<Text>,
     /// The change of it that waits for a decision.
     pub open: Option<i64>,
     /// Each account with its clusters, and the role that is assumed there.
@@ -84,9 +85,9 @@ pub struct ClusterChange {
     /// What differs, field by field.
     pub fields: Vec<FieldChange>,
     /// What follows from it, in sentences, while it waits.
-    pub consequences: Vec<String>,
+    pub consequences: Vec<Text>,
     /// Why it can't be approved as it is.
-    pub obstacle: Option<String>,
+    pub obstacle: Option<Text>,
     /// Whether the viewer may decide on it.
     pub can_decide: bool,
     /// Whether the viewer proposed it.

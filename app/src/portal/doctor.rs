@@ -1,6 +1,7 @@
 //! What the Doctor is asked, and what it answers.
 
 use roleport_domain::{doctor::Finding, errors::FieldError};
+use roleport_lang::Text;
 
 /// What somebody pasted. It can't be printed for debugging: secrets may still be in it.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Patient {
     /// Row of the role in the store.
     pub id: i64,
     /// How it is called in a list.
-    pub label: String,
+    pub label: Text,
     /// Its page's heading.
     pub role_name: String,
     /// The deployment's name, as far as is known.

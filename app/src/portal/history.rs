@@ -2,6 +2,7 @@
 
 use leptos_router::location::Url;
 use roleport_domain::{difference::FieldChange, errors::FieldError};
+use roleport_lang::Text;
 use serde::Deserialize;
 
 use super::Moment;
@@ -87,7 +88,7 @@ pub struct HistoryLine {
     /// Such as `request.approved`.
     pub kind: String,
     /// Who, by the name of that time; "Roleport" for its own doings.
-    pub actor: String,
+    pub actor: Text,
     /// Their e-mail address at that time.
     pub email: Option<String>,
     /// What happened.

@@ -1,5 +1,7 @@
 //! What the home page counts.
 
+use roleport_lang::Text;
+
 /// Three numbers about how access is given, within what one person may see.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Numbers {
@@ -25,10 +27,10 @@ pub struct ApprovalWeek {
 }
 
 /// Requests that wait for somebody, of one age.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenAge {
     /// In words, such as "under a day".
-    pub label: &'static str,
+    pub label: Text,
     /// How many.
     pub requests: i64,
 }
@@ -37,7 +39,7 @@ pub struct OpenAge {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceCount {
     /// Its name on a page, such as "S3".
-    pub label: String,
+    pub label: Text,
     /// How many lines of access.
     pub grants: i64,
 }

@@ -1,5 +1,7 @@
 //! Several requests of low risk, read and approved at once.
 
+use roleport_lang::Text;
+
 use super::RequestDetail;
 
 /// What somebody reads before they approve several requests at once.
@@ -17,7 +19,7 @@ pub struct NotTogether {
     /// Which.
     pub id: i64,
     /// Why, in a sentence.
-    pub reason: String,
+    pub reason: Text,
 }
 
 /// A request as somebody has read it: an approval is bound to this.
@@ -84,7 +86,7 @@ pub enum PostedTogether {
         /// What was typed.
         comment: String,
         /// What is wrong with it.
-        error: String,
+        error: Text,
     },
 }
 

@@ -12,6 +12,8 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use roleport_lang::Text;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::{
@@ -90,6 +92,16 @@ pub fn allowed(documents: &Documents) -> Vec<GrantChange> {
         documents,
         &Documents::default(),
     )
+}
+
+/// A sentence of [`abilities`] that was kept in English, in all languages; any other as it stands.
+pub(crate) fn kept_sentence<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
+    Ok(words::retold_sentence(&String::deserialize(from)?))
+}
+
+/// The same for what a sentence is about.
+pub(crate) fn kept_place<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
+    Ok(words::retold_place(&String::deserialize(from)?))
 }
 
 /// What `with` allows and `without` does not.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use roleport_lang::Text;
+
 use super::{ANYTHING, Documents, words};
 use crate::policy::{
     ActionMatch, Comparison, Condition, Context, Effect, Matched, Pattern, Request, ResourceMatch,
@@ -60,7 +62,7 @@ impl Region {
     }
 
     /// In words, for "except".
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(&self) -> Text {
         words::region(self).1
     }
 
@@ -94,7 +96,7 @@ pub(super) struct Probe {
     pub(super) action: String,
     pub(super) region: Region,
     /// In words, sorted; all of them hold for the request.
-    pub(super) conditions: Vec<String>,
+    pub(super) conditions: Vec<Text>,
     pub(super) request: Request,
 }
 
@@ -185,7 +187,7 @@ fn examples(statement: &Statement, known: &BTreeSet<String>) -> Vec<(String, Str
         ActionMatch::Except(patterns) => {
             let texts: Vec<_> = patterns.iter().map(Pattern::text).collect();
             vec![(
-                format!("any action but {}", texts.join(", ")),
+                words::any_action_but(&texts.join(", ")).to_string(),
                 format!("{ANYTHING}:{ANYTHING}"),
             )]
         }
@@ -298,7 +300,7 @@ fn contexts(
     for condition in conditions {
         condition.satisfy(&mut context);
     }
-    let own: BTreeSet<String> = conditions.iter().map(|c| words::condition(c)).collect();
+    let own: BTreeSet<Text> = conditions.iter().map(|c| words::condition(c)).collect();
     // Denies, and what only a boundary allows: they take part under conditions of theirs.
     let bearing: Vec<&Statement> = all
         .iter()
@@ -324,7 +326,7 @@ fn contexts(
     for deny in bearing.iter().filter(|one| one.effect == Effect::Deny) {
         refute(deny, conditions, &mut context);
     }
-    let probe = |context: Context, conditions: BTreeSet<String>| Probe {
+    let probe = |context: Context, conditions: BTreeSet<Text>| Probe {
         action: shown.to_owned(),
         region: region.clone(),
         conditions: conditions.into_iter().collect(),

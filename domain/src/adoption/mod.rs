@@ -6,11 +6,13 @@ mod trusted;
 
 use std::collections::BTreeMap;
 
+use roleport_lang::text;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use table::{Difference, compare};
 pub use trusted::{Trusted, trusted};
+pub(crate) use trusted::{listed, retold_list};
 
 use crate::{
     cluster::{Cluster, ValidCluster},
@@ -91,15 +93,12 @@ impl FoundRole {
     pub fn grants(&self, cluster: &ValidCluster) -> Result<Vec<Grant>, Violation> {
         let documents: Vec<_> = self.carried.taken_over().cloned().collect();
         let grants = decompile::grants(&documents, cluster).ok_or_else(|| {
-            Violation::new(
-                "documents_unreadable",
-                "One of its policies is no document that Roleport can keep word for word: it uses variables in the old language, or is no list of statements. Save it with \"Version\": \"2012-10-17\" first.",
-            )
+            Violation::new("documents_unreadable", text!(takeover_documents_unreadable))
         })?;
         if grants.is_empty() {
             return Err(Violation::new(
                 "documents_empty",
-                "It carries no policy of its own, so there is nothing that Roleport could own. Ask for a new role instead.",
+                text!(takeover_documents_empty),
             ));
         }
         Ok(grants)

@@ -1,5 +1,7 @@
 //! What a hand-kept table of roles says a role may do, beside what it may.
 
+use roleport_lang::Text;
+
 use crate::{
     grant::{Grant, split_url},
     service::Service,
@@ -11,7 +13,7 @@ pub struct Difference {
     /// Places of the table that the role can't reach.
     pub missing: Vec<String>,
     /// What the role may do and the table does not name, such as `send to the queue orders`.
-    pub beyond: Vec<String>,
+    pub beyond: Vec<Text>,
     /// Words of the table that are no `s3://…` address, as they stand there.
     pub unread: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! Who may assume a role, by its trust policy: the service accounts of a cluster, and everybody else.
 
+use roleport_lang::{Text, retold, text};
 use serde_json::Value;
 
 use crate::{
@@ -15,7 +16,7 @@ pub struct Trusted {
     /// The cluster's service accounts that it names and lets in, namespace and name, sorted.
     pub service_accounts: Vec<(String, String)>,
     /// Everybody else that it speaks of, a phrase each, such as `the user or role arn:…`.
-    pub others: Vec<String>,
+    pub others: Vec<Text>,
     policy: Policy,
     provider_arn: String,
 }
@@ -49,7 +50,7 @@ pub fn trusted(document: &Value, cluster: &ValidCluster) -> Option<Trusted> {
         .collect();
     accounts.sort();
     accounts.dedup();
-    let mut others: Vec<String> = allowing
+    let mut others: Vec<Text> = allowing
         .iter()
         .flat_map(|one| found.others_in(one))
         .collect();
@@ -72,14 +73,19 @@ impl Trusted {
     }
 
     /// Who can assume the role now and could not any more, once it is this service account's alone.
-    pub fn without(&self, namespace: &str, service_account: &str) -> Vec<String> {
+    pub fn without(&self, namespace: &str, service_account: &str) -> Vec<Text> {
         let accounts = self
             .service_accounts
             .iter()
             .filter(|(space, account)| {
                 (space.as_str(), account.as_str()) != (namespace, service_account)
             })
-            .map(|(space, account)| format!("the service account {space}/{account}"));
+            .map(|(space, account)| {
+                text!(
+                    takeover_service_account,
+                    account = format!("{space}/{account}")
+                )
+            });
         accounts.chain(self.others.iter().cloned()).collect()
     }
 
@@ -90,7 +96,7 @@ impl Trusted {
             && matches!(&statement.principals, PrincipalMatch::Only(all) if all.iter().any(is_provider))
     }
 
-    fn others_in(&self, statement: &Statement) -> Vec<String> {
+    fn others_in(&self, statement: &Statement) -> Vec<Text> {
         let mut found = Vec::new();
         match &statement.principals {
             PrincipalMatch::Only(principals) => {
@@ -102,19 +108,19 @@ impl Trusted {
                 }
             }
             PrincipalMatch::Except(_) => {
-                found.push("everybody but those whom one statement leaves out".to_owned());
+                found.push(text!(takeover_everybody_but));
             }
             PrincipalMatch::Holder => {}
         }
         if self.is_ours(statement) {
             let subjects = subjects(statement);
             if subjects.is_empty() {
-                found.push("every service account of the cluster".to_owned());
+                found.push(text!(takeover_every_account));
             }
             let wide = subjects
                 .into_iter()
                 .filter(|subject| service_account(subject).is_none());
-            found.extend(wide.map(|subject| format!("whoever is like {subject}")));
+            found.extend(wide.map(|subject| text!(takeover_like, subject = subject)));
         }
         found
     }
@@ -138,12 +144,40 @@ fn service_account(subject: &str) -> Option<(String, String)> {
     Some((namespace.to_owned(), account.to_owned()))
 }
 
-fn words(principal: &Principal) -> String {
+fn words(principal: &Principal) -> Text {
     match principal {
-        Principal::Anyone => "anybody in AWS".to_owned(),
-        Principal::Aws(name) => format!("the user, role or account {name}"),
-        Principal::Federated(name) => format!("tokens of {name}"),
-        Principal::Service(name) => format!("the service {name}"),
-        Principal::CanonicalUser(name) => format!("the account {name}"),
+        Principal::Anyone => text!(takeover_anybody),
+        Principal::Aws(name) => text!(takeover_user, name = name),
+        Principal::Federated(name) => text!(takeover_tokens, name = name),
+        Principal::Service(name) => text!(takeover_service, name = name),
+        Principal::CanonicalUser(name) => text!(takeover_account, name = name),
     }
+}
+
+/// What stands between them in a list: a name may have a comma.
+const BETWEEN: &str = "; ";
+
+/// These in a list.
+pub(crate) fn listed(others: &[Text]) -> Text {
+    Text::joined(others, BETWEEN)
+}
+
+/// A list that was kept in English, in all languages; what is none of these as it stands.
+pub(crate) fn retold_list(kept: &str) -> Text {
+    let one = |kept: &str| {
+        retold!(
+            kept;
+            takeover_service_account(account),
+            takeover_everybody_but,
+            takeover_every_account,
+            takeover_like(subject),
+            takeover_anybody,
+            takeover_user(name),
+            takeover_tokens(name),
+            takeover_service(name),
+            takeover_account(name),
+        )
+        .unwrap_or_else(|| kept.into())
+    };
+    listed(&kept.split(BETWEEN).map(one).collect::<Vec<_>>())
 }

@@ -1,5 +1,6 @@
 //! How Roleport comes into an account that is not its own: the role that it assumes there.
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 use crate::{errors::FieldError, own_rights::is_role_of};
@@ -20,7 +21,7 @@ impl Access {
     /// All that is wrong with it as the way into this account, beside `role_arn` and `external_id`.
     pub fn check(&self, account_id: &str) -> Vec<FieldError> {
         let mut errors = Vec::new();
-        let mut wrong = |field: &str, code: &str, message: String| {
+        let mut wrong = |field: &str, code: &str, message: Text| {
             errors.push(FieldError {
                 field: field.to_owned(),
                 code: code.to_owned(),
@@ -28,9 +29,10 @@ impl Access {
             });
         };
         if !is_role_of(&self.role_arn, account_id) {
-            let message = format!(
-                "\"{}\" is no role of the account {account_id}. Write its ARN, as in arn:aws:iam::{account_id}:role/roleport.",
-                self.role_arn
+            let message = text!(
+                fields_role_arn_invalid,
+                arn = self.role_arn,
+                account = account_id
             );
             wrong("role_arn", "role_arn_invalid", message);
         }
@@ -41,9 +43,11 @@ impl Access {
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&b));
         if !fits {
-            let message =
-                "An external id has 2 to 1224 letters, digits and _+=,.@:/-, without spaces.";
-            wrong("external_id", "external_id_invalid", message.to_owned());
+            wrong(
+                "external_id",
+                "external_id_invalid",
+                text!(fields_external_id_invalid),
+            );
         }
         errors
     }

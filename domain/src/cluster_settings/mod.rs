@@ -4,6 +4,7 @@
 mod access;
 mod field;
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 pub use access::Access;
@@ -43,10 +44,10 @@ pub struct Touched {
 }
 
 /// One field that differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference<'a> {
     /// Its name on a page.
-    pub label: &'static str,
+    pub label: Text,
     /// As it is; empty for nothing.
     pub before: &'a str,
     /// As it would be.
@@ -99,16 +100,16 @@ impl ClusterSettings {
                     Changes::Always => return None,
                     Changes::Never => (
                         "never_changes",
-                        format!("This is {} for good. Add another cluster with another name.", self.cluster.name),
+                        text!(fields_never_changes, name = self.cluster.name),
                     ),
-                    Changes::WhileUnused => (
-                        "cluster_in_use",
-                        format!(
-                            "{}, so this stays {}. Add another cluster with what you want here, ask for the roles there, and retire these.",
-                            standing.words()?,
-                            field.read(self)
-                        ),
-                    ),
+                    Changes::WhileUnused => {
+                        let standing = standing.words()?;
+                        let value = field.read(self);
+                        (
+                            "cluster_in_use",
+                            text!(fields_in_use, standing = standing, value = value),
+                        )
+                    }
                 };
                 Some(FieldError {
                     field: field.name.to_owned(),
@@ -122,25 +123,35 @@ impl ClusterSettings {
 
 impl Standing {
     /// In words, such as `2 roles and 1 open request stand on this cluster`; nothing where nothing does.
-    pub fn words(&self) -> Option<String> {
-        let parts: Vec<_> = [(self.roles, "role"), (self.requests, "open request")]
-            .into_iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, what)| counted(number, what))
-            .collect();
-        let verb = if self.roles + self.requests == 1 {
-            "stands"
-        } else {
-            "stand"
+    pub fn words(&self) -> Option<Text> {
+        let roles = (self.roles > 0).then(|| roles(self.roles));
+        let requests = match self.requests {
+            ..=0 => None,
+            1 => Some(text!(fields_request_one)),
+            count => Some(text!(fields_request_many, count = count)),
         };
-        (!parts.is_empty()).then(|| format!("{} {verb} on this cluster", parts.join(" and ")))
+        let what = match (roles, requests) {
+            (Some(roles), Some(requests)) => text!(
+                fields_roles_and_requests,
+                roles = roles,
+                requests = requests
+            ),
+            (one, other) => one.or(other)?,
+        };
+        Some(if self.roles + self.requests == 1 {
+            text!(fields_stands, what = what)
+        } else {
+            text!(fields_stand, what = what)
+        })
     }
 }
 
 /// Such as `1 role` and `2 roles`.
-fn counted(number: i64, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
+fn roles(count: i64) -> Text {
+    match count {
+        1 => text!(fields_role_one),
+        count => text!(fields_role_many, count = count),
+    }
 }
 
 /// The fields that differ, all that are filled in where one side is not there.
@@ -154,7 +165,7 @@ pub fn differences<'a>(
     FIELDS
         .into_iter()
         .map(|field| Difference {
-            label: field.label,
+            label: field.label(),
             before: text(before, field),
             after: text(after, field),
         })
@@ -163,7 +174,7 @@ pub fn differences<'a>(
 }
 
 /// Labels of what differs between two states of a cluster.
-pub fn differing(before: &Cluster, after: &Cluster) -> Vec<&'static str> {
+pub fn differing(before: &Cluster, after: &Cluster) -> Vec<Text> {
     let bare = |cluster: &Cluster| ClusterSettings {
         cluster: cluster.clone(),
         access: None,
@@ -180,40 +191,27 @@ pub fn consequences(
     before: Option<&ClusterSettings>,
     after: Option<&ClusterSettings>,
     touched: &Touched,
-) -> Vec<String> {
+) -> Vec<Text> {
     let mut said = Vec::new();
     match (before, after) {
-        (None, Some(_)) => said.push("People can ask for roles on it as soon as it is approved.".to_owned()),
-        (_, None) => said.push("Nobody can ask for roles on it any more. The pages of its retired roles stay, and an admin can add it again.".to_owned()),
+        (None, Some(_)) => said.push(text!(fields_can_be_asked_for)),
+        (_, None) => said.push(text!(fields_can_not_be_asked_for)),
         (Some(_), Some(_)) => {}
     }
-    if touched.roles > 0 {
-        let (does, one) = if touched.roles == 1 {
-            ("stays", "it")
-        } else {
-            ("stay", "them")
-        };
-        said.push(format!(
-            "{} in AWS {does} as the cluster was until somebody asks for a change of {one}: the clusters’ page lists {one}.",
-            counted(touched.roles, "role")
-        ));
+    match touched.roles {
+        ..=0 => {}
+        1 => said.push(text!(fields_touched_role_one)),
+        roles => said.push(text!(fields_touched_role_many, roles = roles)),
     }
-    if touched.requests > 0 {
-        let (waits, one) = if touched.requests == 1 {
-            ("waits", "it is")
-        } else {
-            ("wait", "they are")
-        };
-        said.push(format!(
-            "{} {waits} for a decision and can be approved only after somebody has edited {one_of}: {one} checked against the cluster as it is then.",
-            counted(touched.requests, "request"),
-            one_of = if touched.requests == 1 { "it" } else { "them" },
-        ));
+    match touched.requests {
+        ..=0 => {}
+        1 => said.push(text!(fields_touched_request_one)),
+        requests => said.push(text!(fields_touched_request_many, requests = requests)),
     }
     if !touched.sharing.is_empty() {
-        said.push(format!(
-            "The role to assume belongs to the account, so it changes for {} too.",
-            touched.sharing.join(", ")
+        said.push(text!(
+            fields_touched_sharing,
+            clusters = touched.sharing.join(", ")
         ));
     }
     let boundary = |settings: Option<&ClusterSettings>| {
@@ -223,9 +221,7 @@ pub fn consequences(
         && boundary(after).is_none()
         && let Some(arn) = boundary(before)
     {
-        said.push(format!(
-            "Roles keep the permissions boundary {arn}: Roleport never takes one off. Whoever looks after the account can."
-        ));
+        said.push(text!(fields_keeps_boundary, arn = arn));
     }
     said
 }

@@ -1,4 +1,6 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
+use roleport_lang::Text;
+
 use super::*;
 
 fn settings() -> ClusterSettings {
@@ -52,7 +54,7 @@ fn every_field_of_a_cluster_is_typed_shown_and_kept() {
         let other = with(field.name, text);
         let label = differences(Some(&base), Some(&other));
         assert!(
-            label.iter().any(|one| one.label == field.label),
+            label.iter().any(|one| one.label == field.label()),
             "{}",
             field.name
         );
@@ -116,6 +118,7 @@ fn what_roles_are_made_of_stays_while_they_stand() {
             assert!(
                 used[0]
                     .message
+                    .as_str()
                     .starts_with("2 roles and 1 open request stand on this cluster"),
                 "{used:?}"
             );
@@ -141,7 +144,9 @@ fn what_follows_is_told() {
         requests: 2,
         sharing: vec!["staging".to_owned()],
     };
-    let said = consequences(Some(&base), Some(&bare), &touched).join("\n");
+    let said = consequences(Some(&base), Some(&bare), &touched);
+    let said = Text::joined(&said, "\n");
+    let said = said.as_str();
     for part in [
         "1 role in AWS stays",
         "2 requests wait",

@@ -1,5 +1,6 @@
 //! A service account as kubectl shows it: `describe`, or YAML and JSON of `get`.
 
+use roleport_lang::{Text, text};
 use serde_json::Value;
 
 use super::{
@@ -9,7 +10,10 @@ use super::{
 };
 
 /// What to do next.
-const LOOK: &str = "Restart the pods, see which service account they run as, and look at their AWS settings. Paste what they print.";
+fn look() -> Text {
+    text!(symptom_look_cure)
+}
+
 /// The key that EKS reads.
 pub(super) const KEY: &str = "eks.amazonaws.com/role-arn";
 /// The key that changes what tokens are for.
@@ -135,8 +139,8 @@ pub(super) fn findings(account: &Account, case: &Case<'_>) -> Vec<Finding> {
     let names = case.names(account.namespace.as_deref(), account.name.as_deref());
     let repaired = |finding: Finding| {
         finding
-            .run("Annotate the service account", names.annotate())
-            .run("Restart the pods", names.pods().restart())
+            .run(text!(symptom_run_annotate), names.annotate())
+            .run(text!(symptom_run_restart), names.pods().restart())
     };
     let mut found = Vec::new();
     match (account.annotation(KEY), account.misnamed()) {
@@ -146,11 +150,11 @@ pub(super) fn findings(account: &Account, case: &Case<'_>) -> Vec<Finding> {
         (None, _) if case.is_by_pod_identity() => {}
         (Some(""), _) => found.push(repaired(Finding::wrong(
             "annotation_empty",
-            format!("The annotation {KEY} is empty, so that pods get no role."),
-            "Set it to the role’s ARN, and restart the pods.",
+            text!(symptom_annotation_empty, key = KEY),
+            text!(symptom_annotation_empty_cure),
         ))),
         (Some(arn), _) => found.extend(
-            named::finding(&format!("The annotation {KEY}"), arn, case, &names)
+            named::finding(&text!(symptom_the_annotation, key = KEY), arn, case, &names)
                 .map(|finding| finding.seen(&format!("{KEY}: {arn}"))),
         ),
         (None, Some((key, value))) => {
@@ -158,23 +162,25 @@ pub(super) fn findings(account: &Account, case: &Case<'_>) -> Vec<Finding> {
                 "kubectl annotate serviceaccount {} --namespace {} {key}-",
                 names.account, names.namespace
             );
-            let is_key = key.chars().all(|c| c.is_ascii_alphanumeric() || "./_-".contains(c));
+            let is_key = key
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "./_-".contains(c));
             let finding = repaired(Finding::wrong(
                 "annotation_key",
-                format!("The role stands under a key that EKS does not read: it reads {KEY} alone."),
-                "Annotate the service account with the right key, take the other one away, and restart the pods.",
+                text!(symptom_annotation_key, key = KEY),
+                text!(symptom_annotation_key_cure),
             ));
             let finding = finding.seen(&format!("{key}: {value}"));
             found.push(if is_key {
-                finding.run("Remove the other annotation", remove)
+                finding.run(text!(symptom_run_other_annotation), remove)
             } else {
                 finding
             });
         }
         (None, None) => found.push(repaired(Finding::wrong(
             "annotation_missing",
-            "The service account names no role: it has no annotation eks.amazonaws.com/role-arn.",
-            "Annotate it with the role’s ARN, and restart the pods. If Helm makes the account, put the values from the role’s page into the release instead.",
+            text!(symptom_annotation_missing),
+            text!(symptom_annotation_missing_cure),
         ))),
     }
     if let Some(audience) = account
@@ -184,18 +190,18 @@ pub(super) fn findings(account: &Account, case: &Case<'_>) -> Vec<Finding> {
         found.push(
             Finding::wrong(
                 "annotation_audience",
-                "The service account asks for tokens of another audience than sts.amazonaws.com, which AWS refuses.",
-                "Take the annotation away, and restart the pods.",
+                text!(symptom_annotation_audience),
+                text!(symptom_annotation_audience_cure),
             )
             .seen(&format!("{AUDIENCE_KEY}: {audience}"))
             .run(
-                "Remove the annotation",
+                text!(symptom_run_remove_annotation),
                 format!(
                     "kubectl annotate serviceaccount {} --namespace {} {AUDIENCE_KEY}-",
                     names.account, names.namespace
                 ),
             )
-            .run("Restart the pods", names.pods().restart()),
+            .run(text!(symptom_run_restart), names.pods().restart()),
         );
     }
     let binding = case.role.filter(|role| {
@@ -223,21 +229,17 @@ fn well(account: &Account, case: &Case<'_>, names: &Names) -> Finding {
     let finding = if case.is_by_pod_identity() {
         Finding::right(
             "association_decides",
-            "The role is given by EKS Pod Identity, so that the service account needs no annotation, and has none.",
-            LOOK,
+            text!(symptom_association_decides),
+            look(),
         )
     } else {
         let line = account.role_arn().unwrap_or_default();
-        Finding::right(
-            "annotation_right",
-            "The service account names its role as it should. Then the pods themselves may be older than the annotation, or run as another service account.",
-            LOOK,
-        )
-        .seen(&format!("{KEY}: {line}"))
+        Finding::right("annotation_right", text!(symptom_annotation_right), look())
+            .seen(&format!("{KEY}: {line}"))
     };
     let mut finding = finding
-        .run("Restart the pods", names.pods().restart())
-        .run("Show the pods' service account", names.runs_as());
+        .run(text!(symptom_run_restart), names.pods().restart())
+        .run(text!(symptom_run_runs_as), names.runs_as());
     finding.commands.extend(names.looks().into_iter().skip(1));
     finding
 }
@@ -264,18 +266,18 @@ fn not_the_account(
     let names = case.names(None, None);
     Finding::wrong(
         "service_account_differs",
-        format!(
-            "This is {}, and the role {} trusts {}/{} alone.",
-            redact::quoted(&seen),
-            role.name(),
-            role.namespace,
-            role.service_account
+        text!(
+            symptom_account_differs,
+            seen = redact::quoted(&seen),
+            role = role.name(),
+            account = format!("{}/{}", role.namespace, role.service_account)
         ),
-        format!(
-            "Run the pods in the namespace {} with serviceAccountName: {}; or ask for a role for the service account they have.",
-            role.namespace, role.service_account
+        text!(
+            symptom_account_cure,
+            namespace = role.namespace,
+            account = role.service_account
         ),
     )
     .seen(&seen)
-    .run("Show the pods' service account", names.runs_as())
+    .run(text!(symptom_run_runs_as), names.runs_as())
 }

@@ -1,5 +1,6 @@
 //! The claims of a pod's token, as JSON.
 
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::{Finding, known::Case};
@@ -71,11 +72,11 @@ pub(super) fn findings(claims: &Claims, case: &Case<'_>) -> Vec<Finding> {
         found.push(
             Finding::wrong(
                 "token_audience",
-                "The token is for another audience than sts.amazonaws.com, so AWS refuses it. Kubernetes’ own token, in /var/run/secrets/kubernetes.io, is one of those.",
-                "Use the file that AWS_WEB_IDENTITY_TOKEN_FILE names. If it is that one, take the annotation eks.amazonaws.com/audience off the service account and restart the pods.",
+                text!(symptom_token_audience),
+                text!(symptom_token_audience_cure),
             )
             .seen(&line)
-            .run("Show the pod's AWS settings", names.pods().environment()),
+            .run(text!(symptom_run_settings), names.pods().environment()),
         );
     }
     if let Some(end) = claims.expires.filter(|end| *end <= case.known.now) {
@@ -83,30 +84,27 @@ pub(super) fn findings(claims: &Claims, case: &Case<'_>) -> Vec<Finding> {
         found.push(
             Finding::wrong(
                 "token_expired",
-                format!("The token expired {minutes} minutes ago."),
-                "Kubernetes renews the file by itself: an SDK or program that reads it once and keeps it has to read it anew. Update the SDK, or restart the pods.",
+                text!(symptom_token_expired, minutes = minutes),
+                text!(symptom_token_expired_cure),
             )
             .seen(&format!("exp: {end}"))
-            .run("Restart the pods", names.pods().restart()),
+            .run(text!(symptom_run_restart), names.pods().restart()),
         );
     }
     if found.is_empty() {
         let line = format!("sub: {}", claims.subject.as_deref().unwrap_or_default());
         let (told, cure) = if case.role.is_some() {
-            (
-                "The token is what the role’s trust asks for: issuer, subject and audience are right.",
-                "Then AWS lets this pod assume the role. Ask it who the pod is; a role that was made a moment ago may take up to a minute.",
-            )
+            (text!(symptom_token_right), text!(symptom_token_right_cure))
         } else {
             (
-                "The token is one for AWS, and Roleport knows no role for its service account that you may see.",
-                "Choose the role above to compare them, or ask for a role for this service account.",
+                text!(symptom_token_of_none),
+                text!(symptom_token_of_none_cure),
             )
         };
         found.push(
             Finding::right("token_right", told, cure)
                 .seen(&line)
-                .run("Ask AWS who the pod is", names.pods().identity()),
+                .run(text!(symptom_run_identity), names.pods().identity()),
         );
     }
     found
@@ -125,23 +123,19 @@ fn issuer(claims: &Claims, case: &Case<'_>) -> Option<Finding> {
             .iter()
             .find(|one| one.oidc_issuer.trim_end_matches('/') == issuer);
         let cause = match other {
-            Some(other) => format!(
-                "The token comes from the cluster {}, and the role {} is one of {}.",
-                other.name,
-                role.name(),
-                role.cluster.name
+            Some(other) => text!(
+                symptom_token_other_cluster,
+                cluster = other.name,
+                role = role.name(),
+                own = role.cluster.name
             ),
-            None => format!(
-                "The token’s issuer is not that of the cluster {}, {}. The cluster may have been made anew: that gives it a new issuer.",
-                role.cluster.name,
-                role.issuer()
+            None => text!(
+                symptom_token_issuer,
+                cluster = role.cluster.name,
+                issuer = role.issuer()
             ),
         };
-        let finding = Finding::wrong(
-            "token_issuer",
-            cause,
-            "Ask for a role in the cluster that the pods run in. Where a cluster was made anew, whoever runs Roleport sets its new issuer; its roles are then restored.",
-        );
+        let finding = Finding::wrong("token_issuer", cause, text!(symptom_token_issuer_cure));
         return Some(finding.seen(&line));
     }
     let known = case
@@ -152,12 +146,12 @@ fn issuer(claims: &Claims, case: &Case<'_>) -> Option<Finding> {
     (!known).then(|| {
         Finding::wrong(
             "token_issuer_unknown",
-            "The token comes from a cluster that this Roleport does not know, or that was made anew since.",
-            "Compare the issuer with the cluster’s own. Whoever runs Roleport adds clusters.",
+            text!(symptom_token_issuer_unknown),
+            text!(symptom_token_issuer_unknown_cure),
         )
         .seen(&line)
         .run(
-            "Show the cluster's issuer",
+            text!(symptom_run_issuer),
             "aws eks describe-cluster --name CLUSTER --query cluster.identity.oidc.issuer --output text",
         )
     })
@@ -168,16 +162,18 @@ fn subject(claims: &Claims, case: &Case<'_>) -> Option<Finding> {
     (subject != role.subject()).then(|| {
         Finding::wrong(
             "token_subject",
-            format!(
-                "The token is that of another service account: the role {} trusts {} alone.",
-                role.name(), role.subject()
+            text!(
+                symptom_token_subject,
+                role = role.name(),
+                subject = role.subject()
             ),
-            format!(
-                "Run the pods in the namespace {} with serviceAccountName: {}; or ask for a role for the service account they have.",
-                role.namespace, role.service_account
+            text!(
+                symptom_account_cure,
+                namespace = role.namespace,
+                account = role.service_account
             ),
         )
         .seen(&format!("sub: {subject}"))
-        .run("Show the pods' service account", case.names(None, None).runs_as())
+        .run(text!(symptom_run_runs_as), case.names(None, None).runs_as())
     })
 }

@@ -1,5 +1,7 @@
 //! What follows from a refusal: a permission to ask for, or who else stands in the way.
 
+use roleport_lang::{Text, text};
+
 use super::{
     Evidence, Finding, KnownRole, Permission, arn,
     denial::{Denial, Layer, Reason},
@@ -31,19 +33,13 @@ pub(super) fn findings(denial: &Denial, evidence: &Evidence, case: &Case<'_>) ->
         Reason::NotAllowed(Layer::Organization) => organization(denial),
         Reason::NotAllowed(Layer::Session) => Finding::wrong(
             "session_policy",
-            format!(
-                "The program narrowed its own session: the session policy it asked for does not allow {}.",
-                denial.action
-            ),
-            "Look for where the program assumes a role with a policy of its own, and let that allow the call.",
+            text!(symptom_session_policy, action = denial.action),
+            text!(symptom_session_policy_cure),
         ),
         Reason::NotAllowed(Layer::Endpoint) => Finding::wrong(
             "endpoint_policy",
-            format!(
-                "The VPC endpoint that the call goes through does not allow {}.",
-                denial.action
-            ),
-            "No request to Roleport helps: whoever runs the network has to open the endpoint’s policy.",
+            text!(symptom_endpoint_policy, action = denial.action),
+            text!(symptom_endpoint_policy_cure),
         ),
         Reason::NotAllowed(Layer::Resource) => resource_policy(denial, case),
         Reason::NotAllowed(Layer::Identity) | Reason::Unsaid => missing(denial, evidence, case),
@@ -52,90 +48,70 @@ pub(super) fn findings(denial: &Denial, evidence: &Evidence, case: &Case<'_>) ->
 }
 
 fn denied(denial: &Denial, layer: Option<Layer>) -> Finding {
-    let (place, who) = match layer {
+    let action = &denial.action;
+    let (cause, cure) = match layer {
         Some(Layer::Identity) => (
-            "a policy of the role itself",
-            "Look at the role’s custom statements for a Deny; if there is none, somebody attached another policy in AWS.",
+            text!(symptom_deny_identity, action = action),
+            text!(symptom_deny_identity_cure),
         ),
         Some(Layer::Resource) => (
-            "the policy of the resource, such as a bucket’s policy",
-            "Whoever owns the resource has to change its policy.",
+            text!(symptom_deny_resource, action = action),
+            text!(symptom_deny_resource_cure),
         ),
         Some(Layer::Boundary) => (
-            "the role’s permissions boundary",
-            "Whoever owns the boundary has to change it.",
+            text!(symptom_deny_boundary, action = action),
+            text!(symptom_deny_boundary_cure),
         ),
         Some(Layer::Organization) => (
-            "a policy of the AWS organization",
-            "Whoever runs the organization has to change it.",
+            text!(symptom_deny_organization, action = action),
+            text!(symptom_deny_organization_cure),
         ),
         Some(Layer::Session) => (
-            "the policy that the program gave its own session",
-            "Change it where the program assumes the role.",
+            text!(symptom_deny_session, action = action),
+            text!(symptom_deny_session_cure),
         ),
         Some(Layer::Endpoint) => (
-            "the policy of the VPC endpoint",
-            "Whoever runs the network has to change it.",
+            text!(symptom_deny_endpoint, action = action),
+            text!(symptom_deny_endpoint_cure),
         ),
         None => (
-            "some policy",
-            "It may be the organization’s, the boundary, the resource’s own, or one of the role.",
+            text!(symptom_deny_some, action = action),
+            text!(symptom_deny_some_cure),
         ),
     };
-    Finding::wrong(
-        "explicit_deny",
-        format!(
-            "{place} denies {}. A deny beats everything that allows.",
-            denial.action
-        )
-        .replacen(place, &capital(place), 1),
-        format!("Asking for a permission does not help. {who}"),
-    )
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    Finding::wrong("explicit_deny", cause, cure)
 }
 
 fn boundary(denial: &Denial, case: &Case<'_>) -> Finding {
     let cluster = case.cluster(denial.session.as_ref().map(|one| one.account.as_str()));
     let arn = cluster.and_then(|cluster| cluster.raw.permissions_boundary);
-    let which = arn.map_or_else(String::new, |arn| format!(", {arn},"));
+    let action = &denial.action;
     Finding::wrong(
         "boundary",
-        format!(
-            "The role’s permissions boundary{which} does not allow {}.",
-            denial.action
+        arn.map_or_else(
+            || text!(symptom_boundary, action = action),
+            |arn| text!(symptom_boundary_of, boundary = arn, action = action),
         ),
-        "Asking for a permission does not help until whoever owns the boundary opens it for this: it is the most that any role of the cluster can do.",
+        text!(symptom_boundary_cure),
     )
 }
 
 fn organization(denial: &Denial) -> Finding {
     Finding::wrong(
         "organization_policy",
-        format!(
-            "A policy of the AWS organization does not allow {} in this account.",
-            denial.action
-        ),
-        "Asking for a permission does not help: whoever runs the organization has to allow it.",
+        text!(symptom_organization, action = denial.action),
+        text!(symptom_organization_cure),
     )
 }
 
 fn resource_policy(denial: &Denial, case: &Case<'_>) -> Finding {
-    let arn = case.role.map_or("the role’s ARN", |role| role.arn.as_str());
+    let role = case
+        .role
+        .map_or_else(|| text!(symptom_the_arn), |role| Text::plain(&role.arn));
     Finding::wrong(
         "resource_policy",
-        format!(
-            "The policy of the resource does not let the role in for {}. A resource of another account has to do so itself.",
-            denial.action
-        ),
-        format!(
-            "Whoever owns the resource has to allow {arn} in its policy. The role needs the permission as well."
-        ),
+        text!(symptom_resource_policy, action = denial.action),
+        text!(symptom_resource_policy_cure, role = role),
     )
 }
 
@@ -172,8 +148,8 @@ fn missing(denial: &Denial, evidence: &Evidence, case: &Case<'_>) -> Finding {
         if evidence.symptoms.iter().any(|one| one.kind.is_get()) {
             return Finding::wrong(
                 "missing_object",
-                "The object is not there. S3 says so, with 404, only to those who may list its folder; to all others it answers 403.",
-                "Check the key. To be told the difference, ask for list access.",
+                text!(symptom_missing_object),
+                text!(symptom_missing_object_cure),
             )
             .ask(asked);
         }
@@ -182,35 +158,34 @@ fn missing(denial: &Denial, evidence: &Evidence, case: &Case<'_>) -> Finding {
 }
 
 fn ungranted(denial: &Denial, case: &Case<'_>, asked: Option<Permission>) -> Finding {
-    let who = case.role.map_or_else(
-        || "the role".to_owned(),
-        |role| format!("the role {}", role.name()),
-    );
-    let on = if denial.resource.is_empty() {
-        "; on which resource, AWS does not say".to_owned()
-    } else {
-        format!(" on {}", denial.resource)
+    let (action, resource) = (&denial.action, &denial.resource);
+    let cause = match (case.role.map(KnownRole::name), resource.is_empty()) {
+        (None, false) => text!(symptom_missing, action = action, resource = resource),
+        (None, true) => text!(symptom_missing_somewhere, action = action),
+        (Some(role), false) => text!(
+            symptom_missing_of,
+            role = role,
+            action = action,
+            resource = resource
+        ),
+        (Some(role), true) => text!(symptom_missing_of_somewhere, role = role, action = action),
     };
-    let cause = format!("Nothing allows {who} to call {}{on}.", denial.action);
     let cure = match asked.as_ref().map(|asked| &asked.grant) {
-        None if denial.resource.is_empty() => "Paste the whole message if it says more; else ask for the resource that the call was about.".to_owned(),
-        None => "Nothing that can be granted in Roleport allows this. Ask an approver.".to_owned(),
+        None if denial.resource.is_empty() => text!(symptom_ask_more),
+        None => text!(symptom_ask_approver),
         Some(grant) if grant.service == Service::Custom => {
-            "No kind of line covers it: ask for it by a custom statement of just that, which approvers read word for word.".to_owned()
+            text!(symptom_ask_custom)
         }
         Some(grant) if grant.service == Service::Athena => {
-            "Ask for queries with this work group; fill in the database and where the results go.".to_owned()
+            text!(symptom_ask_queries)
         }
-        Some(grant) if grant.service == Service::S3 && grant.text("prefix").is_empty() => format!(
-            "Ask to {}. What lies at the top of a bucket can be opened with the whole bucket only; name a folder if one will do.",
-            grant.describe()
-        ),
-        Some(grant) => format!("Ask to {}.", grant.describe()),
+        Some(grant) if grant.service == Service::S3 && grant.text("prefix").is_empty() => {
+            text!(symptom_ask_bucket, grant = grant.describe())
+        }
+        Some(grant) => text!(symptom_ask, grant = grant.describe()),
     };
     let cure = if elsewhere(denial, case) {
-        format!(
-            "{cure} The resource is in another account: its own policy has to let the role in as well."
-        )
+        text!(symptom_ask_elsewhere, cure = cure)
     } else {
         cure
     };
@@ -240,12 +215,12 @@ fn asked(grant: Grant, evidence: &Evidence, case: &Case<'_>, account: Option<&st
 fn granted(denial: &Denial, role: &KnownRole) -> Finding {
     Finding::suspect(
         "granted_already",
-        format!(
-            "The role {} is granted {} on this resource already, and AWS refused it.",
-            role.name(),
-            denial.action
+        text!(
+            symptom_granted_already,
+            role = role.name(),
+            action = denial.action
         ),
-        "If it was approved just now, wait a minute. Compare the role with AWS on its page: somebody may have changed it there. Else a policy of the resource, a key, the boundary or the organization denies it, or the call ran as another role.",
+        text!(symptom_granted_already_cure),
     )
 }
 
@@ -253,18 +228,15 @@ fn key(denial: &Denial) -> Finding {
     if denial.resource.is_empty() {
         return symptom::hidden_key();
     }
-    let what = if denial.action == "kms:Decrypt" {
-        "read"
-    } else {
-        "written"
-    };
+    let action = &denial.action;
     Finding::wrong(
         "kms_key",
-        format!(
-            "What is {what} there is encrypted with a KMS key that the role may not use ({}).",
-            denial.action
-        ),
-        "Add the key to the grants. The key’s own policy must leave it to IAM, as it does unless somebody narrowed it.",
+        if action == "kms:Decrypt" {
+            text!(symptom_key_read, action = action)
+        } else {
+            text!(symptom_key_written, action = action)
+        },
+        text!(symptom_key_cure),
     )
 }
 
@@ -282,10 +254,10 @@ fn listed_folder(denial: &Denial, role: &KnownRole) -> Option<String> {
 fn list_slash(folder: &str) -> Finding {
     Finding::wrong(
         "list_without_slash",
-        format!("The role may list what is under {folder}, and the call listed something else: the folder without its slash, or the whole bucket."),
-        "List with the slash at the end. If the program has to list the whole bucket, ask for that.",
+        text!(symptom_list_slash, folder = folder),
+        text!(symptom_list_slash_cure),
     )
-    .run("List the folder", list_command(folder))
+    .run(text!(symptom_run_list_the_folder), list_command(folder))
 }
 
 /// A folder is a text that somebody typed: in quotes that it can't leave.

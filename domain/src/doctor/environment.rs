@@ -1,5 +1,7 @@
 //! A pod's AWS settings, as `env | grep AWS` prints them, or `kubectl describe pod`.
 
+use roleport_lang::text;
+
 use super::{
     Evidence, Finding,
     known::{Case, Names},
@@ -98,15 +100,15 @@ pub(super) fn findings(
         found.push(
             Finding::right(
                 "environment_right",
-                "The pod has its role and its token. Then AWS refuses it, or the SDK does not take it: one older than web identity, or one that is given other credentials in code.",
-                "Ask AWS who the pod is. If the answer names the role, look at the error of the call itself and paste it here; if it names a node’s role, update the SDK; an error says why.",
+                text!(symptom_environment_right),
+                text!(symptom_environment_right_cure),
             )
             .seen(&environment.line(if case.is_by_pod_identity() {
                 CONTAINER_CREDENTIALS
             } else {
                 "AWS_ROLE_ARN"
             }))
-            .run("Ask AWS who the pod is", names.pods().identity()),
+            .run(text!(symptom_run_identity), names.pods().identity()),
         );
     }
     found
@@ -119,13 +121,13 @@ fn static_keys(environment: &Environment, names: &Names) -> Option<Finding> {
     environment.value(KEYS[0])?;
     let finding = Finding::wrong(
         "static_keys",
-        "The pod has an access key of its own. Every SDK takes that before the role, so the role is never used.",
-        "Take the keys out of the deployment, its ConfigMaps and its Secrets, and restart the pods. Then have the key deleted in IAM.",
+        text!(symptom_static_keys),
+        text!(symptom_static_keys_cure),
     );
     Some(
         finding
             .seen(&environment.line(KEYS[0]))
-            .run("Take the keys off the deployment", names.unset(&KEYS)),
+            .run(text!(symptom_run_keys_off), names.unset(&KEYS)),
     )
 }
 
@@ -146,21 +148,21 @@ fn pod_identity(environment: &Environment, case: &Case<'_>, names: &Names) -> Op
     let finding = if environment.role_arn().is_some() {
         Finding::suspect(
             "pod_identity_beside",
-            "The service account has an EKS Pod Identity association beside its annotation. Most SDKs take the annotation’s role first, some do not.",
-            "Keep one of both. Roleport gives this role by the annotation: have the association deleted, and restart the pods.",
+            text!(symptom_pod_identity_beside),
+            text!(symptom_pod_identity_beside_cure),
         )
     } else {
         Finding::wrong(
             "pod_identity",
-            "The pod gets its credentials from EKS Pod Identity: it runs as the association’s role, not as one that Roleport made.",
-            "Have the association deleted, annotate the service account with the role’s ARN, and restart the pods.",
+            text!(symptom_pod_identity),
+            text!(symptom_pod_identity_cure),
         )
-        .run("Annotate the service account", names.annotate())
+        .run(text!(symptom_run_annotate), names.annotate())
     };
     Some(
         finding
             .seen(&environment.line(name))
-            .run("Show the associations", list),
+            .run(text!(symptom_run_associations), list),
     )
 }
 
@@ -168,12 +170,15 @@ fn pod_identity(environment: &Environment, case: &Case<'_>, names: &Names) -> Op
 pub(super) fn annotated(arn: &str, names: &Names) -> Finding {
     Finding::wrong(
         "annotation_beside_pod_identity",
-        "The role is given by EKS Pod Identity, and the service account has an annotation as well. SDKs go by the annotation first, which this role does not admit.",
-        "Take the annotation off the service account and out of the chart, and restart the pods.",
+        text!(symptom_annotation_beside),
+        text!(symptom_annotation_beside_cure),
     )
     .seen(arn)
-    .run("Take the annotation off", names.pods().without_annotation())
-    .run("Restart the pods", names.pods().restart())
+    .run(
+        text!(symptom_run_annotation_off),
+        names.pods().without_annotation(),
+    )
+    .run(text!(symptom_run_restart), names.pods().restart())
 }
 
 /// The pod has nothing from the agent.
@@ -185,12 +190,12 @@ fn without_agent(environment: &Environment, names: &Names) -> Finding {
         .collect();
     Finding::wrong(
         "no_pod_identity_in_pod",
-        "The role is given by EKS Pod Identity, and the pod has no AWS_CONTAINER_CREDENTIALS_FULL_URI: it was not restarted since the association was made, runs as another service account, or its node has no agent (Fargate and Windows never have one).",
-        "Restart the pods. If it stays away, see which service account they run as, and whether the cluster has the add-on eks-pod-identity-agent.",
+        text!(symptom_no_pod_identity),
+        text!(symptom_no_pod_identity_cure),
     )
-    .seen(&format!("only {}", set.join(", ")))
-    .run("Restart the pods", names.pods().restart())
-    .run("Show the pods' service account", names.runs_as())
+    .seen_only(&set)
+    .run(text!(symptom_run_restart), names.pods().restart())
+    .run(text!(symptom_run_runs_as), names.runs_as())
 }
 
 fn role(
@@ -203,7 +208,7 @@ fn role(
         .role_arn()
         .filter(|_| !case.is_by_pod_identity())
     {
-        let finding = named::finding("AWS_ROLE_ARN", arn, case, names)?;
+        let finding = named::finding(&"AWS_ROLE_ARN".into(), arn, case, names)?;
         return Some(finding.seen(&environment.line("AWS_ROLE_ARN")));
     }
     if environment.value(KEYS[0]).is_some() || environment.value(CONTAINER_CREDENTIALS).is_some() {
@@ -230,13 +235,13 @@ fn role(
         .collect();
     let finding = Finding::wrong(
         "no_role_in_pod",
-        "The pod has no AWS_ROLE_ARN, so its calls run as the node’s role. It was not restarted since the service account was annotated, or the annotation’s key is misspelt, or it runs as another service account.",
-        "Restart the pods. If it stays away, paste what kubectl says of the service account.",
+        text!(symptom_no_role_in_pod),
+        text!(symptom_no_role_in_pod_cure),
     )
-    .run("Restart the pods", names.pods().restart())
-    .run("Show the service account", names.pods().describe())
-    .run("Show the pods' service account", names.runs_as());
-    Some(finding.seen(&format!("only {}", set.join(", "))))
+    .run(text!(symptom_run_restart), names.pods().restart())
+    .run(text!(symptom_run_describe), names.pods().describe())
+    .run(text!(symptom_run_runs_as), names.runs_as());
+    Some(finding.seen_only(&set))
 }
 
 fn token_file(environment: &Environment, names: &Names) -> Option<Finding> {
@@ -246,23 +251,26 @@ fn token_file(environment: &Environment, names: &Names) -> Option<Finding> {
         None => Some(
             Finding::wrong(
                 "no_token_file",
-                "The pod has AWS_ROLE_ARN without AWS_WEB_IDENTITY_TOKEN_FILE: somebody set it by hand, and EKS gave the pod no token.",
-                "Take AWS_ROLE_ARN out of the chart, annotate the service account, and restart the pods: EKS then sets both.",
+                text!(symptom_no_token_file),
+                text!(symptom_no_token_file_cure),
             )
             .seen(&format!("AWS_ROLE_ARN={arn}"))
-            .run("Take the setting off the deployment", names.unset(&["AWS_ROLE_ARN"]))
-            .run("Annotate the service account", names.annotate())
-            .run("Restart the pods", names.pods().restart()),
+            .run(
+                text!(symptom_run_setting_off),
+                names.unset(&["AWS_ROLE_ARN"]),
+            )
+            .run(text!(symptom_run_annotate), names.annotate())
+            .run(text!(symptom_run_restart), names.pods().restart()),
         ),
         Some(CLUSTER_TOKEN) => Some(
             Finding::wrong(
                 "token_file_of_cluster",
-                "The token file is Kubernetes’ own token, which is meant for the cluster: AWS refuses its audience.",
-                format!("Take the setting out of the chart: EKS sets it to {TOKEN_FILE} by itself."),
+                text!(symptom_cluster_token),
+                text!(symptom_cluster_token_cure, file = TOKEN_FILE),
             )
             .seen(&environment.line(name))
-            .run("Take the setting off the deployment", names.unset(&[name]))
-            .run("Restart the pods", names.pods().restart()),
+            .run(text!(symptom_run_setting_off), names.unset(&[name]))
+            .run(text!(symptom_run_restart), names.pods().restart()),
         ),
         Some(_) => None,
     }
@@ -275,11 +283,11 @@ fn profile(environment: &Environment, names: &Names) -> Option<Finding> {
     Some(
         Finding::suspect(
             "profile",
-            "A profile is set: SDKs look for it in a file, and take what stands there or stop when it is not there.",
-            "Take it out of the deployment, unless the image has such a file on purpose.",
+            text!(symptom_profile),
+            text!(symptom_profile_cure),
         )
         .seen(&environment.line(name))
-        .run("Take the setting off the deployment", names.unset(&[name])),
+        .run(text!(symptom_run_setting_off), names.unset(&[name])),
     )
 }
 
@@ -289,11 +297,11 @@ fn elsewhere(environment: &Environment, names: &Names) -> Option<Finding> {
     Some(
         Finding::suspect(
             "endpoint",
-            "AWS_ENDPOINT_URL is set: the calls go to that address, which need not be AWS.",
-            "Take it out of the deployment, unless it is meant.",
+            text!(symptom_endpoint),
+            text!(symptom_endpoint_cure),
         )
         .seen(&environment.line(name))
-        .run("Take the setting off the deployment", names.unset(&[name])),
+        .run(text!(symptom_run_setting_off), names.unset(&[name])),
     )
 }
 

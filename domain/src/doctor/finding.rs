@@ -1,5 +1,7 @@
 //! What the Doctor says.
 
+use roleport_lang::{Text, text};
+
 use super::{Permission, redact};
 
 /// How things stand; the worst first.
@@ -27,12 +29,12 @@ impl Standing {
     }
 
     /// The word that stands beside its icon.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Wrong => "Wrong",
-            Self::Suspect => "Look at this",
-            Self::Known => "Good to know",
-            Self::Right => "Right",
+            Self::Wrong => text!(symptom_wrong),
+            Self::Suspect => text!(symptom_suspect),
+            Self::Known => text!(symptom_known),
+            Self::Right => text!(symptom_right),
         }
     }
 }
@@ -40,8 +42,8 @@ impl Standing {
 /// Something to run, with the reader's own names filled in where they are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
-    /// What it does, such as "Restart the pods".
-    pub title: &'static str,
+    /// What it does, such as text!(symptom_run_restart).
+    pub title: Text,
     /// The text to copy; names in capitals stand for what is not known.
     pub text: String,
 }
@@ -54,74 +56,59 @@ pub struct Finding {
     /// How bad it is.
     pub standing: Standing,
     /// What is wrong, in a sentence or two.
-    pub cause: String,
+    pub cause: Text,
     /// What to do.
-    pub cure: String,
+    pub cure: Text,
     /// The commands of the cure, in order.
     pub commands: Vec<Command>,
     /// The line that says so, without secrets, at most 300 characters; empty where nothing says it.
-    pub evidence: String,
+    pub evidence: Text,
     /// What to ask for, where a permission is missing.
     pub permission: Option<Permission>,
 }
 
 impl Finding {
-    pub(super) fn new(
-        code: &'static str,
-        standing: Standing,
-        cause: impl Into<String>,
-        cure: impl Into<String>,
-    ) -> Self {
+    pub(super) fn new(code: &'static str, standing: Standing, cause: Text, cure: Text) -> Self {
         Self {
             code,
             standing,
-            cause: cause.into(),
-            cure: cure.into(),
+            cause,
+            cure,
             commands: Vec::new(),
-            evidence: String::new(),
+            evidence: Text::plain(""),
             permission: None,
         }
     }
 
-    pub(super) fn wrong(
-        code: &'static str,
-        cause: impl Into<String>,
-        cure: impl Into<String>,
-    ) -> Self {
+    pub(super) fn wrong(code: &'static str, cause: Text, cure: Text) -> Self {
         Self::new(code, Standing::Wrong, cause, cure)
     }
 
-    pub(super) fn suspect(
-        code: &'static str,
-        cause: impl Into<String>,
-        cure: impl Into<String>,
-    ) -> Self {
+    pub(super) fn suspect(code: &'static str, cause: Text, cure: Text) -> Self {
         Self::new(code, Standing::Suspect, cause, cure)
     }
 
-    pub(super) fn told(
-        code: &'static str,
-        cause: impl Into<String>,
-        cure: impl Into<String>,
-    ) -> Self {
+    pub(super) fn told(code: &'static str, cause: Text, cure: Text) -> Self {
         Self::new(code, Standing::Known, cause, cure)
     }
 
-    pub(super) fn right(
-        code: &'static str,
-        cause: impl Into<String>,
-        cure: impl Into<String>,
-    ) -> Self {
+    pub(super) fn right(code: &'static str, cause: Text, cure: Text) -> Self {
         Self::new(code, Standing::Right, cause, cure)
     }
 
     /// Says what shows it: a line of the text.
     pub(super) fn seen(mut self, line: &str) -> Self {
-        self.evidence = redact::quoted(line);
+        self.evidence = redact::quoted(line).into();
         self
     }
 
-    pub(super) fn run(mut self, title: &'static str, text: impl Into<String>) -> Self {
+    /// Says that these settings are all there are.
+    pub(super) fn seen_only(mut self, names: &[&str]) -> Self {
+        self.evidence = text!(symptom_only, names = redact::quoted(&names.join(", ")));
+        self
+    }
+
+    pub(super) fn run(mut self, title: Text, text: impl Into<String>) -> Self {
         self.commands.push(Command {
             title,
             text: text.into(),

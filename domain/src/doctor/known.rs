@@ -1,5 +1,7 @@
 //! What Roleport knows of the roles that a text may be about.
 
+use roleport_lang::text;
+
 use crate::{
     cluster::{Cluster, ValidCluster},
     compile,
@@ -196,9 +198,9 @@ impl Names {
     /// The three things to look at, for a reader who has not looked yet.
     pub(super) fn looks(&self) -> Vec<Command> {
         [
-            ("Show the service account", self.pods().describe()),
-            ("Show the pod's AWS settings", self.pods().environment()),
-            ("Ask AWS who the pod is", self.pods().identity()),
+            (text!(symptom_run_describe), self.pods().describe()),
+            (text!(symptom_run_settings), self.pods().environment()),
+            (text!(symptom_run_identity), self.pods().identity()),
         ]
         .map(|(title, text)| Command { title, text })
         .into()

@@ -1,5 +1,7 @@
 //! The ARN of a role where one is set: in an annotation, or in a pod's settings.
 
+use roleport_lang::{Text, text};
+
 use super::{
     Finding,
     arn::RoleArn,
@@ -7,17 +9,17 @@ use super::{
 };
 
 /// What is wrong with it; nothing where it is the ARN of the role that is meant.
-pub(super) fn finding(place: &str, arn: &str, case: &Case<'_>, names: &Names) -> Option<Finding> {
+pub(super) fn finding(place: &Text, arn: &str, case: &Case<'_>, names: &Names) -> Option<Finding> {
     let repaired = |finding: Finding| {
         finding
-            .run("Annotate the service account", names.annotate())
-            .run("Restart the pods", names.pods().restart())
+            .run(text!(symptom_run_annotate), names.annotate())
+            .run(text!(symptom_run_restart), names.pods().restart())
     };
     let Some(read) = RoleArn::parse(arn) else {
         return Some(repaired(Finding::wrong(
             "role_arn_invalid",
-            format!("{place} holds something that is no role’s ARN."),
-            "A role’s ARN reads arn:aws:iam::ACCOUNT:role/NAME, with an account of 12 digits, without quotes or spaces. Set it again and restart the pods.",
+            text!(symptom_arn_invalid, place = place),
+            text!(symptom_arn_invalid_cure),
         )));
     };
     let Some(role) = case.role else {
@@ -26,11 +28,8 @@ pub(super) fn finding(place: &str, arn: &str, case: &Case<'_>, names: &Names) ->
     if role.retired {
         return Some(Finding::wrong(
             "role_retired",
-            format!(
-                "The role {} is retired: it is not in AWS any more.",
-                role.name()
-            ),
-            "Ask for a new role for this service account; its ARN will be the same again.",
+            text!(symptom_role_retired, role = role.name()),
+            text!(symptom_role_retired_cure),
         ));
     }
     if role.arn == arn {
@@ -41,57 +40,57 @@ pub(super) fn finding(place: &str, arn: &str, case: &Case<'_>, names: &Names) ->
     let found = if let Some(other) = case.by_arn(arn) {
         Finding::wrong(
             "role_of_another",
-            format!(
-                "{place} names the role of {}/{}, which these pods can’t assume: its trust names that service account alone.",
-                other.namespace, other.service_account
+            text!(
+                symptom_role_of_another,
+                place = place,
+                account = format!("{}/{}", other.namespace, other.service_account)
             ),
-            format!(
-                "The role of {binding} is {}. Set that one, and restart the pods.",
-                role.arn
+            text!(
+                symptom_role_of_another_cure,
+                account = binding,
+                arn = role.arn
             ),
         )
     } else if read.account != own.account || read.partition != own.partition {
         Finding::wrong(
             "role_other_account",
-            format!(
-                "{place} names a role of the account {} ({}), and the role of {binding} is in {} ({}).",
-                read.account, read.partition, own.account, own.partition
+            text!(
+                symptom_role_other_account,
+                place = place,
+                number = read.account,
+                partition = read.partition,
+                account = binding,
+                own = own.account,
+                other = own.partition
             ),
-            "Set the ARN of the role that Roleport made, and restart the pods.",
+            text!(symptom_role_other_account_cure),
         )
     } else {
         Finding::wrong(
             "role_arn_differs",
-            format!(
-                "{place} is not the ARN of the role of {binding}. AWS compares every letter, and the path before the name."
-            ),
-            format!(
-                "The role’s ARN is {}. Set it, and restart the pods.",
-                role.arn
-            ),
+            text!(symptom_arn_differs, place = place, account = binding),
+            text!(symptom_arn_differs_cure, arn = role.arn),
         )
     };
     Some(repaired(found))
 }
 
-fn unknown(place: &str, read: &RoleArn<'_>, case: &Case<'_>) -> Finding {
+fn unknown(place: &Text, read: &RoleArn<'_>, case: &Case<'_>) -> Finding {
     let clusters = case.known.clusters;
     if !clusters.iter().any(|one| one.account_id == read.account) {
         return Finding::suspect(
             "role_unknown_account",
-            format!(
-                "{place} names a role of the account {}, in which no cluster of this Roleport has its roles.",
-                read.account
+            text!(
+                symptom_unknown_account,
+                place = place,
+                number = read.account
             ),
-            "Compare the account with the one your pods should use. If it is right, the role is not Roleport’s: ask whoever made it.",
+            text!(symptom_unknown_account_cure),
         );
     }
     Finding::suspect(
         "role_unknown",
-        format!(
-            "Roleport knows no role {} that you may see. It may be misspelt, never made, or made by other means.",
-            read.name
-        ),
-        "Look for your application under Roles and compare the ARN letter by letter. If it is not there, ask for a role.",
+        text!(symptom_unknown_role, role = read.name),
+        text!(symptom_unknown_role_cure),
     )
 }

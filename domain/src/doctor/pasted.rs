@@ -1,5 +1,7 @@
 //! What is to be said of the text itself.
 
+use roleport_lang::text;
+
 use super::{Evidence, Finding, known::Case};
 
 /// Secrets in it.
@@ -8,16 +10,16 @@ pub(super) fn findings(evidence: &Evidence) -> Vec<Finding> {
     if evidence.has_token {
         found.push(Finding::suspect(
             "token_pasted",
-            "The text has a token in it. It was taken out before anything else was done, and it is kept nowhere; but whoever has it is the pod until it expires.",
-            "Use the field for tokens further down: it is read in your browser and never sent.",
+            text!(symptom_token_pasted),
+            text!(symptom_token_pasted_cure),
         ));
     }
     if let Some(name) = &evidence.secret {
         found.push(
             Finding::suspect(
                 "secret_pasted",
-                "The text has a secret in it. It was taken out before anything else was done, and it is kept nowhere.",
-                "Leave secrets out of what you paste. If others saw it too, have it replaced.",
+                text!(symptom_secret_pasted),
+                text!(symptom_secret_pasted_cure),
             )
             .seen(&format!("{name}=(hidden)")),
         );
@@ -30,8 +32,8 @@ pub(super) fn unplaced(case: &Case<'_>) -> Finding {
     let names = case.names(None, None);
     let mut finding = Finding::told(
         "not_recognised",
-        "There is nothing in this text that the Doctor knows: no service account, no AWS settings, no error of AWS and no claims.",
-        "Paste what one of these commands prints, or the whole error of the call that fails, with the line that starts with “User:” where there is one. If the pod’s settings print nothing at all, the pod has no role: restart it, and look at its service account.",
+        text!(symptom_not_recognised),
+        text!(symptom_not_recognised_cure),
     );
     finding.commands = names.looks();
     finding

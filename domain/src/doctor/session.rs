@@ -1,5 +1,7 @@
 //! Whose calls they were: the role, a node's, or somebody else's.
 
+use roleport_lang::text;
+
 use super::{Evidence, Finding, arn::Session, known::Case};
 
 /// Whether a session is one of the role that is meant.
@@ -23,40 +25,49 @@ pub(super) fn findings(evidence: &Evidence, case: &Case<'_>) -> Vec<Finding> {
             found.push(
                 Finding::wrong(
                     "node_role",
-                    format!("The call ran as the node’s role {}, not as a role of the pod: the pod has no AWS_ROLE_ARN, or an SDK older than web identity.", session.role),
-                    "See whether the pod has AWS_ROLE_ARN. If not, restart it; if that does not help, check the service account’s annotation. If it has, update the SDK.",
+                    text!(symptom_node_role, role = session.role),
+                    text!(symptom_has_role_cure),
                 )
                 .seen(&line)
-                .run("Show the pod's AWS settings", names.pods().environment())
-                .run("Restart the pods", names.pods().restart())
-                .run("Show the service account", names.pods().describe()),
+                .run(text!(symptom_run_settings), names.pods().environment())
+                .run(text!(symptom_run_restart), names.pods().restart())
+                .run(text!(symptom_run_describe), names.pods().describe()),
             );
         } else if let Some(role) = case.role.filter(|_| !is_of(session, case)) {
             found.push(
                 Finding::wrong(
                     "other_role",
-                    format!("The call ran as the role {} of the account {}, not as {}.", session.role, session.account, role.name()),
-                    "The pod has other credentials than those of its role: another AWS_ROLE_ARN, a profile, Pod Identity, or a role that the program assumes by itself.",
+                    text!(
+                        symptom_other_role,
+                        role = session.role,
+                        number = session.account,
+                        own = role.name()
+                    ),
+                    text!(symptom_other_role_cure),
                 )
                 .seen(&line)
-                .run("Show the pod's AWS settings", names.pods().environment()),
+                .run(text!(symptom_run_settings), names.pods().environment()),
             );
         } else if case.role.is_none() {
             found.push(
                 Finding::told(
                     "role_not_known",
-                    format!("The call ran as the role {} of the account {}, which Roleport does not know, or you may not see.", session.role, session.account),
-                    "If it should have run as another role, the pod has other credentials than you expect. Choose the role above to compare them.",
+                    text!(
+                        symptom_role_not_known,
+                        role = session.role,
+                        number = session.account
+                    ),
+                    text!(symptom_role_not_known_cure),
                 )
                 .seen(&line)
-                .run("Show the pod's AWS settings", names.pods().environment()),
+                .run(text!(symptom_run_settings), names.pods().environment()),
             );
         } else if evidence.denials.is_empty() && evidence.symptoms.is_empty() {
             found.push(
                 Finding::right(
                     "identity_right",
-                    "The call ran as the role, as it should.",
-                    "What fails now is a permission, not the identity: paste the error of the call that fails.",
+                    text!(symptom_identity_right),
+                    text!(symptom_identity_right_cure),
                 )
                 .seen(&line),
             );
@@ -70,10 +81,10 @@ fn of_user(arn: &str, case: &Case<'_>) -> Finding {
     let names = case.names(None, None);
     Finding::wrong(
         "iam_user",
-        "The call ran as an IAM user, not as a role: somewhere the program found an access key, and every SDK takes that first.",
-        "Look for keys among the pod’s settings, in its Secrets, in a file of the image, and in the program. Take them away, and restart the pods.",
+        text!(symptom_iam_user),
+        text!(symptom_iam_user_cure),
     )
     .seen(arn)
-    .run("Show the pod's AWS settings", names.pods().environment())
-    .run("Restart the pods", names.pods().restart())
+    .run(text!(symptom_run_settings), names.pods().environment())
+    .run(text!(symptom_run_restart), names.pods().restart())
 }

@@ -1,6 +1,7 @@
 //! The plan of an adoption: the role gets Roleport's tags, trust policy and managed policies, and loses the
 //! policies that say the same. What its pods can do stays (issue 4, item 9).
 
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::{Call, Finding, LivePolicy, LiveRole, Planner, Step, call, new_version};
@@ -17,14 +18,12 @@ impl Planner<'_> {
         let Some(live) = &self.world.role else {
             return Err(vec![Finding::new(
                 "role_gone",
-                format!(
-                    "There is no role {name} in the account any more, so there is nothing to adopt."
-                ),
+                text!(plan_role_gone, role = name),
             )]);
         };
         let mut obstacles = Vec::new();
         if is_tagged(&live.tags) {
-            obstacles.extend(self.foreign("role", name, &live.tags));
+            obstacles.extend(self.foreign_role(live));
         }
         obstacles.extend(self.other_path(live));
         obstacles.extend(self.not_admitted(live));
@@ -84,9 +83,10 @@ impl Planner<'_> {
         if !lost.is_empty() {
             found.push(Finding::new(
                 "trust_narrowed",
-                format!(
-                    "The role will be {namespace}/{account}’s alone. Who can assume it now, and could not any more: {}.",
-                    lost.join("; ")
+                text!(
+                    plan_trust_narrowed,
+                    account = format!("{namespace}/{account}"),
+                    others = adoption::listed(&lost)
                 ),
             ));
         }
@@ -101,10 +101,7 @@ impl Planner<'_> {
         if !left.is_empty() {
             found.push(Finding::new(
                 "policies_left",
-                format!(
-                    "These policies are detached and stay in the account: {}. Delete them once nothing else uses them.",
-                    left.join(", ")
-                ),
+                text!(plan_policies_left, policies = left.join(", ")),
             ));
         }
         found
@@ -125,10 +122,12 @@ impl Planner<'_> {
         let (namespace, account) = (self.request.namespace(), self.request.service_account());
         let trusted = adoption::trusted(&live.trust, &self.request.cluster);
         let admitted = trusted.is_some_and(|trusted| trusted.admits(namespace, account));
-        (!admitted).then(|| Finding::new(
-            "not_trusted",
-            format!("The trust policy that AWS has does not let {namespace}/{account} assume the role, so adopting it for them would open it to somebody new. Withdraw this, and ask for a new role."),
-        ))
+        (!admitted).then(|| {
+            Finding::new(
+                "not_trusted",
+                text!(plan_not_trusted, account = format!("{namespace}/{account}")),
+            )
+        })
     }
 
     /// Grants that are read from the documents that AWS has say the same as these by their making; other
@@ -137,32 +136,28 @@ impl Planner<'_> {
         let documents: Vec<_> = self.standing_documents().into_iter().cloned().collect();
         let found = decompile::grants(&documents, &self.request.cluster);
         let same = found.is_some_and(|found| self.request.grants_are(&found));
-        (!same).then(|| Finding::new(
-            "role_changed",
-            "Somebody has changed the role’s policies since they were read for this request. Withdraw it, read AWS again and adopt the role as it is now.".to_owned(),
-        ))
+        (!same).then(|| Finding::new("role_changed", text!(plan_role_changed)))
     }
 
     /// What makes a policy of the wanted name Roleport's; it may be the role's, and nobody else's.
     fn taken_policy(&self, arn: &str, live: &LivePolicy) -> Result<Option<Step>, Finding> {
-        if self.foreign("policy", "", &live.tags).is_none() {
+        if self.is_own(&live.tags) {
             return Ok(self.tag_policy(arn, live));
         }
         let name = call::name(arn);
         if is_tagged(&live.tags) || !self.is_attached(arn) {
             return Err(Finding::new(
                 "foreign_policy",
-                format!(
-                    "A policy named {name} exists in the account and is not this role’s, so it is left alone. Rename or remove it."
-                ),
+                text!(plan_policy_of_others, policy = name),
             ));
         }
         if live.carriers > 1 {
             return Err(Finding::new(
                 "policy_shared",
-                format!(
-                    "The policy {name} has the name of the role and hangs on {} roles, users or groups. Roleport would change it for all of them: attach a copy of another name to the others first.",
-                    live.carriers
+                text!(
+                    plan_policy_shared,
+                    policy = name,
+                    carriers = live.carriers.to_string()
                 ),
             ));
         }

@@ -1,5 +1,7 @@
 //! The part of a plan that is EKS's: the association of a service account with its role (issue 4, item 12).
 
+use roleport_lang::text;
+
 use super::{Call, Finding, Goal, Planner, Step};
 use crate::identity::Identity;
 
@@ -15,7 +17,11 @@ impl Planner<'_> {
         if !self.world.eks_cluster {
             found.push(Finding::new(
                 "eks_cluster_missing",
-                format!("EKS knows no cluster {cluster} in {} of the account, so nothing can be associated there. Correct the cluster’s name in EKS, or use IRSA.", request.cluster().region),
+                text!(
+                    plan_eks_cluster_missing,
+                    cluster = cluster,
+                    region = request.cluster().region
+                ),
             ));
         }
         let other = self.world.association.as_ref().filter(|live| {
@@ -24,16 +30,17 @@ impl Planner<'_> {
         if let Some(live) = other {
             found.push(Finding::new(
                 "foreign_association",
-                format!(
-                    "EKS associates {namespace}/{account} with {} already, and Roleport did not. Delete that association if its pods are to have this role instead, or use IRSA.",
-                    live.role_arn
+                text!(
+                    plan_foreign_association,
+                    account = format!("{namespace}/{account}"),
+                    role = live.role_arn
                 ),
             ));
         }
         if let Some(profile) = &self.world.surroundings.fargate_profile {
             found.push(Finding::new(
                 "pod_identity_on_fargate",
-                format!("Pods of the namespace {namespace} run on Fargate (profile {profile}), where there is no EKS Pod Identity. Use IRSA."),
+                text!(plan_on_fargate, namespace = namespace, profile = profile),
             ));
         }
         found
@@ -92,15 +99,15 @@ impl Planner<'_> {
             found.push(Finding::new(
                 "identity_changes",
                 match other {
-                    Identity::Irsa => "Pods have the role by IRSA now. Those that run keep their credentials for an hour at most: take the annotation off the service account and restart them as soon as this is applied, since SDKs prefer what the annotation gives.".to_owned(),
-                    Identity::PodIdentity => "Pods have the role by EKS Pod Identity now. Those that run keep their credentials for some hours at most: annotate the service account and restart them as soon as this is applied.".to_owned(),
+                    Identity::Irsa => text!(plan_had_by_irsa),
+                    Identity::PodIdentity => text!(plan_had_by_pod_identity),
                 },
             ));
         }
         if goal == Goal::Present && around.agent == Some(false) && wanted.is_some() {
             found.push(Finding::new(
                 "pod_identity_agent_missing",
-                "The cluster does not have the add-on eks-pod-identity-agent. Unless its agent was installed in another way, pods get no credentials until somebody adds it.".to_owned(),
+                text!(plan_no_agent),
             ));
         }
         if goal != Goal::Absent
@@ -110,7 +117,7 @@ impl Planner<'_> {
         {
             found.push(Finding::new(
                 "other_association",
-                format!("EKS associates the service account with {} as well. With the annotation, SDKs use this role here; without it, that one.", live.role_arn),
+                text!(plan_other_association, role = live.role_arn),
             ));
         }
         found
@@ -124,7 +131,7 @@ impl Planner<'_> {
 
     /// Made by Roleport for this service account.
     fn is_own_association(&self, live: &[(String, String)]) -> bool {
-        self.foreign("association", "", live).is_none()
+        self.is_own(live)
     }
 }
 

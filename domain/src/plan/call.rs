@@ -1,5 +1,6 @@
 //! The calls of IAM and EKS that change something, with all that they send.
 
+use roleport_lang::{Text, retold, text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -100,40 +101,39 @@ impl Call {
     }
 
     /// What it does, in a sentence.
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Text {
         match self {
-            Self::CreateRole { role, .. } => {
-                format!("Create the role {role} with its trust policy and tags")
-            }
-            Self::UpdateAssumeRolePolicy { role, .. } => format!("Set the trust policy of {role}"),
-            Self::PutRolePermissionsBoundary { role, .. } => {
-                format!("Set the permissions boundary of {role}")
-            }
-            Self::TagRole { role, .. } => format!("Set the tags of {role}"),
+            Self::CreateRole { role, .. } => text!(plan_create_role, role = role),
+            Self::UpdateAssumeRolePolicy { role, .. } => text!(plan_trust_policy, role = role),
+            Self::PutRolePermissionsBoundary { role, .. } => text!(plan_boundary, role = role),
+            Self::TagRole { role, .. } => text!(plan_tag_role, role = role),
             Self::TagPolicy { policy_arn, .. } => {
-                format!("Set the tags of the policy {}", name(policy_arn))
+                text!(plan_tag_policy, policy = name(policy_arn))
             }
             Self::DeleteRolePolicy { role, policy } => {
-                format!("Delete the inline policy {policy} of {role}")
+                text!(plan_delete_inline, policy = policy, role = role)
             }
-            Self::CreatePolicy { policy, .. } => format!("Create the policy {policy}"),
+            Self::CreatePolicy { policy, .. } => text!(plan_create_policy, policy = policy),
             Self::DeletePolicyVersion {
                 policy_arn,
                 version,
-            } => format!("Delete the old version {version} of {}", name(policy_arn)),
-            Self::CreatePolicyVersion { policy_arn, .. } => format!(
-                "Make a new default version of {}; the ARN stays",
-                name(policy_arn)
+            } => text!(
+                plan_delete_version,
+                version = version,
+                policy = name(policy_arn)
             ),
+            Self::CreatePolicyVersion { policy_arn, .. } => {
+                text!(plan_new_version, policy = name(policy_arn))
+            }
             Self::AttachRolePolicy { role, policy_arn } => {
-                format!("Attach the policy {} to {role}", name(policy_arn))
+                text!(plan_attach, policy = name(policy_arn), role = role)
             }
             Self::DetachRolePolicy { role, policy_arn } => {
-                format!("Detach the policy {} from {role}", name(policy_arn))
+                text!(plan_detach, policy = name(policy_arn), role = role)
             }
-            Self::DeleteRole { role } => format!("Delete the role {role}"),
+            Self::DeleteRole { role } => text!(plan_delete_role, role = role),
             Self::DeletePolicy { policy_arn } => {
-                format!("Delete the policy {}", name(policy_arn))
+                text!(plan_delete_policy, policy = name(policy_arn))
             }
             Self::CreatePodIdentityAssociation {
                 cluster,
@@ -141,20 +141,47 @@ impl Call {
                 service_account,
                 role_arn,
                 ..
-            } => format!(
-                "Associate {namespace}/{service_account} with {} in EKS’s cluster {cluster}",
-                name(role_arn)
+            } => text!(
+                plan_associate,
+                account = format!("{namespace}/{service_account}"),
+                role = name(role_arn),
+                cluster = cluster
             ),
             Self::UpdatePodIdentityAssociation {
                 cluster, role_arn, ..
-            } => format!(
-                "Set the role of the association in EKS’s cluster {cluster} to {}",
-                name(role_arn)
+            } => text!(
+                plan_update_association,
+                cluster = cluster,
+                role = name(role_arn)
             ),
             Self::DeletePodIdentityAssociation { cluster, .. } => {
-                format!("Delete the association with the role in EKS’s cluster {cluster}")
+                text!(plan_dissociate, cluster = cluster)
             }
         }
+    }
+
+    /// The words of a call that were kept in English, in all languages; as they stand where they are none.
+    pub fn retold(words: &str) -> Text {
+        retold!(
+            words;
+            plan_create_role(role),
+            plan_trust_policy(role),
+            plan_boundary(role),
+            plan_tag_policy(policy),
+            plan_tag_role(role),
+            plan_delete_inline(policy, role),
+            plan_create_policy(policy),
+            plan_delete_version(version, policy),
+            plan_new_version(policy),
+            plan_attach(policy, role),
+            plan_detach(policy, role),
+            plan_delete_role(role),
+            plan_delete_policy(policy),
+            plan_associate(account, role, cluster),
+            plan_update_association(cluster, role),
+            plan_dissociate(cluster),
+        )
+        .unwrap_or_else(|| words.into())
     }
 
     /// What is there afterwards, as far as the call says it.

@@ -8,8 +8,10 @@ mod adopt;
 mod association;
 mod call;
 mod documents;
+mod kept;
 mod world;
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -50,12 +52,14 @@ pub enum Goal {
 pub struct Finding {
     /// Stable `snake_case` name, for programs. Never reworded.
     pub code: String,
-    /// What it is and what to do.
-    pub message: String,
+    /// What it is and what to do. In JSON, and so in the hash of a plan, it is English; what is read from there is told in
+    /// all languages.
+    #[serde(deserialize_with = "kept::message")]
+    pub message: Text,
 }
 
 impl Finding {
-    fn new(code: &str, message: String) -> Self {
+    fn new(code: &str, message: Text) -> Self {
         Self {
             code: code.to_owned(),
             message,
@@ -125,17 +129,13 @@ pub fn plan(request: &ValidRequest, goal: Goal, world: &World) -> Plan {
             plan.abilities = abilities(&before, &after);
             // An adoption keeps statements word for word, whatever their conditions are.
             if goal != Goal::Adopted && !is_conclusive(&before, &after) {
-                plan.notices.push(Finding::new(
-                    "conditions",
-                    "The policy that is in AWS has conditions of its own: read both documents, the words may miss what hangs on them.".to_owned(),
-                ));
+                plan.notices
+                    .push(Finding::new("conditions", text!(plan_conditions)));
             }
         }
         Err(error) => plan.notices.push(Finding::new(
             "document_unreadable",
-            format!(
-                "The policy that is in AWS can't be read, so what it allowed is not told: {error}"
-            ),
+            text!(plan_document_unreadable, error = error.message()),
         )),
     }
     let steps = match goal {
@@ -163,7 +163,7 @@ impl Planner<'_> {
         match &self.world.role {
             None => steps.push(self.create_role()),
             Some(live) => {
-                obstacles.extend(self.foreign("role", self.request.role_name(), &live.tags));
+                obstacles.extend(self.foreign_role(live));
                 obstacles.extend(self.other_path(live));
                 steps.extend(self.update_role(live));
             }
@@ -174,7 +174,7 @@ impl Planner<'_> {
             match self.world.policies.get(&arn) {
                 None => steps.push(self.create_policy(policy)),
                 Some(live) => {
-                    obstacles.extend(self.foreign("policy", &policy.name, &live.tags));
+                    obstacles.extend(self.foreign_policy(&policy.name, live));
                     steps.extend(new_version(&arn, live, policy.document.clone()));
                 }
             }
@@ -288,14 +288,15 @@ impl Planner<'_> {
         let mut obstacles = Vec::new();
         let mut steps: Vec<_> = self.dissociate().into_iter().collect();
         if let Some(live) = &self.world.role {
-            obstacles.extend(self.foreign("role", name, &live.tags));
+            obstacles.extend(self.foreign_role(live));
             let others = self.others(live);
             if !others.is_empty() {
                 obstacles.push(Finding::new(
                     "foreign_attachments",
-                    format!(
-                        "The role {name} carries policies that Roleport did not make, so nothing is removed: {}. Remove them from the role if they are not needed.",
-                        others.join(", ")
+                    text!(
+                        plan_attached_by_others,
+                        role = name,
+                        policies = others.join(", ")
                     ),
                 ));
             }
@@ -310,7 +311,7 @@ impl Planner<'_> {
             steps.push(Step::over(call, live.trust.clone()));
         }
         if let Some(first) = self.world.policies.get(&self.request.policy_arn(0)) {
-            obstacles.extend(self.foreign("policy", name, &first.tags));
+            obstacles.extend(self.foreign_policy(name, first));
         }
         for (arn, live) in self.own_policies(0).into_iter().rev() {
             steps.extend(delete_policy(arn, live));
@@ -327,7 +328,7 @@ impl Planner<'_> {
         (from..)
             .map(|place| self.request.policy_arn(place))
             .map_while(|arn| Some((self.world.policies.get(&arn)?, arn)))
-            .filter(|(live, _)| self.foreign("policy", "", &live.tags).is_none())
+            .filter(|(live, _)| self.is_own(&live.tags))
             .map(|(live, arn)| (arn, live))
             .collect()
     }
@@ -362,28 +363,37 @@ impl Planner<'_> {
     }
 
     /// Only what carries this binding's ownership tags is touched.
-    fn foreign(&self, what: &str, name: &str, live: &[(String, String)]) -> Option<Finding> {
+    fn is_own(&self, live: &[(String, String)]) -> bool {
         // The application is a label and may change; who may assume the role is its identity.
         self.tags
             .iter()
             .filter(|(key, _)| key != "roleport:application")
-            .any(|tag| !live.contains(tag))
-            .then(|| Finding::new(
-                &format!("foreign_{what}"),
-                format!("A {what} named {name} exists in the account and does not carry Roleport's tags for this service account, so it is left alone. Rename or remove it, or choose another application name."),
-            ))
+            .all(|tag| live.contains(tag))
+    }
+
+    fn foreign_role(&self, live: &LiveRole) -> Option<Finding> {
+        let name = self.request.role_name();
+        (!self.is_own(&live.tags))
+            .then(|| Finding::new("foreign_role", text!(plan_foreign_role, name = name)))
+    }
+
+    fn foreign_policy(&self, name: &str, live: &LivePolicy) -> Option<Finding> {
+        (!self.is_own(&live.tags))
+            .then(|| Finding::new("foreign_policy", text!(plan_foreign_policy, name = name)))
     }
 
     fn other_path(&self, live: &LiveRole) -> Option<Finding> {
-        (live.path != self.request.role_path()).then(|| Finding::new(
-            "role_path_differs",
-            format!(
-                "The role {} has the path {} and not {}. A path can't be changed: set the cluster's role path to what the role has.",
-                self.request.role_name(),
-                live.path,
-                self.request.role_path()
-            ),
-        ))
+        (live.path != self.request.role_path()).then(|| {
+            Finding::new(
+                "role_path_differs",
+                text!(
+                    plan_role_path_differs,
+                    role = self.request.role_name(),
+                    path = live.path,
+                    wanted = self.request.role_path()
+                ),
+            )
+        })
     }
 
     /// What the account's quotas and its boundary policy do not let through.
@@ -393,7 +403,7 @@ impl Planner<'_> {
         if let (Some(boundary), Some(false)) = (self.request.boundary(), around.boundary) {
             found.push(Finding::new(
                 "boundary_missing",
-                format!("The permissions boundary {boundary} does not exist in the account. Create that policy, or correct the cluster's settings."),
+                text!(plan_boundary_missing, boundary = boundary),
             ));
         }
         let Some(quotas) = around.quotas else {
@@ -403,21 +413,19 @@ impl Planner<'_> {
             let calls = steps.iter().filter(|step| step.call.action() == wanted);
             calls.count()
         };
-        let mut over = |code: &str, fits: bool, what: String| {
+        let mut over = |code: &str, fits: bool, message: Text| {
             if !fits {
-                found.push(Finding::new(
-                    code,
-                    format!("{what} Raise the quota in Service Quotas, or remove what is unused."),
-                ));
+                found.push(Finding::new(code, message));
             }
         };
         let trust = crate::document::size(&self.request.trust_policy());
         over(
             "trust_policy_too_large",
             trust <= quotas.trust_size,
-            format!(
-                "The trust policy has {trust} characters and this account takes {}.",
-                quotas.trust_size
+            text!(
+                plan_trust_too_large,
+                characters = trust,
+                most = quotas.trust_size
             ),
         );
         let attached = self
@@ -429,26 +437,29 @@ impl Planner<'_> {
         over(
             "too_many_policies_on_role",
             attached <= quotas.policies_per_role,
-            format!(
-                "The role would carry {attached} managed policies and this account takes {}.",
-                quotas.policies_per_role
+            text!(
+                plan_too_many_policies,
+                policies = attached,
+                most = quotas.policies_per_role
             ),
         );
         over(
             "roles_quota",
             calls("CreateRole") == 0 || quotas.roles < quotas.roles_quota,
-            format!(
-                "The account has {} of {} roles.",
-                quotas.roles, quotas.roles_quota
+            text!(
+                plan_roles_quota,
+                roles = quotas.roles,
+                most = quotas.roles_quota
             ),
         );
         over(
             "policies_quota",
             quotas.policies + calls("CreatePolicy") <= quotas.policies_quota
                 || calls("CreatePolicy") == 0,
-            format!(
-                "The account has {} of {} managed policies.",
-                quotas.policies, quotas.policies_quota
+            text!(
+                plan_policies_quota,
+                policies = quotas.policies,
+                most = quotas.policies_quota
             ),
         );
         found
@@ -461,9 +472,9 @@ impl Planner<'_> {
         if goal != Goal::Absent && by_token && around.provider == Some(false) {
             found.push(Finding::new(
                 "oidc_provider_missing",
-                format!(
-                    "The account does not know the cluster's OIDC provider {}: no pod can assume the role until somebody registers it in IAM.",
-                    self.request.cluster().oidc_issuer
+                text!(
+                    plan_no_provider,
+                    issuer = self.request.cluster().oidc_issuer
                 ),
             ));
         }
@@ -486,13 +497,13 @@ impl Planner<'_> {
         {
             found.push(Finding::new(
                 "role_made_again",
-                format!("The role {name} was deleted and made again outside Roleport. Policies elsewhere that name it, such as bucket or key policies, do not know the new one: have them saved again."),
+                text!(plan_role_made_again, role = name),
             ));
         }
         if goal == Goal::Absent {
             found.push(live.last_used.as_ref().map_or_else(
-                || Finding::new("never_used", format!("AWS has not seen {name} used in the last 400 days.")),
-                |used| Finding::new("last_used", format!("AWS saw {name} used last on {used}. Be sure that no pod needs it any more.")),
+                || Finding::new("never_used", text!(plan_never_used, role = name)),
+                |used| Finding::new("last_used", text!(plan_last_used, role = name, used = used)),
             ));
             return found;
         }
@@ -509,10 +520,7 @@ impl Planner<'_> {
         if !others.is_empty() {
             found.push(Finding::new(
                 "foreign_attachments",
-                format!(
-                    "The role also carries policies that Roleport did not make, and leaves alone: {}. Pods can do what these allow as well.",
-                    others.join(", ")
-                ),
+                text!(plan_others_attached, policies = others.join(", ")),
             ));
         }
         if self.request.boundary().is_none()
@@ -520,7 +528,7 @@ impl Planner<'_> {
         {
             found.push(Finding::new(
                 "unexpected_boundary",
-                format!("The role has the permissions boundary {boundary}, which the cluster's settings do not name. It stays, and may cut what the policy allows."),
+                text!(plan_unexpected_boundary, boundary = boundary),
             ));
         }
         found

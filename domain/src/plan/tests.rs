@@ -15,6 +15,7 @@ use crate::{
     request::RequestInput,
 };
 use proptest::prelude::*;
+use roleport_lang::Language;
 
 fn request(prefixes: &[&str], boundary: Option<&str>) -> ValidRequest {
     let input = RequestInput {
@@ -46,6 +47,25 @@ fn request(prefixes: &[&str], boundary: Option<&str>) -> ValidRequest {
         Ok(request) => request,
         Err(errors) => panic!("{errors:?}"),
     }
+}
+
+/// The plan; what is kept of it is told in every language as when it was made.
+fn plan(request: &ValidRequest, goal: Goal, world: &World) -> Plan {
+    let made = super::plan(request, goal, world);
+    let kept: Plan = serde_json::from_str(&serde_json::to_string(&made).unwrap()).unwrap();
+    assert_eq!(kept, made, "{kept:#?}");
+    for step in &made.steps {
+        let words = step.call.words();
+        assert_eq!(Call::retold(words.as_str()), words);
+    }
+    let told = made.obstacles.iter().chain(&made.notices);
+    for text in told
+        .map(|finding| &finding.message)
+        .chain(made.abilities.iter().map(|one| &one.words))
+    {
+        assert_ne!(text.as_str(), text.say(Language::German));
+    }
+    made
 }
 
 /// IAM, as far as these calls change it.
@@ -344,7 +364,10 @@ fn what_is_not_ours_is_never_touched() {
         ([].as_slice(), vec!["foreign_attachments"])
     );
     assert!(
-        kept.notices[0].message.contains("ReadOnlyAccess, by-hand"),
+        kept.notices[0]
+            .message
+            .as_str()
+            .contains("ReadOnlyAccess, by-hand"),
         "{:?}",
         kept.notices
     );
@@ -436,7 +459,7 @@ fn quotas_boundary_and_provider_are_seen_before_anything_is_sent() {
     world
         .surroundings
         .unreadable
-        .push("AWS does not say.".to_owned());
+        .push(text!(plan_quotas_unread, why = "AWS does not say."));
     assert_eq!(
         codes(&plan(&wanted, Goal::Present, &world).notices),
         ["oidc_provider_missing", "not_checked"]
@@ -597,16 +620,16 @@ proptest! {
     fn a_plan_leads_to_its_goal_and_its_rest_leads_on_from_anywhere(mut world in arb_world(), policies in 1usize..=3, absent in any::<bool>()) {
         let wanted = wide(policies);
         let goal = if absent { Goal::Absent } else { Goal::Present };
-        let approved = plan(&wanted, goal, &world);
+        let approved = super::plan(&wanted, goal, &world);
         prop_assert_eq!(&approved.obstacles, &[]);
         for (sent, step) in approved.steps.iter().enumerate() {
             // Killed here and planned anew: exactly the rest is left, and it may go on.
-            let rest = plan(&wanted, goal, &world);
+            let rest = super::plan(&wanted, goal, &world);
             prop_assert_eq!(&rest.steps, &approved.steps[sent..]);
             prop_assert!(rest.continues(&approved));
             send(&mut world, step, &wanted);
         }
-        prop_assert_eq!(plan(&wanted, goal, &world).steps, []);
+        prop_assert_eq!(super::plan(&wanted, goal, &world).steps, []);
         let there = world.role.is_some() && world.policies.len() == policies;
         prop_assert_eq!(there, !absent);
         prop_assert_eq!(world.role.is_none() && world.policies.is_empty(), absent);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use roleport_lang::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -93,8 +94,8 @@ pub struct Surroundings {
     pub agent: Option<bool>,
     /// The Fargate profile that takes every pod of the namespace.
     pub fargate_profile: Option<String>,
-    /// What could not be read, and why, a sentence each.
-    pub unreadable: Vec<String>,
+    /// What could not be read, and why, a sentence each: one of `plan-…-unread`.
+    pub unreadable: Vec<Text>,
 }
 
 /// All that a plan depends on.

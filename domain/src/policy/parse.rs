@@ -1,7 +1,9 @@
 //! Reads documents: what IAM takes is taken, and anything else refused with its place.
 
+use std::fmt;
+
+use roleport_lang::{Text, retold, text};
 use serde_json::{Map, Value};
-use thiserror::Error;
 
 use super::{
     ActionMatch, Condition, Effect, Operator, Pattern, Policy, Principal, PrincipalMatch,
@@ -9,22 +11,64 @@ use super::{
 };
 
 /// Why a document can't be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{path} must be {expected}.")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyError {
     /// Where in the document, such as `Statement[1].Action`.
-    pub path: String,
+    pub path: Text,
     /// What is expected there.
-    pub expected: String,
+    pub expected: Text,
 }
 
 impl PolicyError {
-    fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
+    fn new(path: impl Into<Text>, expected: Text) -> Self {
         Self {
             path: path.into(),
-            expected: expected.into(),
+            expected,
         }
     }
+
+    /// The sentence.
+    pub fn message(&self) -> Text {
+        text!(policy_must_be, path = self.path, expected = self.expected)
+    }
+
+    /// A message that was kept in English, in all languages; as it stands where it is none.
+    pub(crate) fn retold(kept: &str) -> Text {
+        retold!(kept; policy_must_be(path: retold_path, expected: retold_expected))
+            .unwrap_or_else(|| kept.into())
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+fn retold_path(kept: &str) -> Text {
+    retold!(kept; policy_the_document).unwrap_or_else(|| kept.into())
+}
+
+fn retold_expected(kept: &str) -> Text {
+    retold!(
+        kept;
+        policy_object,
+        policy_version,
+        policy_statements,
+        policy_left_out(known),
+        policy_text,
+        policy_texts,
+        policy_effect,
+        policy_either(name, opposite),
+        policy_principal,
+        policy_operators,
+        policy_operator,
+        policy_keys,
+        policy_scalars,
+    )
+    .unwrap_or_else(|| kept.into())
 }
 
 type Result<T> = std::result::Result<T, PolicyError>;
@@ -35,8 +79,6 @@ enum Kind {
     Identity,
     Trust,
 }
-
-const TEXTS: &str = "a text or a list of texts";
 
 impl Policy {
     /// Reads a document that is attached to a role, or that bounds it.
@@ -58,16 +100,13 @@ impl Policy {
     fn read(document: &Value, kind: Kind) -> Result<Self> {
         let fields = document
             .as_object()
-            .ok_or_else(|| PolicyError::new("The document", "a JSON object"))?;
+            .ok_or_else(|| PolicyError::new(text!(policy_the_document), text!(policy_object)))?;
         only_known(fields, "", &["Version", "Id", "Statement"])?;
         let version = match fields.get("Version").map(Value::as_str) {
             None | Some(Some("2008-10-17")) => Version::V2008,
             Some(Some("2012-10-17")) => Version::V2012,
             Some(_) => {
-                return Err(PolicyError::new(
-                    "Version",
-                    "\"2012-10-17\" or \"2008-10-17\"",
-                ));
+                return Err(PolicyError::new("Version", text!(policy_version)));
             }
         };
         let statements = match fields.get("Statement") {
@@ -80,10 +119,7 @@ impl Policy {
                 .collect::<Result<_>>()?,
             Some(single @ Value::Object(_)) => vec![statement(single, "Statement", kind, version)?],
             _ => {
-                return Err(PolicyError::new(
-                    "Statement",
-                    "a statement or a list of them",
-                ));
+                return Err(PolicyError::new("Statement", text!(policy_statements)));
             }
         };
         Ok(Self {
@@ -98,7 +134,7 @@ fn only_known(fields: &Map<String, Value>, path: &str, known: &[&str]) -> Result
         None => Ok(()),
         Some(unknown) => Err(PolicyError::new(
             format!("{path}{unknown}"),
-            format!("left out; known are {}", known.join(", ")),
+            text!(policy_left_out, known = known.join(", ")),
         )),
     }
 }
@@ -106,7 +142,7 @@ fn only_known(fields: &Map<String, Value>, path: &str, known: &[&str]) -> Result
 fn statement(value: &Value, path: &str, kind: Kind, version: Version) -> Result<Statement> {
     let fields = value
         .as_object()
-        .ok_or_else(|| PolicyError::new(path, "a JSON object"))?;
+        .ok_or_else(|| PolicyError::new(path, text!(policy_object)))?;
     let inside = format!("{path}.");
     let own: &[&str] = match kind {
         Kind::Identity => &["Resource", "NotResource"],
@@ -117,7 +153,7 @@ fn statement(value: &Value, path: &str, kind: Kind, version: Version) -> Result<
     let sid = match fields.get("Sid") {
         None => None,
         Some(Value::String(text)) => Some(text.clone()),
-        Some(_) => return Err(PolicyError::new(format!("{inside}Sid"), "a text")),
+        Some(_) => return Err(PolicyError::new(format!("{inside}Sid"), text!(policy_text))),
     };
     let effect = match fields.get("Effect").and_then(Value::as_str) {
         Some("Allow") => Effect::Allow,
@@ -125,7 +161,7 @@ fn statement(value: &Value, path: &str, kind: Kind, version: Version) -> Result<
         _ => {
             return Err(PolicyError::new(
                 format!("{inside}Effect"),
-                "\"Allow\" or \"Deny\"",
+                text!(policy_effect),
             ));
         }
     };
@@ -195,14 +231,14 @@ fn either<'a>(
         (None, Some(value)) => Ok(Either::Except(value)),
         _ => Err(PolicyError::new(
             path,
-            format!("a statement with either {name} or {opposite}"),
+            text!(policy_either, name = name, opposite = opposite),
         )),
     }
 }
 
 /// One text, or several in a list.
 fn texts(value: &Value, path: &str) -> Result<Vec<String>> {
-    let wrong = || PolicyError::new(path, TEXTS);
+    let wrong = || PolicyError::new(path, text!(policy_texts));
     match value {
         Value::String(text) => Ok(vec![text.clone()]),
         Value::Array(items) if !items.is_empty() => items
@@ -220,12 +256,7 @@ fn principals(value: &Value, path: &str) -> Result<Vec<Principal>> {
     let fields = value
         .as_object()
         .filter(|fields| !fields.is_empty())
-        .ok_or_else(|| {
-            PolicyError::new(
-                path,
-                "\"*\", or an object with AWS, Federated, Service or CanonicalUser",
-            )
-        })?;
+        .ok_or_else(|| PolicyError::new(path, text!(policy_principal)))?;
     let known = ["AWS", "Federated", "Service", "CanonicalUser"];
     only_known(fields, &format!("{path}."), &known)?;
     let mut found = Vec::new();
@@ -246,15 +277,15 @@ fn principals(value: &Value, path: &str) -> Result<Vec<Principal>> {
 fn conditions(value: &Value, path: &str, version: Version) -> Result<Vec<Condition>> {
     let operators = value
         .as_object()
-        .ok_or_else(|| PolicyError::new(path, "an object of operators"))?;
+        .ok_or_else(|| PolicyError::new(path, text!(policy_operators)))?;
     let mut found = Vec::new();
     for (name, keys) in operators {
         let path = format!("{path}.{name}");
         let operator = Operator::parse(name)
-            .ok_or_else(|| PolicyError::new(&path, "an operator that IAM knows"))?;
+            .ok_or_else(|| PolicyError::new(path.as_str(), text!(policy_operator)))?;
         let keys = keys
             .as_object()
-            .ok_or_else(|| PolicyError::new(&path, "an object of condition keys"))?;
+            .ok_or_else(|| PolicyError::new(path.as_str(), text!(policy_keys)))?;
         for (key, value) in keys {
             let values = scalars(value, &format!("{path}.{key}"))?;
             found.push(Condition::new(operator, key, &values, version));
@@ -269,10 +300,7 @@ fn scalars(value: &Value, path: &str) -> Result<Vec<String>> {
     let one = |value: &Value| match value {
         Value::String(text) => Ok(text.clone()),
         Value::Bool(_) | Value::Number(_) => Ok(value.to_string()),
-        _ => Err(PolicyError::new(
-            path,
-            "a text, a number or true or false, or a list of them",
-        )),
+        _ => Err(PolicyError::new(path, text!(policy_scalars))),
     };
     match value {
         Value::Array(items) => items.iter().map(one).collect(),
@@ -342,15 +370,16 @@ mod tests {
                 "Statement[1].Condition.StringLike.a:b must be a text, a number or true or false, or a list of them.",
             ),
         ] {
-            let error = Policy::parse(&document).map_err(|error| error.to_string());
-            assert_eq!(error.err().as_deref(), Some(expected));
+            let error = Policy::parse(&document).err().map(|error| error.message());
+            assert_eq!(error.as_ref().map(Text::as_str), Some(expected));
+            assert_eq!(error, Some(PolicyError::retold(expected)));
         }
         let trust = Policy::parse_trust(
             &json!({"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Aws": "1"}}}),
         );
         assert_eq!(
-            trust.map_err(|error| error.path).err().as_deref(),
-            Some("Statement.Principal.Aws")
+            trust.map_err(|error| error.path).err(),
+            Some("Statement.Principal.Aws".into())
         );
     }
 }

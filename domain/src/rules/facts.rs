@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 
 use super::RuleSet;
@@ -40,15 +41,15 @@ impl Risk {
     ];
 
     /// In words, such as "opens writing".
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> Text {
         match self {
-            Self::Write => "opens writing",
-            Self::Delete => "opens deleting",
-            Self::WholeBucket => "opens a whole bucket",
-            Self::OtherTeamsBucket => "opens another team’s bucket",
-            Self::CustomStatement => "has a custom statement",
-            Self::Escalation => "opens a way to more rights",
-            Self::Retire => "takes a role away",
+            Self::Write => text!(risks_does_write),
+            Self::Delete => text!(risks_does_delete),
+            Self::WholeBucket => text!(risks_does_whole_bucket),
+            Self::OtherTeamsBucket => text!(risks_does_other_teams_bucket),
+            Self::CustomStatement => text!(risks_does_custom_statement),
+            Self::Escalation => text!(risks_does_escalation),
+            Self::Retire => text!(risks_does_retire),
         }
     }
 }

@@ -9,8 +9,7 @@ mod facts;
 mod low_risk;
 mod standing;
 
-use std::fmt;
-
+use roleport_lang::{Text, text};
 use serde::{Deserialize, Serialize};
 use wildmatch::WildMatch;
 
@@ -174,23 +173,23 @@ impl From<Group> for String {
     }
 }
 
-/// In words, after a number: "2 of the approvers".
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Group {
+    /// In words, as they stand after "2 of".
+    pub fn words(&self) -> Text {
         match self {
-            Self::Approvers => f.write_str("the approvers"),
-            Self::Admins => f.write_str("the admins"),
-            Self::NamespaceOwners => f.write_str("the owners of the namespace"),
-            Self::BucketOwners => f.write_str("the owners of the buckets"),
-            Self::Team(name) => write!(f, "the team {name}"),
+            Self::Approvers => text!(demands_approvers),
+            Self::Admins => text!(demands_admins),
+            Self::NamespaceOwners => text!(demands_namespace_owners),
+            Self::BucketOwners => text!(demands_bucket_owners),
+            Self::Team(name) => text!(demands_team, name = name),
         }
     }
 }
 
-/// In words: "2 of the approvers".
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {}", self.count, self.group)
+impl Step {
+    /// In words: "2 of the approvers".
+    pub fn words(&self) -> Text {
+        text!(demands_of, count = self.count, group = self.group.words())
     }
 }
 

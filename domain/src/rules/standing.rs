@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use roleport_lang::Text;
+
 use super::{Facts, Group, RuleSet, Step, Team};
 use crate::authorize::PersonRole;
 
@@ -40,8 +42,8 @@ impl Demand {
     }
 
     /// In words: "2 of the approvers".
-    pub fn words(&self) -> String {
-        self.step.to_string()
+    pub fn words(&self) -> Text {
+        self.step.words()
     }
 }
 

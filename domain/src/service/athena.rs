@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::{
@@ -23,26 +24,26 @@ use crate::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "athena",
-    title: "Athena queries",
+    title: || text!(services_athena),
     fields: &[
         Field::new(
             "workgroup",
-            "Work group",
-            "Such as primary. Of another account or region: its ARN.",
+            || text!(services_athena_workgroup),
+            || text!(services_athena_workgroup_hint),
         ),
         Field::new(
             "database",
-            "Database",
-            "Of the Glue catalog, with all its tables.",
+            || text!(services_athena_database),
+            || text!(services_athena_database_hint),
         ),
         Field {
-            label: "Results bucket",
-            hint: "Where the work group writes results; or paste s3://bucket/prefix.",
+            label: || text!(services_athena_results_bucket),
+            hint: || text!(services_athena_results_bucket_hint),
             ..BUCKET
         },
         Field {
-            label: "Results prefix",
-            hint: "A folder such as results/. Empty: the whole bucket.",
+            label: || text!(services_athena_results_prefix),
+            hint: || text!(services_athena_results_prefix_hint),
             ..PREFIX
         },
     ],
@@ -56,13 +57,14 @@ pub(super) const TEMPLATE: Template = Template {
     },
     activities: &ACTIVITIES,
     parse,
-    address: |texts| format!("Athena database {}", text(texts, 1)),
+    address: |texts| text!(services_athena_address, database = text(texts, 1)),
     sentence: |texts, verbs| {
-        format!(
-            "{verbs} the database {} with the Athena work group {}, with results in {}",
-            text(texts, 1),
-            text(texts, 0),
-            s3_url(text(texts, 2), text(texts, 3))
+        text!(
+            services_athena_sentence,
+            verbs = verbs,
+            database = text(texts, 1),
+            workgroup = text(texts, 0),
+            results = s3_url(text(texts, 2), text(texts, 3))
         )
     },
     findings,
@@ -111,6 +113,7 @@ const TABLES: &[&str] = &[
 const WORKGROUP: Kind = Kind {
     service: "athena",
     noun: "workgroup",
+    what: || text!(services_what_workgroup),
     before: "workgroup/",
     length: (1, 128),
     others: "._-",
@@ -118,6 +121,7 @@ const WORKGROUP: Kind = Kind {
 const DATABASE: Kind = Kind {
     service: "glue",
     noun: "database",
+    what: || text!(services_what_database),
     before: "database/",
     length: (1, 255),
     others: "_-",
@@ -130,7 +134,7 @@ fn parse(grant: &Grant, home: Option<&Home<'_>>) -> Vec<Result<String, Violation
         if database.starts_with("arn:") {
             Err(Violation::new(
                 "database_is_arn",
-                "Enter the database's name only; it is looked up where the work group is.",
+                text!(services_database_is_arn),
             ))
         } else {
             DATABASE.parse(database, home)
@@ -146,19 +150,14 @@ fn findings(texts: &[&str], _: &BTreeSet<Access>) -> Vec<Finding> {
         "database",
         Violation::new(
             "athena_reads_data",
-            format!(
-                "Athena reads the data behind {database} with these pods' own rights: add a line to read each of its buckets."
-            ),
+            text!(risks_athena_reads_data, database = database),
         ),
     )];
     if text(texts, 3).is_empty() {
         let url = s3_url(text(texts, 2), "");
         found.push((
             "prefix",
-            Violation::new(
-                "whole_bucket",
-                format!("Results may be read and written anywhere in {url}. Name the folder of the results."),
-            ),
+            Violation::new("whole_bucket", text!(risks_athena_whole_bucket, url = url)),
         ));
     }
     found

@@ -1,5 +1,6 @@
 //! DynamoDB tables, always with their indexes.
 
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::{
@@ -12,11 +13,11 @@ use crate::{grant::Access, rules::Risk, scope::Scope};
 
 pub(super) const TEMPLATE: Template = Template {
     name: "dynamodb",
-    title: "DynamoDB table",
+    title: || text!(services_dynamodb),
     fields: &[Field::new(
         "table",
-        "Table",
-        "Its name. Of another account or region: its ARN.",
+        || text!(services_dynamodb_table),
+        || text!(services_name_or_arn),
     )],
     accesses: &[Access::Read, Access::Write],
     implied: None,
@@ -27,8 +28,14 @@ pub(super) const TEMPLATE: Template = Template {
     },
     activities: &ACTIVITIES,
     parse: |grant, home| vec![KIND.parse(grant.text("table"), home)],
-    address: |texts| format!("DynamoDB table {}", text(texts, 0)),
-    sentence: |texts, verbs| format!("{verbs} items of the table {}", text(texts, 0)),
+    address: |texts| text!(services_dynamodb_address, table = text(texts, 0)),
+    sentence: |texts, verbs| {
+        text!(
+            services_dynamodb_sentence,
+            verbs = verbs,
+            table = text(texts, 0)
+        )
+    },
     findings: nothing,
     statements,
 };
@@ -58,6 +65,7 @@ const ACTIVITIES: [Activity; 4] = [
 const KIND: Kind = Kind {
     service: "dynamodb",
     noun: "table",
+    what: || text!(services_what_table),
     before: "table/",
     length: (3, 255),
     others: "-_.",

@@ -1,5 +1,6 @@
 //! Kinesis data streams.
 
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::{
@@ -12,11 +13,11 @@ use crate::{grant::Access, rules::Risk, scope::Scope};
 
 pub(super) const TEMPLATE: Template = Template {
     name: "kinesis",
-    title: "Kinesis stream",
+    title: || text!(services_kinesis),
     fields: &[Field::new(
         "stream",
-        "Stream",
-        "Its name. Of another account or region: its ARN.",
+        || text!(services_kinesis_stream),
+        || text!(services_name_or_arn),
     )],
     accesses: &[Access::Read, Access::Write],
     implied: None,
@@ -27,8 +28,14 @@ pub(super) const TEMPLATE: Template = Template {
     },
     activities: &ACTIVITIES,
     parse: |grant, home| vec![KIND.parse(grant.text("stream"), home)],
-    address: |texts| format!("Kinesis stream {}", text(texts, 0)),
-    sentence: |texts, verbs| format!("{verbs} records of the stream {}", text(texts, 0)),
+    address: |texts| text!(services_kinesis_address, stream = text(texts, 0)),
+    sentence: |texts, verbs| {
+        text!(
+            services_kinesis_sentence,
+            verbs = verbs,
+            stream = text(texts, 0)
+        )
+    },
     findings: nothing,
     statements,
 };
@@ -48,6 +55,7 @@ const ACTIVITIES: [Activity; 2] = [
 const KIND: Kind = Kind {
     service: "kinesis",
     noun: "stream",
+    what: || text!(services_what_stream),
     before: "stream/",
     length: (1, 128),
     others: "-_.",

@@ -1,5 +1,6 @@
 //! KMS keys: what is encrypted with a key can't be used without it.
 
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::{
@@ -17,11 +18,11 @@ use crate::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "kms",
-    title: "KMS key",
+    title: || text!(services_kms),
     fields: &[Field::new(
         "key",
-        "Key",
-        "The ARN of the key that a bucket, queue or secret is encrypted with.",
+        || text!(services_kms_key),
+        || text!(services_kms_key_hint),
     )],
     accesses: &[Access::Decrypt, Access::Encrypt],
     // Writing in several parts needs both (domain.md section 2).
@@ -33,8 +34,8 @@ pub(super) const TEMPLATE: Template = Template {
     },
     activities: &ACTIVITIES,
     parse: |grant, home| vec![parse(grant, home)],
-    address: |texts| format!("KMS key {}", text(texts, 0)),
-    sentence: |texts, verbs| format!("{verbs} with the KMS key {}", text(texts, 0)),
+    address: |texts| text!(services_kms_address, key = text(texts, 0)),
+    sentence: |texts, verbs| text!(services_kms_sentence, verbs = verbs, key = text(texts, 0)),
     findings: nothing,
     statements,
 };
@@ -47,6 +48,7 @@ const ACTIVITIES: [Activity; 2] = [
 const KIND: Kind = Kind {
     service: "kms",
     noun: "key",
+    what: || text!(services_what_key),
     before: "key/",
     length: (36, 36),
     others: "-",
@@ -57,20 +59,14 @@ fn parse(grant: &Grant, home: Option<&Home<'_>>) -> Result<String, Violation> {
     let after_arn = typed.splitn(6, ':').last().unwrap_or_default();
     if after_arn.starts_with("alias/") {
         // An alias can be turned to another key, and IAM compares the key itself.
-        return Err(Violation::new(
-            "key_is_alias",
-            "An alias can't be granted: it may stand for another key tomorrow. Enter the key's ARN.",
-        ));
+        return Err(Violation::new("key_is_alias", text!(services_key_is_alias)));
     }
     let key = KIND.parse(typed, home)?;
     let id = key.rsplit('/').next().unwrap_or_default();
     if is_id(id) {
         Ok(key)
     } else {
-        Err(Violation::new(
-            "key_invalid",
-            "A key's id looks like 1234abcd-12ab-34cd-56ef-1234567890ab, or mrk- and 32 letters and digits. Copy the key's ARN from KMS.",
-        ))
+        Err(Violation::new("key_invalid", text!(services_key_invalid)))
     }
 }
 

@@ -19,6 +19,7 @@ mod ssm;
 
 use std::{collections::BTreeSet, fmt};
 
+use roleport_lang::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
@@ -129,14 +130,12 @@ impl fmt::Display for Service {
 }
 
 /// A text that a grant of a service has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// Its name in JSON and in forms.
     pub name: &'static str,
-    /// Its name on a form.
-    pub label: &'static str,
-    /// What to write into it.
-    pub hint: &'static str,
+    label: fn() -> Text,
+    hint: fn() -> Text,
     /// Whether it has several lines.
     pub long: bool,
     /// Whether it may be left out.
@@ -146,7 +145,7 @@ pub struct Field {
 }
 
 impl Field {
-    const fn new(name: &'static str, label: &'static str, hint: &'static str) -> Self {
+    const fn new(name: &'static str, label: fn() -> Text, hint: fn() -> Text) -> Self {
         Self {
             name,
             label,
@@ -155,6 +154,16 @@ impl Field {
             optional: false,
             pattern: None,
         }
+    }
+
+    /// Its name on a form.
+    pub fn label(&self) -> Text {
+        (self.label)()
+    }
+
+    /// What to write into it.
+    pub fn hint(&self) -> Text {
+        (self.hint)()
     }
 }
 
@@ -202,8 +211,7 @@ pub(crate) type Finding = (&'static str, Violation);
 pub struct Template {
     /// Its name in JSON, forms and rules.
     pub name: &'static str,
-    /// What it grants, on a form, such as "SQS queue".
-    pub title: &'static str,
+    pub(crate) title: fn() -> Text,
     /// What is typed, in order.
     pub fields: &'static [Field],
     /// What may be done, in the order in which it is shown. Where it is one thing, nobody has to choose it.
@@ -219,13 +227,20 @@ pub struct Template {
     /// Each text as it is stored, or what is wrong with it; one for each field.
     pub(crate) parse: fn(&Grant, Option<&Home<'_>>) -> Vec<Parsed>,
     /// The resource in a few words, such as `s3://bucket/prefix`.
-    pub(crate) address: fn(&[&str]) -> String,
+    pub(crate) address: fn(&[&str]) -> Text,
     /// The grant in a sentence's middle; the text says what may be done.
-    pub(crate) sentence: fn(&[&str], &str) -> String,
+    pub(crate) sentence: fn(&[&str], &Text) -> Text,
     /// What a reader should know before they say yes.
     pub(crate) findings: fn(&[&str], &BTreeSet<Access>) -> Vec<Finding>,
     /// What a policy says for all grants of the service: checked, merged and sorted ones.
     pub(crate) statements: fn(&[&Scope<String>], &Home<'_>) -> Vec<Value>,
+}
+
+impl Template {
+    /// What it grants, on a form, such as "SQS queue".
+    pub fn title(&self) -> Text {
+        (self.title)()
+    }
 }
 
 impl fmt::Debug for Template {

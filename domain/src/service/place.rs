@@ -1,5 +1,7 @@
 //! Resources of one region of one account, which people name by name or by ARN.
 
+use roleport_lang::{Text, text};
+
 use super::Home;
 use crate::errors::{Violation, shown};
 
@@ -7,8 +9,10 @@ use crate::errors::{Violation, shown};
 pub(super) struct Kind {
     /// The service in its ARN.
     pub(super) service: &'static str,
-    /// What it is called, such as `queue`; also the start of its codes.
+    /// The start of its codes, such as `queue`.
     pub(super) noun: &'static str,
+    /// What it is called in a sentence.
+    pub(super) what: fn() -> Text,
     /// What goes before the name in its ARN, such as `table/`.
     pub(super) before: &'static str,
     /// Characters of a name, at least and at most.
@@ -24,15 +28,16 @@ impl Kind {
     /// The first rule it violates.
     pub(super) fn parse(&self, text: &str, home: Option<&Home<'_>>) -> Result<String, Violation> {
         let noun = self.noun;
+        let what = (self.what)();
         let violation =
-            |rule: &str, message: String| Err(Violation::new(format!("{noun}_{rule}"), message));
+            |rule: &str, message: Text| Err(Violation::new(format!("{noun}_{rule}"), message));
         if text.is_empty() {
-            return violation("empty", format!("Enter the {noun}'s name or ARN."));
+            return violation("empty", text!(services_name_empty, what = what));
         }
         if text.trim() != text {
             return violation(
                 "surrounding_space",
-                format!("Remove the white space before or after the {noun}'s name."),
+                text!(services_name_surrounding_space, what = what),
             );
         }
         if !text.starts_with("arn:") {
@@ -43,9 +48,10 @@ impl Kind {
         let [_, partition, service, region, account, resource] = parts.as_slice() else {
             return violation(
                 "arn_incomplete",
-                format!(
-                    "This ARN is not whole. A {noun}'s ARN reads {}.",
-                    self.arn_of("aws", "REGION", "ACCOUNT", "NAME")
+                text!(
+                    services_arn_incomplete,
+                    what = what,
+                    arn = self.arn_of("aws", "REGION", "ACCOUNT", "NAME")
                 ),
             );
         };
@@ -53,24 +59,19 @@ impl Kind {
         let (Some(name), true) = (name, *service == self.service) else {
             return violation(
                 "other_arn",
-                format!(
-                    "This is no {noun}'s ARN: one reads {}.",
-                    self.arn_of("aws", "REGION", "ACCOUNT", "NAME")
+                text!(
+                    services_arn_other,
+                    what = what,
+                    arn = self.arn_of("aws", "REGION", "ACCOUNT", "NAME")
                 ),
             );
         };
         if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
-            return violation(
-                "arn_account",
-                "The account in the ARN has 12 digits. Copy the ARN again.".to_owned(),
-            );
+            return violation("arn_account", text!(services_arn_account));
         }
         let region_letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if region.is_empty() || !region.chars().all(region_letters) {
-            return violation(
-                "arn_region",
-                "The ARN names no region, such as eu-central-1. Copy the ARN again.".to_owned(),
-            );
+            return violation("arn_region", text!(services_arn_region));
         }
         self.check_name(name)?;
         let Some(home) = home else {
@@ -79,9 +80,10 @@ impl Kind {
         if *partition != home.partition.as_str() {
             return violation(
                 "other_partition",
-                format!(
-                    "The ARN is of the partition {partition}, and the cluster is in {}: nothing reaches across.",
-                    home.partition.as_str()
+                text!(
+                    services_arn_other_partition,
+                    partition = partition,
+                    own = home.partition.as_str()
                 ),
             );
         }
@@ -94,18 +96,20 @@ impl Kind {
 
     fn check_name(&self, name: &str) -> Result<(), Violation> {
         let noun = self.noun;
+        let what = (self.what)();
         let violation =
-            |rule: &str, message: String| Err(Violation::new(format!("{noun}_{rule}"), message));
+            |rule: &str, message: Text| Err(Violation::new(format!("{noun}_{rule}"), message));
         let fits = |c: char| c.is_ascii_alphanumeric() || self.others.contains(c);
         if let Some(bad) = name.chars().find(|c| !fits(*c)) {
             let message = if matches!(bad, '*' | '?') {
-                format!("Name one {noun}: wildcards are not taken. Add a line for each.")
+                text!(services_name_wildcard, what = what)
             } else {
                 let others = self.others.chars().map(String::from).collect::<Vec<_>>();
-                format!(
-                    "The {noun}'s name has {}. It may have letters, digits and {}.",
-                    shown(bad),
-                    others.join(" ")
+                text!(
+                    services_name_invalid_character,
+                    what = what,
+                    bad = shown(bad),
+                    others = others.join(" ")
                 )
             };
             return violation("invalid_character", message);
@@ -114,9 +118,12 @@ impl Kind {
         if name.len() < least || name.len() > most {
             return violation(
                 "length",
-                format!(
-                    "A {noun}'s name has {least} to {most} characters and this one {}.",
-                    name.len()
+                text!(
+                    services_name_length,
+                    what = what,
+                    least = least,
+                    most = most,
+                    length = name.len()
                 ),
             );
         }
@@ -149,6 +156,7 @@ mod tests {
     const QUEUE: Kind = Kind {
         service: "sqs",
         noun: "queue",
+        what: || text!(services_what_queue),
         before: "",
         length: (1, 80),
         others: "-_",

@@ -48,7 +48,7 @@ pub(super) fn statements(rules: impl IntoIterator<Item = Rule>) -> Vec<Value> {
             Statement {
                 sid: accesses
                     .iter()
-                    .map(|access| access.label())
+                    .map(|access| access.sid())
                     .chain([noun])
                     .collect(),
                 actions: actions.into_iter().collect(),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use roleport_lang::{Text, text};
 use serde_json::{Value, json};
 
 use super::{Activity, Field, Finding, Home, Nesting, Template, activity, text};
@@ -18,7 +19,7 @@ use crate::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "s3",
-    title: "S3 bucket",
+    title: || text!(services_objects),
     fields: &[BUCKET, PREFIX],
     accesses: &[Access::List, Access::Read, Access::Write, Access::Delete],
     // Without listing, a missing object answers 403 where 404 was expected (domain.md section 5).
@@ -27,7 +28,7 @@ pub(super) const TEMPLATE: Template = Template {
     risks,
     activities: &ACTIVITIES,
     parse,
-    address: |texts| s3_url(text(texts, 0), text(texts, 1)),
+    address: |texts| Text::plain(s3_url(text(texts, 0), text(texts, 1))),
     sentence: |texts, verbs| describe_s3(text(texts, 0), text(texts, 1), verbs),
     findings,
     statements,
@@ -35,15 +36,19 @@ pub(super) const TEMPLATE: Template = Template {
 
 pub(super) const BUCKET: Field = Field {
     pattern: Some(r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"),
-    ..Field::new("bucket", "Bucket", "Its name, or paste s3://bucket/prefix.")
+    ..Field::new(
+        "bucket",
+        || text!(services_objects_bucket),
+        || text!(services_objects_bucket_hint),
+    )
 };
 pub(super) const PREFIX: Field = Field {
     optional: true,
     pattern: Some(r"^([^/].*/)?$"),
     ..Field::new(
         "prefix",
-        "Prefix",
-        "A folder such as in/. Empty: the whole bucket.",
+        || text!(services_objects_prefix),
+        || text!(services_objects_prefix_hint),
     )
 };
 
@@ -93,33 +98,25 @@ fn findings(texts: &[&str], access: &BTreeSet<Access>) -> Vec<Finding> {
     if prefix.is_empty() {
         found.push((
             "prefix",
-            Violation::new(
-                "whole_bucket",
-                format!(
-                    "This opens the whole bucket {url}, now and for whatever is put there later."
-                ),
-            ),
+            Violation::new("whole_bucket", text!(risks_whole_bucket, url = url)),
         ));
     }
     if prefix.contains("//") || prefix.starts_with(' ') {
         found.push((
             "prefix",
-            Violation::new(
-                "prefix_unusual",
-                format!("S3 takes two slashes in a row and a leading space literally. Check {url} for a typing error."),
-            ),
+            Violation::new("prefix_unusual", text!(risks_prefix_unusual, url = url)),
         ));
     }
     if access.contains(&Access::Write) {
         found.push((
             "access",
-            Violation::new("can_write", format!("This can overwrite objects in {url}.")),
+            Violation::new("can_write", text!(risks_can_write, url = url)),
         ));
     }
     if access.contains(&Access::Delete) {
         found.push((
             "access",
-            Violation::new("can_delete", format!("This can delete objects in {url}.")),
+            Violation::new("can_delete", text!(risks_can_delete, url = url)),
         ));
     }
     found
@@ -254,7 +251,7 @@ fn objects(places: &[Place<'_>], partition: Partition) -> Vec<Statement> {
         .map(|(access, resources)| Statement {
             sid: access
                 .iter()
-                .map(|access| access.label())
+                .map(|access| access.sid())
                 .chain(["Objects"])
                 .collect(),
             actions: access

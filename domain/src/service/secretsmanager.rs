@@ -1,5 +1,6 @@
 //! Secrets of Secrets Manager.
 
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::{
@@ -16,11 +17,11 @@ use crate::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "secretsmanager",
-    title: "Secret (Secrets Manager)",
+    title: || text!(services_secretsmanager),
     fields: &[Field::new(
         "secret",
-        "Secret",
-        "Its name, such as prod/db/password. Of another account or region: its ARN.",
+        || text!(services_secretsmanager_secret),
+        || text!(services_secretsmanager_secret_hint),
     )],
     accesses: &[Access::Read],
     implied: None,
@@ -28,8 +29,14 @@ pub(super) const TEMPLATE: Template = Template {
     risks: harmless,
     activities: &ACTIVITIES,
     parse: |grant, home| vec![parse(grant, home)],
-    address: |texts| format!("secret {}", text(texts, 0)),
-    sentence: |texts, verbs| format!("{verbs} the secret {}", text(texts, 0)),
+    address: |texts| text!(services_secretsmanager_address, secret = text(texts, 0)),
+    sentence: |texts, verbs| {
+        text!(
+            services_secretsmanager_sentence,
+            verbs = verbs,
+            secret = text(texts, 0)
+        )
+    },
     findings: nothing,
     statements,
 };
@@ -44,6 +51,7 @@ const ACTIVITIES: [Activity; 1] = [activity(
 const KIND: Kind = Kind {
     service: "secretsmanager",
     noun: "secret",
+    what: || text!(services_what_secret),
     before: "secret:",
     length: (1, 512),
     others: "/_+=.@-",

@@ -1,5 +1,7 @@
 //! SNS topics.
 
+use roleport_lang::text;
+
 use super::{
     Activity, Field, Nesting, Template, activity, nothing,
     place::Kind,
@@ -10,11 +12,11 @@ use crate::{grant::Access, rules::Risk};
 
 pub(super) const TEMPLATE: Template = Template {
     name: "sns",
-    title: "SNS topic",
+    title: || text!(services_sns),
     fields: &[Field::new(
         "topic",
-        "Topic",
-        "Its name. Of another account or region: its ARN.",
+        || text!(services_sns_topic),
+        || text!(services_name_or_arn),
     )],
     accesses: &[Access::Publish],
     implied: None,
@@ -22,8 +24,8 @@ pub(super) const TEMPLATE: Template = Template {
     risks: |_, _| vec![Risk::Write],
     activities: &ACTIVITIES,
     parse: |grant, home| vec![KIND.parse(grant.text("topic"), home)],
-    address: |texts| format!("SNS topic {}", text(texts, 0)),
-    sentence: |texts, verbs| format!("{verbs} to the topic {}", text(texts, 0)),
+    address: |texts| text!(services_sns_address, topic = text(texts, 0)),
+    sentence: |texts, verbs| text!(services_sns_sentence, verbs = verbs, topic = text(texts, 0)),
     findings: nothing,
     statements: |scopes, home| {
         rule::statements(scopes.iter().flat_map(|scope| {
@@ -42,6 +44,7 @@ const ACTIVITIES: [Activity; 1] = [activity("sns:Publish", "publish", "to the to
 const KIND: Kind = Kind {
     service: "sns",
     noun: "topic",
+    what: || text!(services_what_topic),
     before: "",
     length: (1, 256),
     // The dot of `.fifo`.

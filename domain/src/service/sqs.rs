@@ -1,5 +1,6 @@
 //! SQS queues.
 
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::{
@@ -18,11 +19,11 @@ use crate::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "sqs",
-    title: "SQS queue",
+    title: || text!(services_sqs),
     fields: &[Field::new(
         "queue",
-        "Queue",
-        "Its name. Of another account or region: its ARN or URL.",
+        || text!(services_sqs_queue),
+        || text!(services_sqs_queue_hint),
     )],
     accesses: &[Access::Receive, Access::Send],
     implied: None,
@@ -34,8 +35,8 @@ pub(super) const TEMPLATE: Template = Template {
     },
     activities: &ACTIVITIES,
     parse: |grant, home| vec![parse(grant, home)],
-    address: |texts| format!("SQS queue {}", text(texts, 0)),
-    sentence: |texts, verbs| format!("{verbs} messages of the queue {}", text(texts, 0)),
+    address: |texts| text!(services_sqs_address, queue = text(texts, 0)),
+    sentence: |texts, verbs| text!(services_sqs_sentence, verbs = verbs, queue = text(texts, 0)),
     findings: |texts, access| {
         let takes = access.contains(&Access::Receive);
         takes
@@ -70,6 +71,7 @@ const ACTIVITIES: [Activity; 3] = [
 const KIND: Kind = Kind {
     service: "sqs",
     noun: "queue",
+    what: || text!(services_what_queue),
     before: "",
     length: (1, 80),
     // The dot of `.fifo`.
@@ -81,10 +83,7 @@ fn parse(grant: &Grant, home: Option<&Home<'_>>) -> Result<String, Violation> {
     let queue = KIND.parse(&of_url(typed).unwrap_or_else(|| typed.to_owned()), home)?;
     let name = queue.rsplit(':').next().unwrap_or_default();
     if name.strip_suffix(".fifo").unwrap_or(name).contains('.') {
-        return Err(Violation::new(
-            "queue_dot",
-            "A queue's name has no dot, but for .fifo at its end. Check for a typing error.",
-        ));
+        return Err(Violation::new("queue_dot", text!(services_queue_dot)));
     }
     Ok(queue)
 }
@@ -103,9 +102,7 @@ fn takes_off(queue: &str) -> Finding {
         "access",
         Violation::new(
             "can_take_messages",
-            format!(
-                "This takes messages off the queue {queue}; who else receives from it no longer gets them."
-            ),
+            text!(risks_takes_messages, queue = queue),
         ),
     )
 }

@@ -1,5 +1,6 @@
 //! Parameters of Systems Manager: one, and everything below it.
 
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::{
@@ -16,11 +17,11 @@ use crate::{
 
 pub(super) const TEMPLATE: Template = Template {
     name: "ssm",
-    title: "SSM parameters",
+    title: || text!(services_ssm),
     fields: &[Field::new(
         "path",
-        "Path",
-        "A parameter such as /app/prod, with all below it.",
+        || text!(services_ssm_path),
+        || text!(services_ssm_path_hint),
     )],
     accesses: &[Access::Read],
     implied: None,
@@ -28,8 +29,8 @@ pub(super) const TEMPLATE: Template = Template {
     risks: harmless,
     activities: &ACTIVITIES,
     parse: |grant, home| vec![parse(grant, home)],
-    address: |texts| format!("SSM parameter {}", text(texts, 0)),
-    sentence: |texts, verbs| format!("{verbs} the parameter {} and all below it", text(texts, 0)),
+    address: |texts| text!(services_ssm_address, path = text(texts, 0)),
+    sentence: |texts, verbs| text!(services_ssm_sentence, verbs = verbs, path = text(texts, 0)),
     findings: nothing,
     statements,
 };
@@ -44,6 +45,7 @@ const ACTIVITIES: [Activity; 1] = [activity(
 const KIND: Kind = Kind {
     service: "ssm",
     noun: "parameter",
+    what: || text!(services_what_parameter),
     before: "parameter/",
     length: (1, 1011),
     others: "/_.-",
@@ -57,14 +59,14 @@ fn parse(grant: &Grant, home: Option<&Home<'_>>) -> Result<String, Violation> {
     if path.is_empty() && !typed.is_empty() {
         return Err(Violation::new(
             "parameter_all",
-            "This would open every parameter of the account. Name a path, such as /app/prod.",
+            text!(services_parameter_all),
         ));
     }
     let path = KIND.parse(path, home)?;
     if path.contains("//") {
         return Err(Violation::new(
             "parameter_double_slash",
-            "A parameter's path has no two slashes in a row. Check for a typing error.",
+            text!(services_parameter_double_slash),
         ));
     }
     Ok(if path.starts_with("arn:") {

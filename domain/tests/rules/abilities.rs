@@ -3,10 +3,12 @@
 use proptest::prelude::*;
 use roleport_domain::{
     abilities::{Documents, abilities, allowed, reach},
+    changes::GrantChange,
     grant::Access::{Delete, List, Read, Write},
     partition::Partition,
     reach::Extent,
 };
+use roleport_lang::{Language::German, Text};
 use serde_json::{Value, json};
 
 use crate::{
@@ -25,11 +27,22 @@ fn of_grants(grants: Vec<roleport_domain::grant::Grant>) -> Documents {
     Documents::parse(policies.iter().map(|policy| &policy.document), None).unwrap()
 }
 
-fn words(before: &Documents, after: &Documents) -> Vec<String> {
-    abilities(before, after)
-        .into_iter()
-        .map(|change| change.words)
-        .collect()
+fn words(before: &Documents, after: &Documents) -> Vec<Text> {
+    let made = abilities(before, after);
+    // What is kept of a plan is told in every language as when it was made.
+    let kept: Vec<GrantChange> = serde_json::from_value(json!(made)).unwrap();
+    let german = |change: &GrantChange| {
+        format!(
+            "{}: {}",
+            change.resource.say(German),
+            change.words.say(German)
+        )
+    };
+    for (kept, made) in kept.iter().zip(&made) {
+        assert_eq!(german(kept), german(made));
+        assert_ne!(made.words, made.words.say(German));
+    }
+    made.into_iter().map(|change| change.words).collect()
 }
 
 fn allow(action: &Value, resource: &Value) -> Value {
@@ -223,10 +236,8 @@ fn all_but_some_is_said_as_such() {
     );
     let found = words(&Documents::default(), &after);
     assert!(
-        found.contains(
-            &"will be able to call any action but iam:* on everything, except s3://secret"
-                .to_owned()
-        ),
+        found.iter().any(|one| *one
+            == "will be able to call any action but iam:* on everything, except s3://secret"),
         "{found:#?}"
     );
 }
@@ -244,7 +255,11 @@ fn what_is_allowed_now_is_told_in_the_same_words() {
 fn who_reaches_a_place_is_asked_of_documents() {
     let found = |documents: &Documents, prefix: &str, access: &[roleport_domain::grant::Access]| {
         let reached = reach(documents, Partition::Aws, "data", prefix, access)?;
-        let words: Vec<_> = reached.abilities.into_iter().map(|one| one.words).collect();
+        let words: Vec<_> = reached
+            .abilities
+            .into_iter()
+            .map(|one| String::from(one.words))
+            .collect();
         Some((reached.extent, words))
     };
     let said = |extent, words: &[&str]| {

@@ -69,7 +69,7 @@ fn all_at_once_in_the_order_of_the_form() {
         ]
     );
     for error in &errors {
-        assert!(error.message.ends_with('.'), "{}", error.message);
+        assert!(error.message.as_str().ends_with('.'), "{}", error.message);
     }
     assert_eq!(told(&input.cluster.check()), told(&errors)[..7]);
 }

@@ -10,7 +10,7 @@ use crate::input::{grant, request};
 
 fn alone(kind: RequestKind, before: &[Grant], after: &[Grant]) -> Option<String> {
     let facts = Facts::of(&RuleSet::default(), ("production", "blue"), before, after);
-    why_alone(kind, &facts, &request(after.to_vec()))
+    why_alone(kind, &facts, &request(after.to_vec())).map(String::from)
 }
 
 #[test]

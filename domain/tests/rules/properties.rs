@@ -266,7 +266,7 @@ proptest! {
         for error in shown.errors.iter().chain(&shown.warnings) {
             prop_assert!(error.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'));
             prop_assert!(!error.field.is_empty());
-            prop_assert!(!error.message.is_empty());
+            prop_assert!(!error.message.as_str().is_empty());
         }
         // Each of them alone as well, past the rules that usually stop it.
         for text in &texts {

@@ -36,7 +36,7 @@ fn words(grants: &[Grant]) -> Vec<String> {
     let documents = Documents::parse(documents, None).unwrap();
     allowed(&documents)
         .into_iter()
-        .map(|one| one.words)
+        .map(|one| one.words.to_string())
         .collect()
 }
 
@@ -189,7 +189,7 @@ fn secrets_and_parameters() {
     );
     let removed: Vec<_> = changes(&grants[1..2], &grants[2..])
         .into_iter()
-        .map(|one| one.words)
+        .map(|one| one.words.to_string())
         .collect();
     assert_eq!(
         removed,

@@ -11,6 +11,7 @@ use roleport_domain::{
     plan::{LiveAssociation, Surroundings, World},
     request::ValidRequest,
 };
+use roleport_lang::text;
 
 use super::iam::{Answer, Iam, IamError, absent_is_none, explain};
 
@@ -85,20 +86,18 @@ impl Iam {
         match self.seen_in_eks(cluster, region).await {
             Ok(SeenInEks::There { agent, .. }) => around.agent = Some(agent),
             Ok(SeenInEks::Missing) => {}
-            Err(error) => around.unreadable.push(format!(
-                "Whether the cluster has the agent of EKS Pod Identity could not be read. {}",
-                error.words()
-            )),
+            Err(error) => around
+                .unreadable
+                .push(text!(plan_agent_unread, why = error.words())),
         }
         match self
             .fargate_profile(cluster, region, request.namespace())
             .await
         {
             Ok(profile) => around.fargate_profile = profile,
-            Err(error) => around.unreadable.push(format!(
-                "Whether the namespace’s pods run on Fargate, where there is no EKS Pod Identity, could not be read. {}",
-                error.words()
-            )),
+            Err(error) => around
+                .unreadable
+                .push(text!(plan_fargate_unread, why = error.words())),
         }
     }
 

@@ -6,6 +6,7 @@ use roleport_domain::{
     health::{Observed, Seen},
     own_rights::{self, Asked},
 };
+use roleport_lang::text;
 
 use super::iam::{Answer, Iam, IamError, explain};
 
@@ -28,7 +29,7 @@ impl Iam {
             },
             denied: match caller {
                 Ok((_, arn)) => self.denied(&arn, cluster).await,
-                Err(error) => Err(error.words().to_owned()),
+                Err(error) => Err(error.words().into()),
             },
         }
     }
@@ -38,21 +39,16 @@ impl Iam {
         let source = match self.policy_source(caller).await {
             Ok(Some(source)) => source,
             Ok(None) => {
-                return Err(format!(
-                    "AWS does not tell the rights of {caller}. Use a role or user of its own for Roleport, and this is checked."
-                ));
+                return Err(text!(health_rights_untold, caller = caller));
             }
-            Err(error) => return Err(error.words().to_owned()),
+            Err(error) => return Err(error.words().into()),
         };
         let mut denied = Vec::new();
         for asked in own_rights::asked(cluster) {
             match self.simulate(&source, &asked).await {
                 Ok(more) => denied.extend(more),
                 Err(error) => {
-                    return Err(format!(
-                        "Whether Roleport’s rights are enough could not be read. {}",
-                        error.words()
-                    ));
+                    return Err(text!(health_rights_unread, why = error.words()));
                 }
             }
         }
@@ -104,5 +100,5 @@ impl Iam {
 }
 
 fn seen<T>(answer: Result<T, IamError>) -> Seen<T> {
-    answer.map_err(|error| error.words().to_owned())
+    answer.map_err(|error| error.words().into())
 }

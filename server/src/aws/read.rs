@@ -12,6 +12,7 @@ use roleport_domain::{
     plan::{Goal, LivePolicy, LiveRole, PolicyVersion, Quotas, Surroundings, World},
     request::ValidRequest,
 };
+use roleport_lang::text;
 use serde_json::Value;
 
 use super::iam::{Answer, Iam, absent_is_none, document, explain, plain};
@@ -82,25 +83,22 @@ impl Iam {
         let mut around = Surroundings::default();
         match self.quotas().await {
             Ok(quotas) => around.quotas = Some(quotas),
-            Err(error) => around.unreadable.push(format!(
-                "The account's quotas could not be read. {}",
-                error.words()
-            )),
+            Err(error) => around
+                .unreadable
+                .push(text!(plan_quotas_unread, why = error.words())),
         }
         match self.provider_exists(&request.provider_arn()).await {
             Ok(exists) => around.provider = Some(exists),
-            Err(error) => around.unreadable.push(format!(
-                "Whether the account knows the cluster's OIDC provider could not be read. {}",
-                error.words()
-            )),
+            Err(error) => around
+                .unreadable
+                .push(text!(plan_provider_unread, why = error.words())),
         }
         if let Some(arn) = request.boundary() {
             match self.policy_exists(arn).await {
                 Ok(exists) => around.boundary = Some(exists),
-                Err(error) => around.unreadable.push(format!(
-                    "Whether the permissions boundary exists could not be read. {}",
-                    error.words()
-                )),
+                Err(error) => around
+                    .unreadable
+                    .push(text!(plan_boundary_unread, why = error.words())),
             }
         }
         if request.identity() == Identity::PodIdentity {

@@ -33,7 +33,10 @@ fn written(
         .iter()
         .map(|cluster| {
             cluster.parse().map_err(|errors| {
-                let words: Vec<_> = errors.into_iter().map(|error| error.message).collect();
+                let words: Vec<_> = errors
+                    .into_iter()
+                    .map(|error| String::from(error.message))
+                    .collect();
                 anyhow::anyhow!("cluster {}: {}", cluster.name, words.join(" "))
             })
         })

@@ -24,7 +24,8 @@ async fn clusters(conn: &mut PgConnection, config: &Config) -> anyhow::Result<Ve
     } else {
         format!("in force are {}", names.join(", "))
     }];
-    said.extend(file_differences(conn, &config.seed()).await?);
+    let differences = file_differences(conn, &config.seed()).await?;
+    said.extend(differences.into_iter().map(String::from));
     Ok(said)
 }
 

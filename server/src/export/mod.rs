@@ -53,7 +53,10 @@ fn request(row: ExportedRow) -> Result<ValidRequest, ExportError> {
         .input()
         .ok_or_else(|| refused("no request has made it".to_owned()))?;
     let request = input.parse().map_err(|errors| {
-        let reasons: Vec<_> = errors.into_iter().map(|error| error.message).collect();
+        let reasons: Vec<_> = errors
+            .into_iter()
+            .map(|error| String::from(error.message))
+            .collect();
         refused(format!(
             "Roleport's rules do not admit it any more: {} Request a change of it.",
             reasons.join(" ")

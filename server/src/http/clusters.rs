@@ -143,7 +143,7 @@ async fn decide(
             let posted = PostedComment {
                 place: CommentPlace::Decision,
                 comment,
-                error,
+                error: Some(error),
             };
             pages::refused(&state, viewer, &uri, posted).await
         }

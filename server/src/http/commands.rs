@@ -184,7 +184,7 @@ async fn answer(
             let posted = PostedComment {
                 place,
                 comment,
-                error,
+                error: Some(error),
             };
             pages::refused(state, viewer, &page_of(id), posted).await
         }

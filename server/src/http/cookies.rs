@@ -9,8 +9,9 @@ use axum::{
 };
 use http::{HeaderMap, header};
 use roleport_app::{Shortcuts, Theme, Zone};
+use roleport_lang::Language;
 
-use super::{AppState, pages, shortcuts, sign_in::local_path, theme, zone};
+use super::{AppState, language, pages, shortcuts, sign_in::local_path, theme, zone};
 
 /// A year.
 const SECONDS: u32 = 31_536_000;
@@ -21,6 +22,7 @@ pub(super) struct Choices {
     pub(super) theme: Theme,
     pub(super) shortcuts: Shortcuts,
     pub(super) zone: Zone,
+    pub(super) language: Language,
 }
 
 tokio::task_local! {
@@ -39,6 +41,7 @@ pub(super) async fn within(request: Request, next: Next) -> Response {
         theme: theme::chosen(headers),
         shortcuts: shortcuts::chosen(headers),
         zone: zone::chosen(headers),
+        language: language::chosen(headers),
     };
     CHOICES.scope(choices, next.run(request)).await
 }
@@ -53,6 +56,10 @@ pub(super) fn routes(secure: bool) -> Router<AppState> {
         .route(
             "/theme",
             post(async move |Form(form)| theme::choose(&form, secure)),
+        )
+        .route(
+            "/language",
+            post(move |state, session, form| language::choose(state, session, form, secure)),
         )
         .route(
             "/shortcuts",

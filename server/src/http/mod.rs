@@ -11,6 +11,7 @@ mod deliveries;
 mod doctor;
 mod export;
 mod health;
+mod language;
 mod limit;
 mod live;
 mod observed;
@@ -153,7 +154,7 @@ pub fn router(
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
         .merge(cookies::routes(secure))
-        .merge(sign_in_routes(&state))
+        .merge(sign_in_routes(&state, secure))
         .fallback(get(pages::page))
         .layer(form_limit)
         .layer(sessions)
@@ -212,13 +213,16 @@ fn sessions(
 }
 
 /// Beginning and completing a sign-in have an allowance each: they are asked by nobody in particular.
-fn sign_in_routes(state: &AppState) -> Router<AppState> {
+fn sign_in_routes(state: &AppState, secure: bool) -> Router<AppState> {
     let limit = || {
         let limited = limit::limited(state, state.limits.sign_ins_per_minute);
         middleware::from_fn_with_state(limited, limit::by_address)
     };
+    let callback = move |state, session, query, headers| {
+        sign_in::callback(state, session, query, headers, secure)
+    };
     Router::new()
         .route("/sign-in", get(sign_in::begin).layer(limit()))
-        .route("/sign-in/callback", get(sign_in::callback).layer(limit()))
+        .route("/sign-in/callback", get(callback).layer(limit()))
         .route("/sign-out", post(sign_in::sign_out))
 }

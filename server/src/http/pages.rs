@@ -59,6 +59,18 @@ pub(super) async fn signed_in(
     session: &Session,
     uri: &Uri,
 ) -> Result<Viewer, Response> {
+    visitor(state, session).await?.ok_or_else(|| {
+        let next = uri.path_and_query().map_or("/", |path| path.as_str());
+        let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        Redirect::to(&format!("/sign-in?next={next}")).into_response()
+    })
+}
+
+/// The viewer where somebody is signed in, or the answer that this can't be found out.
+pub(super) async fn visitor(
+    state: &AppState,
+    session: &Session,
+) -> Result<Option<Viewer>, Response> {
     let visit = async {
         let viewer = session::viewer(session, state.absolute_hours).await?;
         if viewer.is_some() {
@@ -67,12 +79,7 @@ pub(super) async fn signed_in(
         Ok::<_, tower_sessions::session::Error>(viewer)
     };
     match visit.await {
-        Ok(Some(viewer)) => Ok(viewer),
-        Ok(None) => {
-            let next = uri.path_and_query().map_or("/", |path| path.as_str());
-            let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-            Err(Redirect::to(&format!("/sign-in?next={next}")).into_response())
-        }
+        Ok(viewer) => Ok(viewer),
         Err(error) => {
             tracing::error!(%error, "the session can't be read");
             Err(error_page(state, None, &PortalError::Broken).await)
@@ -94,6 +101,7 @@ pub(super) async fn render(
         theme,
         shortcuts,
         zone,
+        language,
     } = cookies::current();
     let id = RequestId::current().map(|id| RequestName(id.as_str().to_owned()));
     let provide = move || {
@@ -102,6 +110,7 @@ pub(super) async fn render(
         provide_context(theme);
         provide_context(shortcuts);
         provide_context(zone);
+        provide_context(language);
         if let Some(id) = id.clone() {
             provide_context(id);
         }

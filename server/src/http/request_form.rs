@@ -22,7 +22,7 @@ use serde_json::json;
 use tower_sessions::Session;
 
 use super::{
-    AppState, pages,
+    AppState, cookies, pages,
     request_lines::{self, MAX_GRANTS},
 };
 use crate::service::SubmitError;
@@ -182,7 +182,10 @@ async fn review(state: &AppState, viewer: Viewer, mut typed: TypedRequest) -> Re
 async fn look(state: &AppState, viewer: &Viewer, typed: &TypedRequest, field: &str) -> Response {
     match state.service.known(viewer, typed, field).await {
         Ok(known) => {
-            let parts = Owner::new().with(|| known_fragment(&known, typed));
+            let parts = Owner::new().with(|| {
+                provide_context(cookies::current().language);
+                known_fragment(&known, typed)
+            });
             ([(header::CACHE_CONTROL, "no-store")], Html(parts)).into_response()
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

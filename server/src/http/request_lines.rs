@@ -10,6 +10,7 @@ use roleport_domain::{
 };
 
 use super::AppState;
+use roleport_lang::{Text, text};
 
 /// More lines than a policy holds; a form with more was not made by a person.
 pub(super) const MAX_GRANTS: usize = 100;
@@ -50,17 +51,24 @@ fn unread(lines: &[Unread]) -> FieldError {
     let named: Vec<_> = lines
         .iter()
         .take(NAMED)
-        .map(|line| format!("Line {}: {}", line.number, line.problem))
+        .map(|line| text!(answers_line, number = line.number, problem = line.problem))
         .collect();
     let more = match lines.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        1 => " One more line can’t be read either.".to_owned(),
-        more => format!(" {more} more lines can’t be read either."),
+        0 => None,
+        1 => Some(text!(answers_one_more_line)),
+        more => Some(text!(answers_more_lines, more = more)),
     };
     FieldError {
         field: "pasted".to_owned(),
         code: "pasted_unread".to_owned(),
-        message: format!("{}{more}", named.join(" ")),
+        message: Text::of(|language| {
+            let said: Vec<_> = named
+                .iter()
+                .chain(&more)
+                .map(|text| text.say(language))
+                .collect();
+            said.join(" ")
+        }),
     }
 }
 
@@ -76,8 +84,7 @@ async fn like(
         return Ok(Some(FieldError {
             field: "like".to_owned(),
             code: "role_unknown".to_owned(),
-            message: "There is no active role of this name or ARN. Choose one of the list that opens while you type."
-                .to_owned(),
+            message: text!(answers_no_active_role),
         }));
     };
     typed.like.clear();
@@ -125,7 +132,7 @@ mod tests {
             pasted: "s3://one/in/ read\ns3://own/in/ write\nsomething\n".to_owned(),
             ..form(vec![Grant::default(), own, Grant::empty(Service::Sns)])
         };
-        let error = paste(&mut typed).map(|error| (error.field, error.message));
+        let error = paste(&mut typed).map(|error| (error.field, error.message.to_string()));
         assert_eq!(
             typed.grants,
             [

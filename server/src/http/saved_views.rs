@@ -6,8 +6,8 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::post,
 };
-use http::Uri;
-use roleport_app::portal::roles::{RoleQuery, RoleSort};
+use http::{StatusCode, Uri};
+use roleport_app::portal::roles::{RoleQuery, TypedRoles};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -21,14 +21,12 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/roles/views/{id}/forget", post(forget))
 }
 
-/// The form below the search.
+/// The form below the search: a name, and what the list shows.
 #[derive(Deserialize)]
 pub(super) struct KeepForm {
     name: String,
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    sort: String,
+    #[serde(flatten)]
+    shown: TypedRoles,
 }
 
 /// Keeps what the list shows.
@@ -41,10 +39,14 @@ pub(super) async fn keep(
         Ok(viewer) => viewer,
         Err(answer) => return answer,
     };
-    let asked = RoleQuery {
-        search: form.q,
-        sort: RoleSort::parse(&form.sort),
-        after: None,
+    let asked = match state.service.role_query(&form.shown).await {
+        Ok(Ok(asked)) => RoleQuery {
+            after: None,
+            ..asked
+        },
+        // The page’s own form holds nothing that can’t be read.
+        Ok(Err(_)) => return StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+        Err(error) => return pages::error_page(&state, Some(viewer), &error).await,
     };
     let list = asked.href();
     let with = |problem: &str| {
@@ -54,6 +56,7 @@ pub(super) async fn keep(
     match state.service.keep_view(&viewer, &form.name, &asked).await {
         Ok(Kept::Yes) => Redirect::to(&list).into_response(),
         Ok(Kept::BadName) => with("name"),
+        Ok(Kept::TooLong) => with("long"),
         Ok(Kept::Full) => with("full"),
         Err(error) => pages::error_page(&state, Some(viewer), &error).await,
     }

@@ -6,13 +6,14 @@ use axum::{
     extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use http::Uri;
+use http::{HeaderMap, Uri};
 use roleport_app::portal::PortalError;
+use roleport_lang::{Language, english, text};
 use serde::Deserialize;
 use serde_json::json;
 use tower_sessions::Session;
 
-use super::{AppState, pages};
+use super::{AppState, cookies, language, pages};
 use crate::{
     auth::{oidc::OidcError, origin, session},
     observe::metrics,
@@ -68,16 +69,18 @@ pub(super) async fn begin(
     }
 }
 
-/// GET /sign-in/callback
+/// GET /sign-in/callback; `secure` is whether people reach the portal by HTTPS.
 pub(super) async fn callback(
     State(state): State<AppState>,
     session: Session,
     Query(callback): Query<Callback>,
+    headers: HeaderMap,
+    secure: bool,
 ) -> Response {
     match complete(&state, &session, callback).await {
-        Ok(next) => {
+        Ok((next, chosen)) => {
             metrics::signed_in("signed_in");
-            Redirect::to(&next).into_response()
+            language::bring(&headers, chosen, &next, secure)
         }
         Err(error) => refused(&state, &error).await,
     }
@@ -112,11 +115,12 @@ impl SignInError {
     }
 }
 
+/// Signs the person in; gives the page to go to, and the language that they have chosen.
 async fn complete(
     state: &AppState,
     session: &Session,
     callback: Callback,
-) -> Result<String, SignInError> {
+) -> Result<(String, Option<Language>), SignInError> {
     let pending = session::take_pending(session)
         .await?
         .ok_or(SignInError::NotBegun)?;
@@ -140,18 +144,23 @@ async fn complete(
         },
     )
     .await?;
+    let language = cookies::current().language;
+    let chosen = people::meet_language(&mut tx, person_id, language).await?;
     let admitted = !identity.roles.is_empty();
     let (kind, words) = if admitted {
-        ("person.signed_in", "signed in")
+        ("person.signed_in", english!(events_signed_in))
     } else {
-        ("person.refused", "was refused: in none of the groups")
+        (
+            "person.refused",
+            english!(events_was_refused, what = english!(events_in_no_group)),
+        )
     };
     events::append(
         &mut tx,
         NewEvent {
             person_id: Some(person_id),
             after: Some(&json!({ "roles": identity.roles })),
-            ..NewEvent::from_outside(&origin::current(), kind, words)
+            ..NewEvent::from_outside(&origin::current(), kind, &words)
         },
     )
     .await?;
@@ -160,7 +169,7 @@ async fn complete(
         return Err(SignInError::NoRole(identity.email));
     }
     session::sign_in(session, person_id, identity).await?;
-    Ok(pending.next)
+    Ok((pending.next, chosen))
 }
 
 async fn refused(state: &AppState, error: &SignInError) -> Response {
@@ -173,14 +182,14 @@ async fn refused(state: &AppState, error: &SignInError) -> Response {
         record_refusal(state, &error.to_string()).await;
     }
     let page = match error {
-        SignInError::NoRole(email) => PortalError::Forbidden(format!(
-            "You are signed in at the provider as {email}, but none of your groups may use Roleport. Ask the people who run it to add you to one."
-        )),
+        SignInError::NoRole(email) => {
+            PortalError::Forbidden(text!(answers_groups_may_not, email = email))
+        }
         SignInError::NotBegun
         | SignInError::Provider(_)
-        | SignInError::Oidc(OidcError::Refused(_)) => PortalError::Forbidden(
-            "The sign-in was not completed. It may have taken too long or been opened twice: sign in again.".to_owned(),
-        ),
+        | SignInError::Oidc(OidcError::Refused(_)) => {
+            PortalError::Forbidden(text!(answers_sign_in_broken_off))
+        }
         SignInError::Oidc(OidcError::Provider(_))
         | SignInError::Session(_)
         | SignInError::Store(_) => PortalError::Broken,
@@ -205,9 +214,10 @@ async fn record_refusal(state: &AppState, reason: &str) {
         let _ = write!(reason, " ({left_out} more were refused since the last one)");
     }
     let origin = origin::current();
+    let words = english!(events_refused_at_sign_in);
     let event = NewEvent {
         comment: Some(&reason),
-        ..NewEvent::from_outside(&origin, "person.refused", "was refused at the sign-in")
+        ..NewEvent::from_outside(&origin, "person.refused", &words)
     };
     let written = async {
         let mut conn = state.pool.acquire().await?;
@@ -226,7 +236,7 @@ pub(super) async fn sign_out(State(state): State<AppState>, session: Session) ->
             let mut conn = state.pool.acquire().await.map_err(StoreError::from)?;
             events::append(
                 &mut conn,
-                NewEvent::by(&viewer, "person.signed_out", "signed out"),
+                NewEvent::by(&viewer, "person.signed_out", &english!(events_signed_out)),
             )
             .await?;
         }

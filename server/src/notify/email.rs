@@ -1,4 +1,4 @@
-//! E-mail to one person.
+//! E-mail to one person, in their language.
 
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use lettre::{
     },
 };
 use roleport_domain::audience::Topic;
+use roleport_lang::{Language, say};
 
 use super::{SendError, config::NotificationConfig, words};
 use crate::store::deliveries::DeliveryRow;
@@ -58,19 +59,20 @@ impl Mailer {
     fn message(&self, row: &DeliveryRow) -> anyhow::Result<Message> {
         let address = row.email.as_deref().unwrap_or_default().parse()?;
         let name = row.name.as_deref().map(words::line);
+        let language = row.language();
         let host = url::Url::parse(&self.public_url)?;
         let host = host.host_str().unwrap_or("localhost");
         let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(name, address))
-            .subject(format!("[Roleport] {}", words::subject(row)))
+            .subject(format!("[Roleport] {}", words::subject(row, language)))
             // The same at every attempt, so that a mail server can tell a second one.
             .message_id(Some(format!("<delivery-{}@{host}>", row.id)))
             // Puts all that is about one request into one conversation.
             .references(format!("<request-{}@{host}>", row.request_id))
             .multipart(MultiPart::alternative_plain_html(
-                self.plain(row),
-                self.html(row),
+                self.plain(row, language),
+                self.html(row, language),
             ))?;
         // Nobody's out-of-office reply is wanted (RFC 3834).
         if let Ok(name) = HeaderName::new_from_ascii("Auto-Submitted".to_owned()) {
@@ -80,56 +82,73 @@ impl Mailer {
         Ok(message)
     }
 
-    fn plain(&self, row: &DeliveryRow) -> String {
+    fn plain(&self, row: &DeliveryRow, language: Language) -> String {
+        let did = say!(
+            language,
+            mail_did,
+            actor = words::actor(row),
+            happened = words::happened(row)
+        );
         let quoted = words::quoted(row)
             .map(|text| {
                 let lines: Vec<_> = text.lines().map(|line| format!("> {line}")).collect();
                 format!("{}\n\n", lines.join("\n"))
             })
             .unwrap_or_default();
+        let request = say!(
+            language,
+            mail_request_on,
+            request = words::request(row, language),
+            cluster = row.cluster
+        );
         format!(
-            "{} {}.\n\n{quoted}Request {}: {} on {}\n{}\n\n-- \n{}\n",
-            words::actor(row),
-            row.words,
-            row.request_id,
-            row.app,
-            row.cluster,
+            "{did}\n\n{quoted}{request}\n{}\n\n-- \n{}\n",
             words::link(&self.public_url, row),
-            self.why(row)
+            self.why(row, language)
         )
     }
 
-    fn html(&self, row: &DeliveryRow) -> String {
+    fn html(&self, row: &DeliveryRow, language: Language) -> String {
+        let did = say!(
+            language,
+            mail_did,
+            actor = format!("<strong>{}</strong>", words::html(words::actor(row))),
+            happened = words::html(words::happened(row).say(language))
+        );
         let quoted = words::quoted(row)
             .map(|text| {
                 let text = words::html(&text).replace('\n', "<br>");
                 format!("<blockquote>{text}</blockquote>")
             })
             .unwrap_or_default();
-        format!(
-            "<p><strong>{}</strong> {}.</p>{quoted}<p><a href=\"{}\">Request {}: {}</a> on {}</p><hr><p><small>{}</small></p>",
-            words::html(words::actor(row)),
-            words::html(&row.words),
+        let link = format!(
+            "<a href=\"{}\">{}</a>",
             words::html(&words::link(&self.public_url, row)),
-            row.request_id,
-            words::html(&row.app),
-            words::html(&row.cluster),
-            words::html(&self.why(row))
+            words::html(&words::request(row, language))
+        );
+        let request = say!(
+            language,
+            mail_request_on,
+            request = link,
+            cluster = words::html(&row.cluster)
+        );
+        format!(
+            "<div lang=\"{}\"><p>{did}</p>{quoted}<p>{request}</p><hr><p><small>{}</small></p></div>",
+            language.tag(),
+            words::html(&self.why(row, language))
         )
     }
 
-    fn why(&self, row: &DeliveryRow) -> String {
-        let reason = match row.topic.as_deref().and_then(|topic| topic.parse().ok()) {
-            Some(Topic::WaitsForMe) => "you may decide on it",
-            Some(Topic::Outcome) => "you asked for it",
-            Some(Topic::Comments) => "you asked for it, commented on it or were mentioned",
-            Some(Topic::Handled) => "it waited for you and does so no more",
-            Some(Topic::Emergency) | None => "every approver is told of this",
+    fn why(&self, row: &DeliveryRow, language: Language) -> String {
+        let why = match row.topic.as_deref().and_then(|topic| topic.parse().ok()) {
+            Some(Topic::WaitsForMe) => say!(language, mail_why_waits),
+            Some(Topic::Outcome) => say!(language, mail_why_outcome),
+            Some(Topic::Comments) => say!(language, mail_why_comments),
+            Some(Topic::Handled) => say!(language, mail_why_handled),
+            Some(Topic::Emergency) | None => say!(language, mail_why_emergency),
         };
-        format!(
-            "You get this because {reason}. Choose what you get: {}/settings",
-            self.public_url
-        )
+        let settings = format!("{}/settings", self.public_url);
+        say!(language, mail_choose, why = why, settings = settings)
     }
 }
 

@@ -1,14 +1,17 @@
 //! A line for a channel of Slack, or of what takes the same.
 
+use roleport_lang::Language;
+
 use super::words;
 use crate::store::deliveries::DeliveryRow;
 
-/// The body of an incoming webhook. Comments stay on the page: a channel has other readers.
+/// The body of an incoming webhook, in English as for all that is told to many. Comments stay on the page: a channel has other
+/// readers.
 pub(super) fn body(row: &DeliveryRow, public_url: &str) -> serde_json::Value {
     let text = format!(
         "<{}|{}>: {} {}.",
         words::link(public_url, row),
-        escape(&words::subject(row)),
+        escape(&words::subject(row, Language::English)),
         escape(words::actor(row)),
         escape(&row.words)
     );

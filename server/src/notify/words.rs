@@ -2,6 +2,7 @@
 //! escaped as that form needs.
 
 use roleport_domain::audience::{EventKind, Topic};
+use roleport_lang::{Language, Text, say, told};
 
 use crate::store::deliveries::DeliveryRow;
 
@@ -18,35 +19,54 @@ pub(super) fn link(public_url: &str, row: &DeliveryRow) -> String {
     format!("{public_url}/requests/{}", row.request_id)
 }
 
+/// What happened, which the history keeps in English.
+pub(super) fn happened(row: &DeliveryRow) -> Text {
+    told(&row.words)
+}
+
+/// The request's number and application.
+pub(super) fn request(row: &DeliveryRow, language: Language) -> String {
+    say!(
+        language,
+        mail_request,
+        request = row.request_id,
+        app = row.app
+    )
+}
+
 /// A line such as `Request 12 waits for your decision: blue-raven`, without line breaks.
-pub(super) fn subject(row: &DeliveryRow) -> String {
+pub(super) fn subject(row: &DeliveryRow, language: Language) -> String {
     let waits = row.topic.as_deref() == Some(Topic::WaitsForMe.as_str());
-    let happened = match row.kind.parse() {
-        _ if waits => "waits for your decision",
-        Ok(EventKind::Submitted) => "was submitted",
-        Ok(EventKind::Edited) => "was edited",
-        Ok(EventKind::Answered) => "was answered",
-        Ok(EventKind::ChangesRequested) => "needs changes",
-        Ok(EventKind::Approved) => "was approved",
-        Ok(EventKind::Rejected) => "was rejected",
-        Ok(EventKind::Withdrawn) => "was withdrawn",
-        Ok(EventKind::GivenUp) => "was given up",
-        Ok(EventKind::CalledOff) => "was called off",
-        Ok(EventKind::AutoApproved) => "was approved by a rule",
-        Ok(EventKind::BreakGlass) => "was approved by break-glass",
-        Ok(EventKind::Applied) => "is applied",
-        Ok(EventKind::Retired) => "is done: the role is removed",
-        Ok(EventKind::Failed) => "could not be applied",
-        Ok(EventKind::Outdated) => "needs approval again: AWS has changed",
-        Ok(EventKind::Expired) => "has expired",
-        Ok(EventKind::Reminded) => "expires soon",
-        Ok(EventKind::Commented) => "has a new comment",
-        Err(_) => "has news",
-    };
-    line(&format!(
-        "Request {} {happened}: {}",
-        row.request_id, row.app
-    ))
+    let (request, app) = (row.request_id, &row.app);
+    line(&match row.kind.parse() {
+        _ if waits => say!(language, mail_waits, request = request, app = app),
+        Ok(EventKind::Submitted) => say!(language, mail_submitted, request = request, app = app),
+        Ok(EventKind::Edited) => say!(language, mail_edited, request = request, app = app),
+        Ok(EventKind::Answered) => say!(language, mail_answered, request = request, app = app),
+        Ok(EventKind::ChangesRequested) => say!(
+            language,
+            mail_changes_requested,
+            request = request,
+            app = app
+        ),
+        Ok(EventKind::Approved) => say!(language, mail_approved, request = request, app = app),
+        Ok(EventKind::Rejected) => say!(language, mail_rejected, request = request, app = app),
+        Ok(EventKind::Withdrawn) => say!(language, mail_withdrawn, request = request, app = app),
+        Ok(EventKind::GivenUp) => say!(language, mail_given_up, request = request, app = app),
+        Ok(EventKind::CalledOff) => say!(language, mail_called_off, request = request, app = app),
+        Ok(EventKind::AutoApproved) => {
+            say!(language, mail_auto_approved, request = request, app = app)
+        }
+        Ok(EventKind::BreakGlass) => say!(language, mail_break_glass, request = request, app = app),
+        Ok(EventKind::Applied) => say!(language, mail_applied, request = request, app = app),
+        Ok(EventKind::Retired) => say!(language, mail_retired, request = request, app = app),
+        Ok(EventKind::Failed) => say!(language, mail_failed, request = request, app = app),
+        Ok(EventKind::Outdated) => say!(language, mail_outdated, request = request, app = app),
+        Ok(EventKind::Expired) => say!(language, mail_expired, request = request, app = app),
+        Ok(EventKind::Reminded) => say!(language, mail_reminded, request = request, app = app),
+        Ok(EventKind::Commented) => say!(language, mail_commented, request = request, app = app),
+        Err(_) => say!(language, mail_news, request = request, app = app),
+    })
 }
 
 /// What was written, shortened.

@@ -12,6 +12,7 @@ use roleport_domain::{
     grant::{Access, split_url},
     reach::reach,
 };
+use roleport_lang::text;
 use sqlx::PgConnection;
 
 use super::{
@@ -43,7 +44,7 @@ impl Service {
             errors.push(FieldError {
                 field: "bucket".to_owned(),
                 code: "bucket_empty".to_owned(),
-                message: "Enter the bucket's name.".to_owned(),
+                message: text!(answers_bucket_empty),
             });
         }
         if !errors.is_empty() {

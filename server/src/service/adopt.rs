@@ -15,6 +15,7 @@ use roleport_domain::{
     lifecycle::RequestKind,
     request::{RequestInput, ValidRequest},
 };
+use roleport_lang::{Text, english, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -155,7 +156,7 @@ impl Service {
     ) -> Result<i64, SubmitError> {
         if let Err(error) = permitted(viewer, Action::Adopt, Stake::Author) {
             let event = NewEvent::by(viewer, "request.refused", "");
-            self.note_refused(event, "asked for an adoption", &error)
+            self.note_refused(event, &english!(events_tried_adoption), &error)
                 .await?;
             return Err(error.into());
         }
@@ -246,17 +247,18 @@ pub(super) fn check(
         .map(|(namespace, account)| format!("{namespace}/{account}"))
         .collect();
     let who = if who.is_empty() {
-        "Read its trust policy below.".to_owned()
+        text!(answers_read_trust)
     } else {
-        format!("It does let {} in.", who.join(", "))
+        text!(answers_lets_in, who = who.join(", "))
     };
     Err(vec![error(
         "service_account",
         "not_trusted",
-        format!(
-            "AWS does not let {}/{} assume this role now. {who}",
-            request.namespace(),
-            request.service_account()
+        text!(
+            answers_not_trusted,
+            namespace = request.namespace(),
+            service_account = request.service_account(),
+            who = who
         ),
     )])
 }
@@ -266,12 +268,10 @@ fn examined(
     found: &FoundRole,
     cluster: &ValidCluster,
     suggested: &TypedAdoption,
-) -> (Vec<Grant>, Option<String>) {
+) -> (Vec<Grant>, Option<Text>) {
     let readable = || found.grants(cluster).unwrap_or_default();
     if suggested.service_account.is_empty() {
-        let problem =
-            "Its trust policy names no single service account: open it, and say whose it is.";
-        return (readable(), Some(problem.to_owned()));
+        return (readable(), Some(text!(takeover_names_none)));
     }
     let typed = TypedAdoption {
         reason: AS_IT_IS.to_owned(),
@@ -311,9 +311,11 @@ async fn ask(
         return Err(SubmitError::Fields(vec![error(
             "service_account",
             "role_exists",
-            format!(
-                "Roleport has the role {} for {}/{} already. A service account has one role: retire that one first, or ask for its change.",
-                taken.role_name, taken.namespace, taken.service_account
+            text!(
+                answers_has_role,
+                role = taken.role_name,
+                namespace = taken.namespace,
+                service_account = taken.service_account
             ),
         )]));
     }
@@ -325,7 +327,7 @@ async fn ask(
         copied_from: None,
         idempotency_key: key,
     };
-    file(conn, viewer, new, "asked to adopt a role that is in AWS").await
+    file(conn, viewer, new, &english!(events_asked_to_adopt)).await
 }
 
 /// What the form starts with: the first service account that the role lets in, and its application.
@@ -362,15 +364,15 @@ fn policies(found: &FoundRole) -> Vec<FoundPolicy> {
     let managed = found.role.attached.iter().map(|arn| FoundPolicy {
         name: arn.clone(),
         fate: if is_of_aws(arn) {
-            "AWS’s own: stays attached"
+            text!(takeover_stays_attached)
         } else {
-            "Detached; stays in the account"
+            text!(takeover_detached)
         },
         document: found.carried.managed.get(arn).cloned(),
     });
     let inline = found.role.inline.iter().map(|name| FoundPolicy {
         name: name.clone(),
-        fate: "Inline: deleted",
+        fate: text!(takeover_deleted),
         document: found.carried.inline.get(name).cloned(),
     });
     managed.chain(inline).collect()

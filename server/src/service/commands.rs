@@ -8,6 +8,7 @@ use roleport_domain::{
     lifecycle::{Command, RequestKind, RequestState},
     rules::Standing,
 };
+use roleport_lang::{Text, english, text};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -34,7 +35,7 @@ pub enum CommandError {
     /// A page that says why.
     Portal(PortalError),
     /// The comment is not as it must be.
-    Comment(String),
+    Comment(Text),
 }
 
 impl From<PortalError> for CommandError {
@@ -103,7 +104,7 @@ impl Service {
         });
         if let Err(error) = allowed {
             drop(tx);
-            self.record_refusal(viewer, &row, &error, wording.words)
+            self.record_refusal(viewer, &row, &error, &wording.words)
                 .await?;
             return Err(error.into());
         }
@@ -134,9 +135,9 @@ impl Service {
                 .await
                 .map_err(|error| refused(error, state))?;
         }
-        let mut words = wording.words.to_owned();
+        let mut words = wording.words.clone();
         if let Some(others) = several.and_then(|several| several.checked_sub(1)) {
-            words = format!("{words}, {}", read_with(others));
+            words = read_with(&words, others);
         }
         let mut command = command;
         let mut kind = wording.kind;
@@ -145,7 +146,11 @@ impl Service {
             if !standing.is_approved() {
                 command = Command::Endorse;
                 kind = "request.endorsed";
-                words = format!("{words}; still needed: {}", still_needed(&standing));
+                words = english!(
+                    events_still_needed,
+                    what = words,
+                    who = still_needed(&standing)
+                );
             }
         }
         let next = state.next(command).map_err(|_| conflict(state))?;
@@ -209,43 +214,43 @@ struct Wording {
     /// The event it leaves.
     kind: &'static str,
     /// The words of it.
-    words: &'static str,
+    words: String,
 }
 
 fn wording(command: Command) -> Result<Wording, PortalError> {
     let (verdict, kind, words) = match command {
-        Command::Endorse | Command::Approve => {
-            (Some("approved"), "request.approved", "approved the request")
-        }
-        Command::Reject => (Some("rejected"), "request.rejected", "rejected the request"),
+        Command::Endorse | Command::Approve => (
+            Some("approved"),
+            "request.approved",
+            english!(events_approved),
+        ),
+        Command::Reject => (
+            Some("rejected"),
+            "request.rejected",
+            english!(events_rejected),
+        ),
         Command::RequestChanges => (
             Some("changes_requested"),
             "request.changes_requested",
-            "asked for changes",
+            english!(events_asked_for_changes),
         ),
         Command::BreakGlass => (
             Some("break_glass"),
             "request.break_glass",
-            "broke the glass: approved the request alone",
+            english!(events_broke_glass),
         ),
-        Command::Answer => (None, "request.answered", "answered and asks again"),
-        Command::Withdraw => (None, "request.withdrawn", "withdrew the request"),
-        Command::Retry => (None, "request.retried", "asked to apply it again"),
-        Command::GiveUp => (None, "request.given_up", "gave the request up"),
-        Command::CallOff => (
-            None,
-            "request.called_off",
-            "called it off before anything was sent",
-        ),
+        Command::Answer => (None, "request.answered", english!(events_answered)),
+        Command::Withdraw => (None, "request.withdrawn", english!(events_withdrew)),
+        Command::Retry => (None, "request.retried", english!(events_retried)),
+        Command::GiveUp => (None, "request.given_up", english!(events_gave_up)),
+        Command::CallOff => (None, "request.called_off", english!(events_called_off)),
         Command::Edit
         | Command::Expire
         | Command::Start
         | Command::Outdate
         | Command::Succeed
         | Command::Fail => {
-            return Err(PortalError::Forbidden(
-                "No button of this page does this.".to_owned(),
-            ));
+            return Err(PortalError::Forbidden(text!(answers_no_such_command)));
         }
     };
     let action = Action::of(command).ok_or(PortalError::NotFound)?;
@@ -284,11 +289,11 @@ pub(super) fn allowed(
 }
 
 /// For the history: whoever approves several at once has read them one after the other.
-fn read_with(others: usize) -> String {
+fn read_with(words: &str, others: usize) -> String {
     match others {
-        0 => "chosen in the queue".to_owned(),
-        1 => "read together with another".to_owned(),
-        _ => format!("read together with {others} others"),
+        0 => english!(events_chosen_in_queue, what = words),
+        1 => english!(events_read_with_another, what = words),
+        _ => english!(events_read_with_others, what = words, others = others),
     }
 }
 
@@ -297,7 +302,7 @@ fn still_needed(standing: &Standing) -> String {
         .demands
         .iter()
         .filter(|demand| demand.missing() > 0)
-        .map(|demand| format!("{} of {}", demand.missing(), demand.step.group))
+        .map(|demand| format!("{} of {}", demand.missing(), demand.step.group.words()))
         .collect();
     missing.join(", ")
 }
@@ -316,9 +321,7 @@ async fn outdated(
             now: row.revision,
             changes: changes(&old.grants.0, &row.grants.0),
         },
-        None => PortalError::Conflict(
-            "This request's content has changed since you opened it. Read it again before you decide.".to_owned(),
-        ),
+        None => PortalError::Conflict(text!(answers_content_changed)),
     })
 }
 
@@ -326,71 +329,63 @@ async fn outdated(
 pub(super) fn check_plan(row: &RequestRow, seen: &str) -> Result<(), PortalError> {
     let words = match &row.plan_hash {
         None => {
-            "Roleport has not read AWS for this request yet. Its page shows the plan in a moment; approve it then."
+            text!(answers_plan_missing)
         }
         Some(_) if row.plan_blocked => {
-            "The plan says why this request can’t be carried out as it is. Ask for changes, or mend what it names and have AWS read again."
+            text!(answers_plan_blocked)
         }
         Some(hash) if hash == seen => return Ok(()),
         Some(_) => {
-            "AWS has changed since you opened this request, and Roleport has planned it anew. Read the new plan before you decide."
+            text!(answers_plan_anew)
         }
     };
-    Err(PortalError::Conflict(words.to_owned()))
+    Err(PortalError::Conflict(words))
 }
 
 fn check_comment(command: Command, comment: &str) -> Result<(), CommandError> {
     let missing = match command {
-        Command::Reject => "Say why you reject it, so that the requester knows what to do next.",
-        Command::RequestChanges => {
-            "Say what should be different, so that the requester can change it."
-        }
-        Command::Answer => "Write an answer, or edit the request.",
-        Command::BreakGlass => {
-            "Say why this can’t wait for the people whom the rules want. Everyone is told."
-        }
-        _ => "",
+        Command::Reject => Some(text!(answers_why_reject)),
+        Command::RequestChanges => Some(text!(answers_what_different)),
+        Command::Answer => Some(text!(answers_answer_first)),
+        Command::BreakGlass => Some(text!(answers_why_emergency)),
+        _ => None,
     };
-    if comment.trim().is_empty() && !missing.is_empty() {
-        return Err(CommandError::Comment(missing.to_owned()));
+    if let Some(missing) = missing.filter(|_| comment.trim().is_empty()) {
+        return Err(CommandError::Comment(missing));
     }
     check_length(comment).map_err(CommandError::Comment)
 }
 
 /// A text of at most 4000 characters, counted as it was sent: as the API's schema and a page's field count.
-pub(super) fn check_length(comment: &str) -> Result<(), String> {
+pub(super) fn check_length(comment: &str) -> Result<(), Text> {
     let length = comment.chars().count();
     if length > MAX_COMMENT {
-        return Err(format!(
-            "The comment has {length} characters. Shorten it to {MAX_COMMENT}."
+        return Err(text!(
+            answers_comment_long,
+            length = length,
+            limit = MAX_COMMENT
         ));
     }
     Ok(())
 }
 
 pub(super) fn conflict(state: RequestState) -> PortalError {
-    PortalError::Conflict(format!(
-        "This request is {} now. Somebody was faster, or this page was opened before that.",
-        state.label().to_lowercase()
-    ))
+    PortalError::Conflict(text!(answers_state_now, state = state.words()))
 }
 
 /// A lost race, told as one; two decisions at once end in a constraint, not in the version.
 pub(super) fn refused(error: StoreError, state: RequestState) -> CommandError {
     match error {
         StoreError::Stale => conflict(state).into(),
-        StoreError::Refused(name) if name == "decisions_once_a_person" => PortalError::Conflict(
-            "You have approved this revision already; it waits for others.".to_owned(),
-        )
-        .into(),
-        StoreError::Refused(name) if name.starts_with("decisions_once") => {
-            PortalError::Conflict("This request was decided on at the same moment.".to_owned())
-                .into()
+        StoreError::Refused(name) if name == "decisions_once_a_person" => {
+            PortalError::Conflict(text!(answers_approved_revision)).into()
         }
-        StoreError::Refused(name) if name == "decisions_four_eyes" => PortalError::Forbidden(
-            "You wrote this request, so somebody else has to decide on it.".to_owned(),
-        )
-        .into(),
+        StoreError::Refused(name) if name.starts_with("decisions_once") => {
+            PortalError::Conflict(text!(answers_decided_at_once)).into()
+        }
+        StoreError::Refused(name) if name == "decisions_four_eyes" => {
+            PortalError::Forbidden(text!(answers_four_eyes)).into()
+        }
         other => other.into(),
     }
 }

@@ -1,5 +1,6 @@
 //! The configuration is part of the history: who may do what, and where, follows from it.
 
+use roleport_lang::english;
 use serde_json::Value;
 use sqlx::PgPool;
 
@@ -25,9 +26,9 @@ pub async fn record(pool: &PgPool, now: &Value) -> Result<bool, StoreError> {
         return Ok(false);
     }
     let words = if before.is_none() {
-        "started; this is its first recorded configuration"
+        english!(events_started_first)
     } else {
-        "started with another configuration"
+        english!(events_started_otherwise)
     };
     events::append(
         &mut tx,
@@ -35,7 +36,7 @@ pub async fn record(pool: &PgPool, now: &Value) -> Result<bool, StoreError> {
             via: Via::Server,
             before: before.as_ref(),
             after: Some(now),
-            ..NewEvent::by_roleport(KIND, words)
+            ..NewEvent::by_roleport(KIND, &words)
         },
     )
     .await?;

@@ -7,6 +7,7 @@ use roleport_domain::{
     grant::Grant,
     mention::mentions,
 };
+use roleport_lang::{english, text};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -71,8 +72,8 @@ impl Service {
         let comment = comments::add(&mut tx, id, viewer.person_id, about, body).await?;
         mention(&mut tx, comment, body).await?;
         let words = match about {
-            Some((_, grant)) => format!("commented on the access to {}", grant.address()),
-            None => "commented on the request".to_owned(),
+            Some((_, grant)) => english!(events_commented_on_line, address = grant.address()),
+            None => english!(events_commented),
         };
         let after = about.map(|(revision, grant)| json!({ "revision": revision, "line": grant }));
         let event = NewEvent {
@@ -103,11 +104,14 @@ impl Service {
             .await?
             .ok_or(PortalError::NotFound)?;
         if old.author_id != viewer.person_id {
-            let error = PortalError::Forbidden(
-                "Only the person who wrote a comment can edit it.".to_owned(),
-            );
-            self.record_refusal(viewer, &row, &error, "edited another’s comment")
-                .await?;
+            let error = PortalError::Forbidden(text!(answers_own_comments));
+            self.record_refusal(
+                viewer,
+                &row,
+                &error,
+                &english!(events_edited_anothers_comment),
+            )
+            .await?;
             return Err(error.into());
         }
         if old.body == body {
@@ -118,10 +122,11 @@ impl Service {
             .map_err(|error| edited_since(error, &old))?;
         mention(&mut tx, comment, body).await?;
         let (before, after) = (json!({ "comment": old.body }), json!({ "comment": body }));
+        let words = english!(events_edited_comment);
         let event = NewEvent {
             before: Some(&before),
             after: Some(&after),
-            ..NewEvent::by(viewer, "request.comment_edited", "edited a comment")
+            ..NewEvent::by(viewer, "request.comment_edited", &words)
         };
         append(&mut tx, &row, event, body).await?;
         tx.commit().await.map_err(broken)?;
@@ -143,7 +148,7 @@ impl Service {
         };
         if let Err(refusal) = may(subject, Action::Comment, Some(state)) {
             let error = PortalError::Forbidden(refusal.message);
-            self.record_refusal(viewer, &row, &error, "commented on the request")
+            self.record_refusal(viewer, &row, &error, &english!(events_commented))
                 .await?;
             return Err(error);
         }
@@ -171,13 +176,11 @@ fn checked(body: &str) -> Result<&str, CommandError> {
     check_length(body).map_err(CommandError::Comment)?;
     let body = body.trim();
     if body.is_empty() {
-        return Err(CommandError::Comment("Write something first.".to_owned()));
+        return Err(CommandError::Comment(text!(answers_write_first)));
     }
     // NUL can't be stored at all.
     if body.contains('\0') {
-        return Err(CommandError::Comment(
-            "The comment has a NUL character. Type it again instead of pasting.".to_owned(),
-        ));
+        return Err(CommandError::Comment(text!(answers_comment_nul)));
     }
     Ok(body)
 }
@@ -215,11 +218,9 @@ async fn append(
 
 fn edited_since(error: StoreError, old: &CommentRow) -> CommandError {
     match error {
-        StoreError::Stale => PortalError::Conflict(format!(
-            "You edited this comment in another window; it reads now: “{}”",
-            old.body
-        ))
-        .into(),
+        StoreError::Stale => {
+            PortalError::Conflict(text!(answers_edited_elsewhere, body = old.body)).into()
+        }
         other => other.into(),
     }
 }

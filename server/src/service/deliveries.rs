@@ -15,6 +15,7 @@ use crate::{
         events::{self, NewEvent},
     },
 };
+use roleport_lang::{english, text};
 
 impl Service {
     pub(super) async fn list_deliveries(
@@ -48,15 +49,11 @@ impl Service {
         let delivery = deliveries::reopen(&mut tx, id)
             .await
             .map_err(broken)?
-            .ok_or_else(|| {
-                PortalError::Conflict(
-                    "This notification waits already, or is not to be sent any more.".to_owned(),
-                )
-            })?;
+            .ok_or_else(|| PortalError::Conflict(text!(answers_notification_waits)))?;
         notify::enqueue(&mut tx, id, &delivery.channel, &delivery.target)
             .await
             .map_err(broken)?;
-        let words = format!("had notification {id} sent again");
+        let words = english!(events_sent_again, id = id);
         let event = NewEvent {
             request_id: delivery.request_id,
             ..NewEvent::by(viewer, "delivery.sent_again", &words)

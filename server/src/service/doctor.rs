@@ -13,6 +13,7 @@ use roleport_domain::{
     errors::FieldError,
     identity::Identity,
 };
+use roleport_lang::text;
 use sqlx::PgConnection;
 
 use super::{
@@ -23,6 +24,7 @@ use super::{
 };
 use crate::store::{
     clusters,
+    role_list::{self, RoleFilter, RoleOrder},
     roles::{self, RoleRow},
     visibility::{self, Sight},
 };
@@ -103,7 +105,8 @@ async fn patients(
     places: &[Cluster],
     chosen: Option<&KnownRole>,
 ) -> Result<(Vec<Patient>, bool), PortalError> {
-    let rows = roles::list(conn, sight, "", None, ONE_MORE)
+    let (all, by_name) = (RoleFilter::default(), RoleOrder::default());
+    let rows = role_list::page(conn, &all, by_name, sight, None, ONE_MORE)
         .await
         .map_err(broken)?;
     let (rows, next) = page_of(rows, |row| row.id);
@@ -138,9 +141,11 @@ fn known_role(places: &[Cluster], row: RoleRow) -> Option<KnownRole> {
 fn patient(role: &KnownRole) -> Patient {
     Patient {
         id: role.id,
-        label: format!(
-            "{}/{} in {}",
-            role.namespace, role.service_account, role.cluster.name
+        label: text!(
+            answers_patient,
+            namespace = role.namespace,
+            service_account = role.service_account,
+            cluster = role.cluster.name
         ),
         role_name: role.arn.rsplit('/').next().unwrap_or_default().to_owned(),
         app: role.app.clone(),
@@ -154,18 +159,14 @@ fn patient(role: &KnownRole) -> Patient {
 
 fn wrong(text: &str) -> Option<FieldError> {
     if text.is_empty() {
-        return Some(error(
-            "text",
-            "text_empty",
-            "Paste what you see. If a pod’s AWS settings print nothing at all, the pod has no role: restart it, and paste what kubectl says of its service account.".to_owned(),
-        ));
+        return Some(error("text", "text_empty", text!(answers_doctor_empty)));
     }
     let length = text.chars().count();
     (length > MAX_TEXT).then(|| {
         error(
             "text",
             "text_too_long",
-            format!("The text has {length} characters, and the Doctor reads {MAX_TEXT}. Paste the error and a few lines around it."),
+            text!(answers_doctor_long, length = length, limit = MAX_TEXT),
         )
     })
 }

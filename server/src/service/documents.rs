@@ -9,6 +9,7 @@ use roleport_domain::{
 use serde_json::Value;
 
 use super::revisions::lines;
+use roleport_lang::{Text, text};
 
 /// Unchanged lines around a change that tell where it is.
 const NEAR: usize = 3;
@@ -35,24 +36,21 @@ pub(super) fn documents(
         all.push(RoleDocument {
             id: format!("permission-policy-{number}"),
             title: if several {
-                format!("Permission policy {number}")
+                text!(answers_permission_policy_number, number = number)
             } else {
-                "Permission policy".to_owned()
+                text!(answers_permission_policy)
             },
             text: pretty(&policy.document),
-            note: format!(
-                "{}: {} of 6,144 characters, white space not counted",
-                policy.name, policy.size
-            ),
+            note: text!(answers_policy_size, name = policy.name, size = policy.size),
             fate: fate(plan, change),
         });
     }
     for trust in preview.trust_policy.iter().filter(|_| wanted) {
         all.push(RoleDocument {
             id: "trust-policy".to_owned(),
-            title: "Trust policy".to_owned(),
+            title: text!(answers_trust_policy),
             text: pretty(trust),
-            note: String::new(),
+            note: Text::default(),
             fate: fate(plan, find(Document::Trust)),
         });
     }
@@ -67,15 +65,15 @@ pub(super) fn documents(
 
 fn gone(number: usize, change: &DocumentChange<'_>) -> Option<RoleDocument> {
     let (title, note) = match change.document {
-        Document::Trust => ("Trust policy", ""),
-        Document::Policy(name) => ("Permission policy", name),
-        Document::Inline(name) => ("Inline policy", name),
+        Document::Trust => (text!(answers_trust_policy), ""),
+        Document::Policy(name) => (text!(answers_permission_policy), name),
+        Document::Inline(name) => (text!(answers_inline_policy), name),
     };
     Some(RoleDocument {
         id: format!("document-gone-{number}"),
-        title: title.to_owned(),
+        title,
         text: pretty(change.before?),
-        note: note.to_owned(),
+        note: Text::plain(note),
         fate: Fate::Gone,
     })
 }

@@ -11,6 +11,7 @@ use roleport_domain::{
     errors::FieldError,
     grant::split_url,
 };
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -151,7 +152,7 @@ async fn read(
         errors.push(FieldError {
             field: "to".to_owned(),
             code: "date_order".to_owned(),
-            message: "The last day is before the first one. Swap them.".to_owned(),
+            message: text!(answers_days_swapped),
         });
     }
     if !errors.is_empty() {
@@ -219,7 +220,7 @@ pub(super) fn date(text: &str) -> Result<Option<NaiveDate>, roleport_domain::err
         .map(Some)
         .ok_or_else(|| roleport_domain::errors::Violation {
             code: "date_invalid".to_owned(),
-            message: "Write the day as year-month-day, such as 2026-11-25.".to_owned(),
+            message: text!(answers_day_form),
         })
 }
 
@@ -231,10 +232,10 @@ pub(super) fn midnight(day: NaiveDate) -> DateTime<Utc> {
 fn line(row: HistoryRow) -> HistoryLine {
     let HistoryRow { at, event } = row;
     let actor = match event.actor_name {
-        Some(name) => name,
+        Some(name) => Text::plain(name),
         // Somebody whose sign-in was refused before it was known who they are.
-        None if event.via == "portal" || event.via == "api" => "Somebody unknown".to_owned(),
-        None => "Roleport".to_owned(),
+        None if event.via == "portal" || event.via == "api" => text!(answers_somebody_unknown),
+        None => Text::plain("Roleport"),
     };
     HistoryLine {
         position: event.position,

@@ -8,6 +8,7 @@ use roleport_domain::service::Service as AwsService;
 
 use super::{Service, broken, pages::role_summary, sight::sight};
 use crate::store::{numbers, roles};
+use roleport_lang::text;
 
 /// Own roles that the page has room for.
 const OWN_ROLES: i64 = 10;
@@ -55,10 +56,10 @@ fn week(row: &numbers::Week) -> ApprovalWeek {
 
 fn ages(open: numbers::Open) -> Vec<OpenAge> {
     [
-        ("Under a day", open.day),
-        ("1 to 3 days", open.three_days),
-        ("3 to 7 days", open.week),
-        ("Over a week", open.longer),
+        (text!(answers_under_a_day), open.day),
+        (text!(answers_three_days), open.three_days),
+        (text!(answers_a_week), open.week),
+        (text!(answers_over_a_week), open.longer),
     ]
     .into_iter()
     .map(|(label, requests)| OpenAge { label, requests })
@@ -68,7 +69,7 @@ fn ages(open: numbers::Open) -> Vec<OpenAge> {
 fn service(row: numbers::ServiceGrants) -> ServiceCount {
     let known = AwsService::parse(&row.service);
     ServiceCount {
-        label: known.map_or(row.service, |service| service.template().title.to_owned()),
+        label: known.map_or_else(|| row.service.into(), |service| service.template().title()),
         grants: row.grants,
     }
 }

@@ -1,6 +1,7 @@
 //! Requests about which nobody does anything: reminded of once, then closed.
 
 use roleport_domain::lifecycle::{Command, RequestState};
+use roleport_lang::english;
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -53,10 +54,7 @@ impl Service {
             .saturating_sub(settings.remind_before_days);
         let mut tx = self.pool.begin().await?;
         let rows = idle::remind(&mut tx, days(after)).await?;
-        let words = format!(
-            "reminds that this request expires in {} days unless somebody does something about it",
-            settings.remind_before_days
-        );
+        let words = english!(events_reminds, days = settings.remind_before_days);
         for row in &rows {
             let event = NewEvent::by_roleport("request.reminded", &words);
             append(&mut tx, row, event).await?;
@@ -73,11 +71,11 @@ async fn expire(conn: &mut PgConnection, row: &IdleRow) -> Result<(), StoreError
         .map_err(|_| StoreError::Unreadable("requests.state"))?;
     let next = state.next(Command::Expire).map_err(|_| StoreError::Stale)?;
     requests::transition(conn, row.id, (state, row.version), next, None).await?;
-    let words = "closed the request: nobody has done anything about it for too long";
+    let words = english!(events_expired);
     let event = NewEvent {
         before: Some(&json!({ "state": state })),
         after: Some(&json!({ "state": next })),
-        ..NewEvent::by_roleport("request.expired", words)
+        ..NewEvent::by_roleport("request.expired", &words)
     };
     append(conn, row, event).await
 }

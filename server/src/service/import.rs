@@ -12,6 +12,7 @@ use roleport_domain::{
     cluster::Cluster,
     errors::FieldError,
 };
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -93,14 +94,14 @@ impl Service {
             return Err(SubmitError::Fields(vec![error(
                 "reason",
                 "reason_empty",
-                "Say why; whoever approves the requests reads it.".to_owned(),
+                text!(answers_why_adoption),
             )]));
         }
         if chosen.is_empty() {
             return Err(SubmitError::Fields(vec![error(
                 "chosen",
                 "chosen_empty",
-                "Choose at least one role.".to_owned(),
+                text!(answers_choose_role),
             )]));
         }
         for (line, typed) in &mut read {
@@ -135,8 +136,7 @@ async fn verdict(
         return Ok((Verdict::Managed(role), None));
     }
     let Some(row) = unmanaged::by_arn(conn, &line.arn).await.map_err(broken)? else {
-        let words = "Not found in AWS, or no cluster of Roleport’s is in its trust policy. Read AWS again, or ask for a new role.";
-        return Ok((Verdict::Refused(words.to_owned()), None));
+        return Ok((Verdict::Refused(text!(takeover_not_found)), None));
     };
     let cluster = among(clusters, &row.cluster)?;
     let found = &row.found.0;
@@ -162,31 +162,26 @@ async fn verdict(
             let mut said = words(&errors);
             let suggested = suggestion(found, &cluster, found.trusted(&cluster).as_ref());
             if suggested.service_account != line.service_account {
-                said = format!(
-                    "{said} Open it from the list to adopt it for its own service account."
-                );
+                said = text!(takeover_open_it, problem = said);
             }
             (Verdict::Refused(said), None)
         }
     })
 }
 
-fn words(errors: &[FieldError]) -> String {
-    let words: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
-    words.join(" ")
+fn words(errors: &[FieldError]) -> Text {
+    let words: Vec<_> = errors.iter().map(|error| error.message.clone()).collect();
+    Text::joined(&words, " ")
 }
 
 /// The lines of a table that was pasted: CSV with commas, semicolons or tabs, or a table of a wiki with bars;
 /// with a line of titles.
 fn lines(table: &str) -> Result<Vec<Line>, FieldError> {
-    let wrong = |code: &str, message: String| error("table", code, message);
+    let wrong = |code: &str, message: Text| error("table", code, message);
     let table = table.trim();
     let titles = table.lines().next().unwrap_or_default();
     if titles.is_empty() {
-        return Err(wrong(
-            "table_empty",
-            "Paste the table, with its line of titles.".to_owned(),
-        ));
+        return Err(wrong("table_empty", text!(answers_table_empty)));
     }
     let delimiter = ['|', '\t', ';']
         .into_iter()
@@ -200,14 +195,19 @@ fn lines(table: &str) -> Result<Vec<Line>, FieldError> {
         .from_reader(table.as_bytes());
     let titles = reader
         .headers()
-        .map_err(|e| wrong("table_unreadable", format!("The table can't be read: {e}.")))?
+        .map_err(|e| {
+            wrong(
+                "table_unreadable",
+                text!(answers_table_unreadable, why = e.to_string()),
+            )
+        })?
         .clone();
     let column = |name: &str| {
         let place = titles.iter().position(|title| is_title(title, name));
         place.ok_or_else(|| {
             wrong(
                 "table_column_missing",
-                format!("The first line has no column {name}. Give it the titles iam_role, namespace, service_account, permissions."),
+                text!(answers_table_column, name = name),
             )
         })
     };
@@ -219,8 +219,12 @@ fn lines(table: &str) -> Result<Vec<Line>, FieldError> {
     let permissions = column("permissions")?;
     let mut found = Vec::new();
     for record in reader.records() {
-        let record = record
-            .map_err(|e| wrong("table_unreadable", format!("The table can't be read: {e}.")))?;
+        let record = record.map_err(|e| {
+            wrong(
+                "table_unreadable",
+                text!(answers_table_unreadable, why = e.to_string()),
+            )
+        })?;
         let text = |place: usize| record.get(place).unwrap_or_default().to_owned();
         if is_ruler(&record) {
             continue;
@@ -236,10 +240,7 @@ fn lines(table: &str) -> Result<Vec<Line>, FieldError> {
     if found.len() > MAX_LINES {
         return Err(wrong(
             "table_too_long",
-            format!(
-                "The table has {} lines. Paste {MAX_LINES} at a time.",
-                found.len()
-            ),
+            text!(answers_table_long, lines = found.len(), limit = MAX_LINES),
         ));
     }
     Ok(found)

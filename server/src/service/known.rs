@@ -15,8 +15,8 @@ use super::{
     sight::{role_in, sight},
 };
 use crate::store::{
-    role_order::RoleOrder,
-    roles::{self, RoleRow},
+    role_list::{self, RoleFilter, RoleOrder},
+    roles::RoleRow,
 };
 
 /// Roles that are looked into for names; a longer text finds the ones beyond.
@@ -77,11 +77,11 @@ impl Service {
     async fn looked_into(&self, viewer: &Viewer, text: &str) -> Result<Vec<RoleRow>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let sight = sight(&mut conn, viewer).await?;
-        roles::list_by(
+        role_list::page(
             &mut conn,
-            RoleOrder::App,
+            &RoleFilter::text(&without_nul(text)),
+            RoleOrder::default(),
             &sight,
-            &without_nul(text),
             None,
             LOOKED_INTO,
         )

@@ -31,6 +31,7 @@ use roleport_domain::{
     preview::preview,
     terraform::File,
 };
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -427,7 +428,7 @@ fn allowed(
     row: &RequestRow,
     state: RequestState,
     weighed: &Weighed,
-) -> (Allowed, Option<String>) {
+) -> (Allowed, Option<Text>) {
     let may = |action, state| {
         let subject = Subject {
             roles: &viewer.roles,
@@ -452,9 +453,7 @@ fn allowed(
     let why_not = match may(Action::Approve, Some(state)) {
         _ if state != RequestState::Submitted => None,
         Err(refusal) => Some(refusal.message),
-        Ok(()) if weighed.has_approved => {
-            Some("You have approved it. It waits for others.".to_owned())
-        }
+        Ok(()) if weighed.has_approved => Some(text!(answers_waits_for_others)),
         Ok(()) => None,
     };
     (allowed, why_not)

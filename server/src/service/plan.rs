@@ -6,9 +6,10 @@ use roleport_domain::{
     decompile,
     grant::Grant,
     lifecycle::RequestState,
-    plan::{Finding, Plan, Step},
+    plan::{Call, Finding, Plan, Step},
     request::RequestInput,
 };
+use roleport_lang::Text;
 use serde_json::Value;
 
 use super::{Service, broken, pages::moment, revisions::lines};
@@ -102,7 +103,7 @@ fn found_in_aws(approved: &RequestInput, plan: &Plan) -> Option<Vec<Grant>> {
     (!grants.is_empty()).then_some(grants)
 }
 
-fn words(findings: &[Finding]) -> Vec<String> {
+fn words(findings: &[Finding]) -> Vec<Text> {
     findings
         .iter()
         .map(|finding| finding.message.clone())
@@ -136,7 +137,7 @@ fn made(rows: Vec<StepRow>) -> Vec<PlanStep> {
                 (None, false) => StepOutcome::Running,
             }),
             call: row.call,
-            words: row.words,
+            words: Call::retold(&row.words),
             difference: Vec::new(),
         })
         .collect()

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use roleport_app::portal::{Moment, PortalError, Viewer};
 use roleport_domain::authorize::{Action, Stake};
+use roleport_lang::{Text, text};
 
 use super::{CommandError, commands::check_length, pages::moment, permitted};
 use crate::store::StoreError;
@@ -19,15 +20,6 @@ pub enum ProposalDecision {
 }
 
 impl ProposalDecision {
-    /// What the event says that the person did.
-    pub(super) const fn verb(self) -> &'static str {
-        match self {
-            Self::Activate => "put in force",
-            Self::Reject => "rejected",
-            Self::Withdraw => "withdrew",
-        }
-    }
-
     /// Whether the viewer may decide so on a proposal of this stake, with the rights to propose and to decide.
     ///
     /// # Errors
@@ -39,9 +31,9 @@ impl ProposalDecision {
         (propose, decide): (Action, Action),
     ) -> Result<(), PortalError> {
         match self {
-            Self::Withdraw if stake != Stake::Author => Err(PortalError::Forbidden(
-                "Only the admin who proposed this can withdraw it.".to_owned(),
-            )),
+            Self::Withdraw if stake != Stake::Author => {
+                Err(PortalError::Forbidden(text!(answers_own_proposal)))
+            }
             Self::Withdraw => permitted(viewer, propose, stake),
             Self::Activate | Self::Reject => permitted(viewer, decide, stake),
         }
@@ -66,16 +58,16 @@ pub(super) fn decision(
 }
 
 /// What is wrong with the comment of a proposal.
-pub(super) fn comment_problem(comment: &str) -> Option<String> {
+pub(super) fn comment_problem(comment: &str) -> Option<Text> {
     if comment.trim().is_empty() {
-        Some("Say why, for the admin who decides on it.".to_owned())
+        Some(text!(answers_why_proposal))
     } else {
         check_length(comment).err()
     }
 }
 
 /// A lost race, told of `what`: two admins at once, or a proposal that was withdrawn meanwhile.
-pub(super) fn lost(error: StoreError, what: &str) -> CommandError {
+pub(super) fn lost(error: StoreError, what: &Text) -> CommandError {
     match error {
         StoreError::Stale => decided(what),
         other => other.into(),
@@ -83,6 +75,6 @@ pub(super) fn lost(error: StoreError, what: &str) -> CommandError {
 }
 
 /// Somebody has decided already.
-pub(super) fn decided(what: &str) -> CommandError {
-    PortalError::Conflict(format!("{what} waits for no decision any more.")).into()
+pub(super) fn decided(what: &Text) -> CommandError {
+    PortalError::Conflict(text!(answers_decided_already, what = what)).into()
 }

@@ -7,6 +7,7 @@ use crate::store::{
     events::{self, NewEvent},
     requests::RequestRow,
 };
+use roleport_lang::english;
 
 impl Service {
     /// Notes a refused attempt, in a transaction of its own: the one it was tried in is given up.
@@ -23,8 +24,8 @@ impl Service {
         };
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let event = NewEvent {
-            words: &format!("was refused: {words}"),
-            comment: Some(reason),
+            words: &english!(events_was_refused, what = words),
+            comment: Some(reason.as_str()),
             ..event
         };
         events::append(&mut conn, event).await.map_err(broken)

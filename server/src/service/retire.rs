@@ -7,6 +7,7 @@ use roleport_domain::{
     authorize::{Action, Stake},
     lifecycle::RequestKind,
 };
+use roleport_lang::{english, text};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -81,7 +82,7 @@ impl Service {
         }
         let role = seen_role(&mut tx, viewer, role_id).await?;
         if role.retired {
-            return Err(PortalError::Conflict("This role is retired already.".to_owned()).into());
+            return Err(PortalError::Conflict(text!(answers_retired_already)).into());
         }
         if about == AboutRole::Restore {
             let check = role_checks::find(&mut tx, role_id).await?;
@@ -89,7 +90,7 @@ impl Service {
                 return Err(SubmitError::Fields(vec![error(
                     "role",
                     "role_in_step",
-                    "AWS has this role as it was approved, as far as Roleport knows: there is nothing to restore. Compare it with AWS now if you know better.".to_owned(),
+                    text!(answers_nothing_to_restore),
                 )]));
             }
         }
@@ -118,12 +119,12 @@ async fn ask(
         AboutRole::Retire => (
             request.retirement_hash(),
             [].as_slice(),
-            "asked to retire the role",
+            english!(events_asked_to_retire),
         ),
         AboutRole::Restore => (
             request.hash(),
             role.grants.0.as_slice(),
-            "asked to restore the role as it was approved",
+            english!(events_asked_to_restore),
         ),
     };
     let content = Content {
@@ -147,7 +148,7 @@ async fn ask(
         copied_from: None,
         idempotency_key: key,
     };
-    file(conn, viewer, new, words).await
+    file(conn, viewer, new, &words).await
 }
 
 /// Writes a request about a role as it is, with its event. No rule approves it by itself: somebody looks at

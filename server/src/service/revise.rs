@@ -19,6 +19,7 @@ use crate::{
     },
     worker::planner,
 };
+use roleport_lang::{english, text};
 
 impl Service {
     /// Writes a new revision of request `id` and sends it to the approvers. Approvals of the ones
@@ -43,7 +44,7 @@ impl Service {
         let stake = row.stake(viewer.person_id);
         if let Err(error) = allowed(viewer, stake, state, Command::Edit, Action::Edit) {
             drop(tx);
-            self.record_refusal(viewer, &row, &error, "edited the request")
+            self.record_refusal(viewer, &row, &error, &english!(events_edited))
                 .await?;
             return Err(error.into());
         }
@@ -52,16 +53,14 @@ impl Service {
             return Err(SubmitError::Fields(vec![error(
                 "request",
                 "request_changed",
-                "This request has changed since you opened the form. Compare it with what you typed, then submit again.".to_owned(),
+                text!(answers_request_changed),
             )]));
         }
         let kind = row.kind()?;
         if !kind.has_content() {
-            return Err(PortalError::Conflict(format!(
-                "A {} has nothing to edit. Withdraw it if the role is to stay as it is.",
-                kind.label().to_lowercase()
-            ))
-            .into());
+            return Err(
+                PortalError::Conflict(text!(answers_nothing_to_edit, kind = kind.words())).into(),
+            );
         }
         let answer = check_answer(typed)?;
         let (read, request) = self.check_typed(&mut tx, viewer, typed).await?;
@@ -71,8 +70,7 @@ impl Service {
             return Err(SubmitError::Fields(vec![error(
                 "grants",
                 "revision_unchanged",
-                "This is what the request asks for already. Change something, or comment on it."
-                    .to_owned(),
+                text!(answers_revision_unchanged),
             )]));
         }
         let content = read.content(&request, &hash);
@@ -82,7 +80,7 @@ impl Service {
             .await
             .map_err(|error| taken(error, || refused(StoreError::Stale, state)))?;
         drafts::submitted(&mut tx, viewer.person_id, typed.draft, &typed.key).await?;
-        let words = format!("wrote revision {}", row.revision + 1);
+        let words = english!(events_wrote_revision, number = row.revision + 1);
         if rule.is_none() {
             planner::enqueue(&mut tx, id).await?;
         }
@@ -124,7 +122,7 @@ fn taken(error: StoreError, stale: impl FnOnce() -> super::CommandError) -> Subm
     match error {
         StoreError::Stale => match stale() {
             super::CommandError::Portal(error) => error.into(),
-            super::CommandError::Comment(text) => PortalError::Conflict(text).into(),
+            super::CommandError::Comment(text) => PortalError::Conflict(text.into()).into(),
         },
         StoreError::Refused(name) if name.starts_with("requests_one_open") => {
             super::submit::opened_meanwhile()

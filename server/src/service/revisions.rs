@@ -74,7 +74,7 @@ fn fields(old: &RevisionRow, new: &RevisionRow) -> Vec<FieldChange> {
     .into_iter()
     .filter(|(_, before, after)| before != after)
     .map(|(label, before, after)| FieldChange {
-        label,
+        label: label.into(),
         before: before.clone(),
         after: after.clone(),
     })

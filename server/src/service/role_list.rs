@@ -1,9 +1,10 @@
 //! The list of roles in any order, and the searches that people keep.
 
 use roleport_app::portal::{
-    ListPage, PortalError, RoleSummary, Viewer,
-    roles::{RoleQuery, RoleSort, SavedView},
+    ListPage, Portal as _, PortalError, RoleSummary, Viewer,
+    roles::{RoleQuery, RoleSort, SavedView, TypedRoles},
 };
+use roleport_domain::errors::FieldError;
 
 use super::{
     Service, broken,
@@ -11,7 +12,10 @@ use super::{
     pages::{ONE_MORE, page_of, role_summary},
     sight::sight,
 };
-use crate::store::{role_order::RoleOrder, roles, saved_views};
+use crate::store::{
+    role_list::{self, RoleColumn, RoleFilter, RoleOrder},
+    saved_views,
+};
 
 /// Most characters of a view's name.
 const LONGEST_NAME: usize = 60;
@@ -23,8 +27,10 @@ const LONGEST_QUERY: usize = 1000;
 pub enum Kept {
     /// It is kept.
     Yes,
-    /// Its name or its search is too long, or it has no name.
+    /// It has no name, or one that is too long.
     BadName,
+    /// Its search is too long.
+    TooLong,
     /// There is no room for another one.
     Full,
 }
@@ -38,14 +44,26 @@ impl Service {
     ) -> Result<ListPage<RoleSummary>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let sight = sight(&mut conn, viewer).await?;
-        let order = match asked.sort {
-            RoleSort::App => RoleOrder::App,
-            RoleSort::Cluster => RoleOrder::Cluster,
-            RoleSort::Namespace => RoleOrder::Namespace,
-            RoleSort::ServiceAccount => RoleOrder::ServiceAccount,
+        let filters = &asked.filters;
+        let filter = RoleFilter {
+            text: without_nul(&asked.search),
+            app: filters.app.clone(),
+            namespace: filters.namespace.clone(),
+            service_account: filters.service_account.clone(),
+            cluster: filters.cluster.clone(),
+            service: filters.service,
+            drifted: filters.drifted,
         };
-        let search = without_nul(&asked.search);
-        let rows = roles::list_by(&mut conn, order, &sight, &search, asked.after, ONE_MORE)
+        let order = RoleOrder {
+            by: match asked.sort {
+                RoleSort::App => RoleColumn::App,
+                RoleSort::Cluster => RoleColumn::Cluster,
+                RoleSort::Namespace => RoleColumn::Namespace,
+                RoleSort::ServiceAccount => RoleColumn::ServiceAccount,
+            },
+            descending: asked.descending,
+        };
+        let rows = role_list::page(&mut conn, &filter, order, &sight, asked.after, ONE_MORE)
             .await
             .map_err(broken)?;
         let (rows, next) = page_of(rows, |row| row.id);
@@ -53,6 +71,19 @@ impl Service {
             next,
             lines: rows.into_iter().map(role_summary).collect(),
         })
+    }
+
+    /// What a query of the list asks for, or all that is wrong with it.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be read.
+    pub async fn role_query(
+        &self,
+        typed: &TypedRoles,
+    ) -> Result<Result<RoleQuery, Vec<FieldError>>, PortalError> {
+        let clusters = self.clusters().await?.into_iter();
+        let names: Vec<_> = clusters.map(|cluster| cluster.name).collect();
+        Ok(typed.read(&names))
     }
 
     pub(super) async fn views_of(&self, viewer: &Viewer) -> Result<Vec<SavedView>, PortalError> {
@@ -82,8 +113,11 @@ impl Service {
     ) -> Result<Kept, PortalError> {
         let (name, query) = (without_nul(name), asked.query());
         let fits = (1..=LONGEST_NAME).contains(&name.chars().count());
-        if !fits || query.chars().count() > LONGEST_QUERY || query.contains("%00") {
+        if !fits {
             return Ok(Kept::BadName);
+        }
+        if query.chars().count() > LONGEST_QUERY || query.contains("%00") {
+            return Ok(Kept::TooLong);
         }
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let saved = saved_views::save(&mut conn, viewer.person_id, &name, &query)

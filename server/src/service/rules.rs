@@ -19,6 +19,7 @@ use crate::store::{
     events::{self, NewEvent},
     rule_sets::{self, RuleSetRow},
 };
+use roleport_lang::{Text, english, text};
 
 /// Why rules were not proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +27,9 @@ pub enum ProposeError {
     /// What is wrong with the text, and with the comment.
     Problems {
         /// Of the text.
-        source: Vec<String>,
+        source: Vec<Text>,
         /// Of the comment.
-        comment: Option<String>,
+        comment: Option<Text>,
     },
     /// A page that says why.
     Portal(PortalError),
@@ -44,8 +45,8 @@ impl From<PortalError> for ProposeError {
 ///
 /// # Errors
 /// Everything that is wrong with them, in sentences.
-pub fn parse(source: &str) -> Result<RuleSet, Vec<String>> {
-    let set: RuleSet = toml::from_str(source).map_err(|error| vec![error.to_string()])?;
+pub fn parse(source: &str) -> Result<RuleSet, Vec<Text>> {
+    let set: RuleSet = toml::from_str(source).map_err(|error| vec![error.to_string().into()])?;
     let problems = set.check();
     if problems.is_empty() {
         Ok(set)
@@ -100,7 +101,7 @@ impl Service {
     ) -> Result<i64, ProposeError> {
         if let Err(error) = permitted(viewer, Action::ProposeRules, Stake::Other) {
             return Err(self
-                .rules_refused(viewer, error, "proposed rules")
+                .rules_refused(viewer, error, &english!(events_tried_rules))
                 .await
                 .into());
         }
@@ -120,14 +121,11 @@ impl Service {
         let version = match made {
             Ok(version) => version,
             Err(StoreError::Refused(name)) if name == "rule_sets_one_proposed" => {
-                return Err(PortalError::Conflict(
-                    "Other rules wait for a decision already. Decide on them, or have them withdrawn, first.".to_owned(),
-                )
-                .into());
+                return Err(PortalError::Conflict(text!(answers_rules_wait)).into());
             }
             Err(other) => return Err(broken(other).into()),
         };
-        let words = format!("proposed version {version} of the approval rules");
+        let words = english!(events_proposed_rules, version = version);
         let event = NewEvent {
             comment: Some(comment),
             after: Some(&json!({ "rules": source })),
@@ -158,19 +156,18 @@ impl Service {
             ProposalDecision::Reject => ("rejected", "rules.rejected"),
             ProposalDecision::Withdraw => ("withdrawn", "rules.withdrawn"),
         };
-        let verb = decision.verb();
         let rights = (Action::ProposeRules, Action::DecideRules);
         let permitted = decision.permitted(viewer, stake, rights);
         if let Err(error) = permitted {
             drop(tx);
-            let words = format!("{verb} version {number} of the approval rules");
+            let words = rules_words(decision, number);
             return Err(self.rules_refused(viewer, error, &words).await.into());
         }
         let before = rule_sets::active(&mut tx).await?.map(|row| row.source);
         rule_sets::decide(&mut tx, number, viewer.person_id, state)
             .await
             .map_err(|error| lost_rules(error, &row))?;
-        let words = format!("{verb} version {number} of the approval rules");
+        let words = rules_words(decision, number);
         let (before, after) = (json!({ "rules": before }), json!({ "rules": row.source }));
         let changes = decision == ProposalDecision::Activate;
         let event = NewEvent {
@@ -207,12 +204,20 @@ fn version(row: &RuleSetRow) -> Proposal {
 }
 
 /// A lost race.
+/// What a decision on rules leaves in the history.
+fn rules_words(decision: ProposalDecision, version: i64) -> String {
+    match decision {
+        ProposalDecision::Activate => english!(events_rules_in_force, version = version),
+        ProposalDecision::Reject => english!(events_rules_rejected, version = version),
+        ProposalDecision::Withdraw => english!(events_rules_withdrawn, version = version),
+    }
+}
+
 fn lost_rules(error: StoreError, row: &RuleSetRow) -> CommandError {
     match error {
         StoreError::Refused(name) if name == "rule_sets_one_active" => {
-            PortalError::Conflict("Other rules were put in force at the same moment.".to_owned())
-                .into()
+            PortalError::Conflict(text!(answers_rules_at_once)).into()
         }
-        other => lost(other, &format!("Version {} of the rules", row.version)),
+        other => lost(other, &text!(answers_rules_version, version = row.version)),
     }
 }

@@ -1,10 +1,11 @@
-//! What a person is told of, by their own choice.
+//! What a person is told of, and in which language, by their own choice.
 
 use roleport_app::portal::{NotificationSettings, PortalError, TopicChoice, Viewer};
 use roleport_domain::audience::Topic;
+use roleport_lang::Language;
 
 use super::{Service, broken};
-use crate::store::topics;
+use crate::store::{people, topics};
 
 impl Service {
     pub(super) async fn settings_of(
@@ -40,5 +41,20 @@ impl Service {
             .await
             .map_err(broken)?;
         tx.commit().await.map_err(broken)
+    }
+
+    /// Notes the language in which the viewer wants to be told.
+    ///
+    /// # Errors
+    /// [`PortalError::Broken`] when the store can't be written.
+    pub async fn choose_language(
+        &self,
+        viewer: &Viewer,
+        language: Language,
+    ) -> Result<(), PortalError> {
+        let mut conn = self.pool.acquire().await.map_err(broken)?;
+        people::choose_language(&mut conn, viewer.person_id, language)
+            .await
+            .map_err(broken)
     }
 }

@@ -14,6 +14,8 @@ use roleport_domain::{
     preview::{Preview, preview},
     request::{RequestInput, ValidRequest},
 };
+use roleport_lang::Text;
+use roleport_lang::{english, text};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -92,26 +94,24 @@ pub(super) fn opened_meanwhile() -> SubmitError {
     SubmitError::Fields(vec![error(
         "app",
         "role_has_open_request",
-        "A request for this role was opened a moment ago. Look for it under Requests.".to_owned(),
+        text!(answers_opened_just_now),
     )])
 }
 
 /// A request for the same role is open; its number where the viewer may see it.
 pub(super) fn open_request(field: &str, shown: Option<i64>) -> FieldError {
     let message = match shown {
-        Some(open) => format!(
-            "Request {open} for this role is still open. Wait until it is settled, or withdraw it."
-        ),
-        None => "A request for this role is open already. Wait until it is settled, or ask an approver about it.".to_owned(),
+        Some(open) => text!(answers_still_open, open = open),
+        None => text!(answers_open_already),
     };
     error(field, "role_has_open_request", message)
 }
 
-pub(super) fn error(field: &str, code: &str, message: String) -> FieldError {
+pub(super) fn error(field: &str, code: &str, message: impl Into<Text>) -> FieldError {
     FieldError {
         field: field.to_owned(),
         code: code.to_owned(),
-        message,
+        message: message.into(),
     }
 }
 
@@ -148,7 +148,8 @@ impl Service {
             return Ok(());
         };
         let event = NewEvent::by(viewer, "request.refused", "");
-        self.note_refused(event, "asked for access", &error).await?;
+        self.note_refused(event, &english!(events_asked_for_access), &error)
+            .await?;
         Err(error)
     }
 
@@ -188,11 +189,11 @@ impl Service {
         drafts::submitted(&mut tx, viewer.person_id, typed.draft, &typed.key).await?;
         if is_new {
             let words = match new.kind {
-                RequestKind::NewRole => "asked for a new role",
+                RequestKind::NewRole => english!(events_asked_for_role),
                 RequestKind::ChangeGrants
                 | RequestKind::Retire
                 | RequestKind::Restore
-                | RequestKind::Adopt => "asked for a change of grants",
+                | RequestKind::Adopt => english!(events_asked_for_change),
             };
             if rule.is_none() {
                 planner::enqueue(&mut tx, id).await?;
@@ -205,7 +206,7 @@ impl Service {
                     comment: Some(new.content.reason),
                     before: Some(&json!({ "grants": new.content.grants_before })),
                     after: Some(&json!({ "grants": new.content.grants })),
-                    ..NewEvent::by(viewer, "request.submitted", words)
+                    ..NewEvent::by(viewer, "request.submitted", &words)
                 },
             )
             .await?;
@@ -231,7 +232,7 @@ impl Service {
         let from = (RequestState::Submitted, version);
         requests::transition(conn, id, from, RequestState::Approved, None).await?;
         worker::enqueue(&self.pool, conn, account_id, id, None).await?;
-        let words = format!("approved it by the rule “{rule}”, without asking anybody");
+        let words = english!(events_approved_by_rule, rule = rule);
         let event = NewEvent {
             request_id: Some(id),
             before: Some(&json!({ "state": RequestState::Submitted })),
@@ -296,7 +297,7 @@ impl Service {
             SubmitError::Fields(vec![error(
                 "cluster",
                 "cluster_unknown",
-                "Choose one of the clusters in the list.".to_owned(),
+                text!(answers_choose_cluster),
             )])
         })?;
         let admitted = admitted_buckets(conn, viewer, typed, role.as_ref()).await?;
@@ -400,11 +401,7 @@ async fn world_errors(
     let mut errors = Vec::new();
     let binding = read.content(request, "").binding();
     if typed.key.is_empty() || typed.key.len() > 64 {
-        errors.push(error(
-            "key",
-            "key_invalid",
-            "This page is too old to be submitted. Open the form again.".to_owned(),
-        ));
+        errors.push(error("key", "key_invalid", text!(answers_page_too_old)));
     }
     let revised = typed.revises.map(|(id, _)| id);
     if let Some(open) = requests::find_open(conn, binding, revised).await? {
@@ -422,19 +419,20 @@ async fn world_errors(
             errors.push(error(
                 "grants",
                 "grants_unchanged",
-                "These are the grants the role has already. Change, add or remove one.".to_owned(),
+                text!(answers_grants_unchanged),
             ));
         }
     } else if let Some(taken) = roles::find_taken(conn, binding).await? {
         let message = match seen_role(conn, viewer, taken.id).await {
-            Ok(taken) => format!(
-                "The role {} exists already, for {}/{}. Open it and request a change of its grants.",
-                taken.role_name, taken.namespace, taken.service_account
+            Ok(taken) => text!(
+                answers_role_exists,
+                role = taken.role_name,
+                namespace = taken.namespace,
+                service_account = taken.service_account
             ),
             // Whose it is is not theirs to know.
             Err(PortalError::NotFound) => {
-                "This name or service account is taken already. Choose another one, or ask an approver whose it is."
-                    .to_owned()
+                text!(answers_name_taken)
             }
             Err(error) => return Err(error.into()),
         };

@@ -10,6 +10,7 @@ use roleport_domain::{
     authorize::{Action, Stake, Subject, may},
     rules::{Facts, MOST_AT_ONCE, why_alone},
 };
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::{
@@ -32,7 +33,7 @@ impl Service {
         let mut read = Together::default();
         for (place, id) in once_each(ids).into_iter().enumerate() {
             let reason = if place >= MOST_AT_ONCE {
-                Some(format!("{} Approve the others first.", too_many()))
+                Some(text!(answers_others_first, too_many = too_many()))
             } else {
                 self.why_not(viewer, id).await?
             };
@@ -60,7 +61,7 @@ impl Service {
         let ids: Vec<_> = read.iter().map(|seen| seen.id).collect();
         let count = once_each(&ids).len();
         if count > MOST_AT_ONCE || count != read.len() {
-            return Err(PortalError::Conflict(too_many()).into());
+            return Err(PortalError::Conflict(too_many().into()).into());
         }
         let mut done = Approvals::default();
         for seen in read {
@@ -82,7 +83,7 @@ impl Service {
     }
 
     /// Why the viewer can't approve a request together with others.
-    async fn why_not(&self, viewer: &Viewer, id: i64) -> Result<Option<String>, PortalError> {
+    async fn why_not(&self, viewer: &Viewer, id: i64) -> Result<Option<Text>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let row = match seen(&mut conn, viewer, id).await {
             Ok(row) => row,
@@ -137,9 +138,7 @@ fn possible(
     may(subject, Action::Approve, Some(state))
         .map_err(|refusal| PortalError::Forbidden(refusal.message))?;
     if has_approved {
-        return Err(PortalError::Conflict(
-            "You have approved it. It waits for others.".to_owned(),
-        ));
+        return Err(PortalError::Conflict(text!(answers_waits_for_others)));
     }
     check_plan(row, row.plan_hash.as_deref().unwrap_or_default())
 }
@@ -156,14 +155,15 @@ fn of_low_risk(row: &RequestRow, facts: &Facts) -> Result<(), PortalError> {
     let kind = row.kind().map_err(broken)?;
     match why_alone(kind, facts, &worker::input(row)) {
         None => Ok(()),
-        Some(why) => Err(PortalError::Forbidden(format!(
-            "{why} Read it by itself and decide on it there."
+        Some(why) => Err(PortalError::Forbidden(text!(
+            answers_read_by_itself,
+            why = why
         ))),
     }
 }
 
-fn too_many() -> String {
-    format!("At most {MOST_AT_ONCE} requests are approved at once, and each once.")
+fn too_many() -> Text {
+    text!(answers_at_once, limit = MOST_AT_ONCE)
 }
 
 fn once_each(ids: &[i64]) -> Vec<i64> {
@@ -171,21 +171,19 @@ fn once_each(ids: &[i64]) -> Vec<i64> {
     ids.iter().copied().filter(|id| known.insert(*id)).collect()
 }
 
-fn reason(error: CommandError) -> String {
+fn reason(error: CommandError) -> Text {
     match error {
-        CommandError::Comment(words)
-        | CommandError::Portal(PortalError::Forbidden(words) | PortalError::Conflict(words)) => {
-            words
-        }
+        CommandError::Comment(words) => words.into(),
+        CommandError::Portal(PortalError::Forbidden(words) | PortalError::Conflict(words)) => words,
         CommandError::Portal(PortalError::Outdated { .. }) => {
-            "It has a new revision since you read it.".to_owned()
+            text!(answers_new_revision)
         }
         CommandError::Portal(PortalError::NotFound) => {
-            "There is no such request, or it is not yours to see.".to_owned()
+            text!(answers_no_such_request)
         }
         // The limit is looked at before anything is decided.
         CommandError::Portal(PortalError::Broken | PortalError::TooMany(_)) => {
-            "Something broke. Try it again on its own page.".to_owned()
+            text!(answers_broke_there)
         }
     }
 }

@@ -7,6 +7,7 @@ use roleport_app::portal::{
     tokens::{TokenLine, TokenState, TypedToken},
 };
 use roleport_domain::token::{self, TokenKind, TokenScope};
+use roleport_lang::{Text, english, text};
 use sha2::{Digest as _, Sha256};
 
 use super::{Service, SubmitError, broken, pages::moment, submit::error};
@@ -55,10 +56,7 @@ impl Service {
         typed: &TypedToken,
     ) -> Result<String, SubmitError> {
         if viewer.roles.is_empty() {
-            return Err(PortalError::Forbidden(
-                "You are in none of the groups that may use Roleport.".to_owned(),
-            )
-            .into());
+            return Err(PortalError::Forbidden(text!(answers_no_group)).into());
         }
         let name = typed.name.trim();
         let errors = token::check(&viewer.roles, name, typed.kind, &typed.scopes, typed.days);
@@ -70,10 +68,7 @@ impl Service {
         let scopes = words(&typed.scopes);
         let mut tx = self.pool.begin().await.map_err(broken)?;
         if tokens::count_live(&mut tx, viewer.person_id).await? >= MAX_LIVE {
-            return Err(taken(
-                "too_many_tokens",
-                "You have 50 tokens. Revoke one that is not needed any more.",
-            ));
+            return Err(taken("too_many_tokens", text!(answers_too_many_tokens)));
         }
         let new = NewToken {
             person_id: viewer.person_id,
@@ -87,19 +82,17 @@ impl Service {
         match tokens::insert(&mut tx, new).await {
             Ok(_) => {}
             Err(StoreError::Refused(constraint)) if constraint == "tokens_name" => {
-                return Err(taken(
-                    "name_taken",
-                    "You have a token of this name. Choose another name, or revoke that one.",
-                ));
+                return Err(taken("name_taken", text!(answers_token_name_taken)));
             }
             Err(other) => return Err(other.into()),
         }
-        let told = format!(
-            "made the {} token “{name}” ({}…) for {} days: {}",
-            typed.kind.as_str(),
-            prefix,
-            typed.days,
-            scopes.join(", ")
+        let told = english!(
+            events_made_token,
+            kind = typed.kind.as_str(),
+            name = name,
+            start = prefix,
+            days = typed.days,
+            scopes = scopes.join(", ")
         );
         events::append(&mut tx, NewEvent::by(viewer, "token.created", &told)).await?;
         tx.commit().await.map_err(broken)?;
@@ -116,7 +109,7 @@ impl Service {
             .await
             .map_err(broken)?
             .ok_or(PortalError::NotFound)?;
-        let told = format!("revoked the token “{name}”");
+        let told = english!(events_revoked_token, name = name);
         events::append(&mut tx, NewEvent::by(viewer, "token.revoked", &told))
             .await
             .map_err(broken)?;
@@ -166,8 +159,8 @@ impl Service {
     }
 }
 
-fn taken(code: &str, message: &str) -> SubmitError {
-    SubmitError::Fields(vec![error("name", code, message.to_owned())])
+fn taken(code: &str, message: Text) -> SubmitError {
+    SubmitError::Fields(vec![error("name", code, message)])
 }
 
 fn words(scopes: &[TokenScope]) -> Vec<String> {

@@ -8,6 +8,7 @@ use roleport_domain::{
     grant::Grant,
     rules::{Demand, Facts, Person, RuleSet, Standing},
 };
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::submit::{SubmitError, error};
@@ -177,7 +178,10 @@ pub(super) async fn foresee(
 }
 
 fn nobody(demand: &Demand, grants: &[Grant]) -> roleport_domain::errors::FieldError {
-    let rule = demand.rule.as_deref().unwrap_or("built in");
+    let rule = demand.rule.as_ref().map_or_else(
+        || text!(answers_built_in),
+        |rule| Text::plain(rule.as_str()),
+    );
     let field = if grants.is_empty() {
         "reason"
     } else {
@@ -186,10 +190,11 @@ fn nobody(demand: &Demand, grants: &[Grant]) -> roleport_domain::errors::FieldEr
     error(
         field,
         "nobody_can_approve",
-        format!(
-            "Nobody could approve this: the rule “{rule}” asks for {}, and {} of them could. Ask an admin to change the rule or the team, or ask for less.",
-            demand.words(),
-            demand.possible.len()
+        text!(
+            answers_nobody_can,
+            rule = rule,
+            demand = demand.words(),
+            possible = demand.possible.len()
         ),
     )
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use roleport_domain::authorize::PersonRole;
+use roleport_lang::Language;
 use sqlx::PgConnection;
 
 use super::{StoreError, people};
@@ -85,6 +86,8 @@ pub struct DeliveryRow {
     pub name: Option<String>,
     /// The person's address.
     pub email: Option<String>,
+    /// The tag of the person's language.
+    language: Option<String>,
     /// What the person is, if that was confirmed lately.
     roles: Vec<String>,
     /// Whether the person does not want it any more.
@@ -95,6 +98,12 @@ impl DeliveryRow {
     /// What the person is, if that was confirmed lately.
     pub fn roles(&self) -> Vec<PersonRole> {
         people::roles(&self.roles)
+    }
+
+    /// The person's language; English for all that is told to nobody in particular.
+    pub fn language(&self) -> Language {
+        let tag = self.language.as_deref();
+        tag.and_then(|tag| tag.parse().ok()).unwrap_or_default()
     }
 }
 
@@ -113,7 +122,7 @@ pub async fn find(
         select d.id, d.state, d.channel, d.target, d.topic, d.person_id, d.event_id, e.kind, e.at,
                a.name as "actor?", e.words, e.comment, r.id as request_id,
                r.state as request_state, r.app, r.cluster, r.namespace,
-               p.name as "name?", p.email as "email?",
+               p.name as "name?", p.email as "email?", p.language as "language?",
                case when p.roles_at > now() - make_interval(days => $2)
                     then p.roles else '{}' end as "roles!",
                exists (select from muted_topics m

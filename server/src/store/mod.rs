@@ -24,7 +24,7 @@ pub mod requests;
 pub mod revisions;
 pub mod role_checks;
 pub mod role_grants;
-pub mod role_order;
+pub mod role_list;
 pub mod roles;
 pub mod rule_sets;
 pub mod saved_views;

@@ -4,6 +4,7 @@ use roleport_domain::{
     authorize::PersonRole,
     rules::{Person, Team},
 };
+use roleport_lang::Language;
 use sqlx::PgConnection;
 
 use super::StoreError;
@@ -74,6 +75,48 @@ pub async fn upsert(conn: &mut PgConnection, person: NewPerson<'_>) -> Result<i6
     )
     .fetch_one(conn)
     .await?)
+}
+
+/// Notes the language that a person has chosen.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn choose_language(
+    conn: &mut PgConnection,
+    id: i64,
+    language: Language,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update people set language = $2, language_chosen = true where id = $1",
+        id,
+        language.tag()
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Notes the language that a person signs in with, unless they have chosen one before; gives the one that they have chosen.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn meet_language(
+    conn: &mut PgConnection,
+    id: i64,
+    language: Language,
+) -> Result<Option<Language>, StoreError> {
+    let chosen = sqlx::query_scalar!(
+        r#"
+        update people set language = case when language_chosen then language else $2 end
+        where id = $1
+        returning case when language_chosen then language end as "chosen?"
+        "#,
+        id,
+        language.tag()
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(chosen.and_then(|tag| tag.parse().ok()))
 }
 
 /// People whom rules may ask: those who decide, and members of these teams. At most 1000.

@@ -10,11 +10,7 @@ use roleport_domain::{
 };
 use sqlx::{PgConnection, types::Json};
 
-use super::{
-    StoreError,
-    role_order::{self, RoleOrder},
-    visibility::Sight,
-};
+use super::StoreError;
 
 /// What belongs to one role only: a service account, and a role name in an account.
 #[derive(Debug, Clone, Copy)]
@@ -183,197 +179,19 @@ pub async fn retire(conn: &mut PgConnection, id: i64) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// How many roles in a row are looked through before the index is asked. A text that one role in
-/// forty has fills a page of 50 from so many; what is rarer than that has few roles in the index.
-pub(super) const STRETCH: i64 = 2000;
-
-/// What roles are in order of.
-struct Place {
-    app: String,
-    cluster: String,
-    namespace: String,
-    id: i64,
-}
-
-/// Active roles that are seen, by name, after the one of this number, at most `limit`; `search` is
-/// matched anywhere in a column, without case.
-///
-/// The cost grows neither with the number of roles nor with the page's place among them
-/// (docs/decisions/0016-role-search.md); where sight is narrowed, with the viewer's own share.
+/// The roles of these numbers, in the order of the numbers.
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
-pub async fn list(
+pub(super) async fn in_this_order(
     conn: &mut PgConnection,
-    sight: &Sight,
-    search: &str,
-    after: Option<i64>,
-    limit: i64,
+    ids: &[i64],
 ) -> Result<Vec<RoleRow>, StoreError> {
-    let Some(after) = place(conn, after).await? else {
-        return Ok(Vec::new());
-    };
-    let ids = if sight.is_everything() {
-        among_all(conn, search, &after, limit).await?
-    } else {
-        among_seen(conn, sight, search, &after, limit).await?
-    };
-    Ok(select_roles!(
-        "where id = any($1) order by app, cluster, namespace, id",
-        &ids
-    )
-    .fetch_all(conn)
-    .await?)
-}
-
-/// The same in another order.
-///
-/// # Errors
-/// [`StoreError`] when the database can't be read.
-pub async fn list_by(
-    conn: &mut PgConnection,
-    order: RoleOrder,
-    sight: &Sight,
-    search: &str,
-    after: Option<i64>,
-    limit: i64,
-) -> Result<Vec<RoleRow>, StoreError> {
-    if order == RoleOrder::App {
-        return list(conn, sight, search, after, limit).await;
-    }
-    let ids = role_order::page(&mut *conn, order, sight, search, after, limit).await?;
     Ok(
-        select_roles!("where id = any($1) order by array_position($1, id)", &ids)
+        select_roles!("where id = any($1) order by array_position($1, id)", ids)
             .fetch_all(conn)
             .await?,
     )
-}
-
-/// Where a role stands, before all of them without a number; none for a number of no role.
-async fn place(conn: &mut PgConnection, id: Option<i64>) -> Result<Option<Place>, StoreError> {
-    let Some(id) = id else {
-        return Ok(Some(Place {
-            app: String::new(),
-            cluster: String::new(),
-            namespace: String::new(),
-            id: 0,
-        }));
-    };
-    Ok(sqlx::query_as!(
-        Place,
-        "select app, cluster, namespace, id from roles where id = $1",
-        id
-    )
-    .fetch_optional(conn)
-    .await?)
-}
-
-/// The next roles with a text, of all there are.
-async fn among_all(
-    conn: &mut PgConnection,
-    search: &str,
-    after: &Place,
-    limit: i64,
-) -> Result<Vec<i64>, StoreError> {
-    let length = if search.is_empty() { limit } else { STRETCH };
-    let (near, looked_through) = stretch(conn, search, after, limit, length).await?;
-    let is_full = i64::try_from(near.len()).is_ok_and(|found| found == limit);
-    if is_full || looked_through < length {
-        Ok(near)
-    } else {
-        indexed(conn, search, after, limit).await
-    }
-}
-
-/// The next roles with a text, of those that somebody sees.
-async fn among_seen(
-    conn: &mut PgConnection,
-    sight: &Sight,
-    search: &str,
-    after: &Place,
-    limit: i64,
-) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        r#"
-        select id from roles
-        where id in (select roles_seen($7, $8, $9, $10, $11))
-          and state = 'active' and strpos(search, lower($1)) > 0
-          and (app, cluster, namespace, id) > ($2, $3, $4, $5)
-        order by app, cluster, namespace, id limit $6
-        "#,
-        search,
-        after.app,
-        after.cluster,
-        after.namespace,
-        after.id,
-        limit,
-        sight.viewer,
-        &sight.share.places,
-        &sight.share.buckets,
-        &sight.share.people,
-        &sight.asked
-    )
-    .fetch_all(conn)
-    .await?)
-}
-
-/// The roles with a text among the next so many, and how many there were.
-async fn stretch(
-    conn: &mut PgConnection,
-    search: &str,
-    after: &Place,
-    limit: i64,
-    length: i64,
-) -> Result<(Vec<i64>, i64), StoreError> {
-    // strpos and not LIKE: what is typed has no wildcards.
-    let found = sqlx::query!(
-        r#"
-        with stretch as materialized (
-            select id, app, cluster, namespace, search from roles
-            where state = 'active' and (app, cluster, namespace, id) > ($2, $3, $4, $5)
-            order by app, cluster, namespace, id limit $7
-        )
-        select (select count(*) from stretch) as "length!",
-               array(select id from stretch where strpos(search, lower($1)) > 0
-                     order by app, cluster, namespace, id limit $6) as "ids!"
-        "#,
-        search,
-        after.app,
-        after.cluster,
-        after.namespace,
-        after.id,
-        limit,
-        length
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok((found.ids, found.length))
-}
-
-/// The roles with a text, by the index.
-async fn indexed(
-    conn: &mut PgConnection,
-    search: &str,
-    after: &Place,
-    limit: i64,
-) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        r#"
-        select id from roles
-        where state = 'active' and ngrams(search) @> ngrams_sought(lower($1))
-          and strpos(search, lower($1)) > 0
-          and (app, cluster, namespace, id) > ($2, $3, $4, $5)
-        order by app, cluster, namespace, id limit $6
-        "#,
-        search,
-        after.app,
-        after.cluster,
-        after.namespace,
-        after.id,
-        limit
-    )
-    .fetch_all(conn)
-    .await?)
 }
 
 /// Requests of one person whose roles are theirs.

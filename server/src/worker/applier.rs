@@ -77,8 +77,7 @@ pub async fn carry_out(
         let world = iam.observe(order.request, order.goal).await?;
         let now = plan(order.request, order.goal, &world);
         if let Some(approved) = order.approved {
-            let as_approved = now.steps == approved.steps && now.obstacles == approved.obstacles
-                || begun && now.continues(approved);
+            let as_approved = now.hash() == approved.hash() || begun && now.continues(approved);
             if !as_approved {
                 return Ok(Outcome::Outdated(now));
             }
@@ -123,7 +122,7 @@ pub(super) async fn check_account(wanted: &str, iam: &Iam) -> Result<(), IamErro
 async fn send(plan: &Plan, iam: &Iam, journal: &dyn Journal) -> Result<(), IamError> {
     for step in &plan.steps {
         let id = journal
-            .start(step.call.action(), &step.call.words())
+            .start(step.call.action(), step.call.words().as_str())
             .await
             .map_err(IamError::Transient)?;
         let answer = iam.send(&step.call).await;

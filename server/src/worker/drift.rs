@@ -5,6 +5,7 @@ use roleport_domain::{
     plan::{Goal, Plan, World, plan},
     request::ValidRequest,
 };
+use roleport_lang::english;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -151,22 +152,23 @@ async fn record(pool: &PgPool, role_id: i64, world: &World, plan: &Plan) -> Resu
     let event = match (had, drifted) {
         // Told once for each difference, not once for each look.
         (true, true) if same => None,
-        (_, true) => Some((
-            "role.drifted",
-            "found the role in AWS otherwise than it was approved",
-        )),
-        (true, false) => Some(("role.in_step", "found the role in AWS as approved again")),
+        (_, true) => Some(("role.drifted", english!(events_found_drift))),
+        (true, false) => Some(("role.in_step", english!(events_found_in_step))),
         (false, false) => None,
     };
     if let Some((kind, words)) = event {
-        let differs: Vec<_> = plan.steps.iter().map(|step| step.call.words()).collect();
+        let differs: Vec<_> = plan
+            .steps
+            .iter()
+            .map(|step| step.call.words().to_string())
+            .collect();
         let stands: Vec<_> = plan.obstacles.iter().map(|o| o.message.as_str()).collect();
         events::append(
             &mut tx,
             NewEvent {
                 role_id: Some(role_id),
                 after: Some(&json!({ "to_restore": differs, "obstacles": stands })),
-                ..NewEvent::by_roleport(kind, words)
+                ..NewEvent::by_roleport(kind, &words)
             },
         )
         .await?;

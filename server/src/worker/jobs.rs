@@ -15,6 +15,7 @@ use roleport_domain::{
     plan::Plan,
     request::{RequestInput, ValidRequest},
 };
+use roleport_lang::english;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -279,7 +280,7 @@ async fn begin(pool: &PgPool, id: i64) -> Result<Option<(RequestRow, At)>, Store
             role_id: row.role_id,
             before: Some(&json!({ "state": state })),
             after: Some(&json!({ "state": next })),
-            ..NewEvent::by_roleport("request.applying", "started to apply the request to AWS")
+            ..NewEvent::by_roleport("request.applying", &english!(events_applying))
         },
     )
     .await?;
@@ -291,7 +292,7 @@ async fn begin(pool: &PgPool, id: i64) -> Result<Option<(RequestRow, At)>, Store
 /// The content that was approved, or why it can't be carried out as it was.
 fn content(row: &RequestRow) -> Result<ValidRequest, String> {
     let request = input(row).parse().map_err(|errors| {
-        let reasons: Vec<_> = errors.into_iter().map(|error| error.message).collect();
+        let reasons: Vec<_> = errors.into_iter().map(|error| String::from(error.message)).collect();
         format!(
             "Roleport's rules do not admit this request any more: {} Give it up and send a new one.",
             reasons.join(" ")
@@ -338,9 +339,9 @@ async fn succeed(
     aws_role_id: &str,
 ) -> Result<(), StoreError> {
     let words = if row.kind()? == RequestKind::Adopt {
-        "adopted the role in AWS and read it back"
+        english!(events_adopted)
     } else {
-        "applied the request to AWS and read it back"
+        english!(events_applied)
     };
     let mut tx = pool.begin().await?;
     requests::transition(&mut tx, row.id, at, RequestState::Applied, None).await?;
@@ -372,7 +373,7 @@ async fn succeed(
             role_id: Some(role_id),
             before: Some(&json!({ "grants": row.grants_before.0 })),
             after: Some(&json!({ "grants": row.grants.0 })),
-            ..NewEvent::by_roleport("request.applied", words)
+            ..NewEvent::by_roleport("request.applied", &words)
         },
     )
     .await?;
@@ -388,8 +389,12 @@ async fn outdate(pool: &PgPool, row: &RequestRow, at: At, now: &Plan) -> Result<
     let next = RequestState::Submitted;
     requests::transition(&mut tx, row.id, at, next, None).await?;
     requests::replace_plan(&mut tx, row.id, plan_id).await?;
-    let calls =
-        |plan: &Plan| -> Vec<_> { plan.steps.iter().map(|step| step.call.words()).collect() };
+    let calls = |plan: &Plan| -> Vec<_> {
+        plan.steps
+            .iter()
+            .map(|step| step.call.words().to_string())
+            .collect()
+    };
     events::append(
         &mut tx,
         NewEvent {
@@ -400,10 +405,7 @@ async fn outdate(pool: &PgPool, row: &RequestRow, at: At, now: &Plan) -> Result<
                 "plan": seen.map(|row| calls(&row.plan.0)),
             })),
             after: Some(&json!({ "state": next, "plan": calls(now) })),
-            ..NewEvent::by_roleport(
-                "request.outdated",
-                "found AWS changed since the approval, sent nothing, and planned the request anew",
-            )
+            ..NewEvent::by_roleport("request.outdated", &english!(events_outdated))
         },
     )
     .await?;
@@ -426,7 +428,7 @@ async fn retired(pool: &PgPool, row: &RequestRow, at: At) -> Result<(), StoreErr
             role_id: row.role_id,
             before: Some(&json!({ "grants": row.grants_before.0 })),
             after: Some(&json!({ "grants": [] })),
-            ..NewEvent::by_roleport("role.retired", "removed the role and its policy from AWS")
+            ..NewEvent::by_roleport("role.retired", &english!(events_removed))
         },
     )
     .await?;
@@ -444,7 +446,7 @@ async fn fail(pool: &PgPool, id: i64, at: At, words: &str) -> Result<(), StoreEr
             comment: Some(words),
             before: Some(&json!({ "state": at.0 })),
             after: Some(&json!({ "state": RequestState::Failed })),
-            ..NewEvent::by_roleport("request.failed", "could not apply the request")
+            ..NewEvent::by_roleport("request.failed", &english!(events_failed))
         },
     )
     .await?;

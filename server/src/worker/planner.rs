@@ -114,7 +114,10 @@ pub async fn read(pool: &PgPool, iam: &Iam, id: i64) -> Result<(), String> {
 
 async fn make(row: &RequestRow, iam: &Iam, known: Option<String>) -> Result<Plan, IamError> {
     let request = input(row).parse().map_err(|errors| {
-        let reasons: Vec<_> = errors.into_iter().map(|error| error.message).collect();
+        let reasons: Vec<_> = errors
+            .into_iter()
+            .map(|error| String::from(error.message))
+            .collect();
         IamError::Refused(format!(
             "Roleport's rules do not admit this request any more: {} Edit it.",
             reasons.join(" ")
@@ -132,7 +135,7 @@ fn unreadable(error: &IamError) -> Plan {
     Plan {
         obstacles: vec![Finding {
             code: "aws_unreadable".to_owned(),
-            message: error.words().to_owned(),
+            message: error.words().into(),
         }],
         ..Plan::default()
     }

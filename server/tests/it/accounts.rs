@@ -187,7 +187,7 @@ async fn without_a_way_in_nothing_is_sent_and_the_plan_says_why(pool: PgPool) {
         let page = world.service.request(&world.ops, id).await.unwrap();
         assert_eq!(page.summary.state, RequestState::Submitted);
         assert!(
-            page.plan.obstacles[0].contains(said),
+            page.plan.obstacles[0].as_str().contains(said),
             "{:?}",
             page.plan.obstacles
         );

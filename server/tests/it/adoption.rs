@@ -238,7 +238,11 @@ async fn a_role_made_by_hand_is_found_adopted_changed_and_retired(pool: PgPool) 
         .unwrap();
     assert!(!detail.may_adopt);
     assert_eq!(detail.others, [format!("the service account {app}/other")]);
-    let fates: Vec<_> = detail.policies.iter().map(|one| one.fate).collect();
+    let fates: Vec<_> = detail
+        .policies
+        .iter()
+        .map(|one| one.fate.as_str())
+        .collect();
     assert_eq!(fates.len(), 3);
 
     let id = asked(&world, line.id).await;
@@ -273,7 +277,11 @@ async fn a_role_made_by_hand_is_found_adopted_changed_and_retired(pool: PgPool) 
         ]
     );
     for part in ["and could not any more", "-old-0. Delete them", OF_AWS] {
-        let told = request.plan.notices.iter().any(|one| one.contains(part));
+        let told = request
+            .plan
+            .notices
+            .iter()
+            .any(|one| one.as_str().contains(part));
         assert!(told, "{part}: {:?}", request.plan.notices);
     }
     assert!(!request.allowed.edit && !request.allowed.copy);
@@ -368,7 +376,7 @@ async fn what_somebody_changes_meanwhile_is_seen_before_anything_is_sent(pool: P
     let page = world.service.request(&world.other_ops, id).await.unwrap();
     assert_eq!(page.plan.obstacles.len(), 1);
     assert!(
-        page.plan.obstacles[0].contains("changed the role"),
+        page.plan.obstacles[0].as_str().contains("changed the role"),
         "{page:?}"
     );
     let live = iam.role(&name).await.unwrap().unwrap();
@@ -426,9 +434,19 @@ async fn only_roles_that_pods_use_and_nobody_owns_are_found(pool: PgPool) {
         .await;
     }
     let bare = searched(&world, &iam, &bare).await.unwrap();
-    assert!(bare.problem.unwrap().contains("no policy of its own"));
+    assert!(
+        bare.problem
+            .unwrap()
+            .as_str()
+            .contains("no policy of its own")
+    );
     let open = searched(&world, &iam, &open).await.unwrap();
-    assert!(open.problem.unwrap().contains("no single service account"));
+    assert!(
+        open.problem
+            .unwrap()
+            .as_str()
+            .contains("no single service account")
+    );
     // Whoever knows whose it is can say so; only one that it lets in.
     let typed = |namespace: &str| TypedAdoption {
         app: "wide".to_owned(),
@@ -451,7 +469,10 @@ async fn only_roles_that_pods_use_and_nobody_owns_are_found(pool: PgPool) {
     assert_eq!(page.plan.obstacles, [""; 0]);
     let narrowed = format!("whoever is like system:serviceaccount:{name}:*");
     assert!(
-        page.plan.notices.iter().any(|one| one.contains(&narrowed)),
+        page.plan
+            .notices
+            .iter()
+            .any(|one| one.as_str().contains(&narrowed)),
         "{:?}",
         page.plan.notices
     );
@@ -584,7 +605,9 @@ async fn a_table_is_compared_line_by_line_and_adopted_in_bulk(pool: PgPool) {
     .join("\n");
     let read = world.service.read_table(&world.ops, &table).await.unwrap();
     let kinds: Vec<_> = read.iter().map(|line| &line.verdict).collect();
-    assert!(matches!(kinds[0], Verdict::Refused(words) if words.contains("Not found in AWS")));
+    assert!(
+        matches!(kinds[0], Verdict::Refused(words) if words.as_str().contains("Not found in AWS"))
+    );
     let Verdict::Ready(mamba, same) = kinds[1] else {
         panic!("{kinds:?}")
     };
@@ -594,7 +617,7 @@ async fn a_table_is_compared_line_by_line_and_adopted_in_bulk(pool: PgPool) {
     };
     assert_eq!(differs.missing, ["s3://more"]);
     assert_eq!(differs.beyond.len(), 1);
-    assert!(matches!(kinds[3], Verdict::Refused(words) if words.contains("does not let")));
+    assert!(matches!(kinds[3], Verdict::Refused(words) if words.as_str().contains("does not let")));
 
     for (chosen, reason, code) in [
         (vec![*mamba], " ", "reason_empty"),

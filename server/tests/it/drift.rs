@@ -156,7 +156,10 @@ async fn what_somebody_else_attached_is_shown_and_left_alone(pool: PgPool) {
     .unwrap();
     let found = checked(&world, &iam, role).await;
     assert!(!found.drifted);
-    assert!(found.notices[0].contains(&policy(&other)), "{found:?}");
+    assert!(
+        found.notices[0].as_str().contains(&policy(&other)),
+        "{found:?}"
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -188,9 +191,15 @@ async fn a_role_that_was_deleted_or_taken_over_is_drift(pool: PgPool) {
     .unwrap();
     let foreign = checked(&world, &iam, role).await;
     assert!(foreign.drifted && foreign.steps.is_empty());
-    assert!(foreign.obstacles[0].contains("left alone"), "{foreign:?}");
     assert!(
-        foreign.notices.iter().any(|n| n.contains("made again")),
+        foreign.obstacles[0].as_str().contains("left alone"),
+        "{foreign:?}"
+    );
+    assert!(
+        foreign
+            .notices
+            .iter()
+            .any(|n| n.as_str().contains("made again")),
         "{foreign:?}"
     );
 }

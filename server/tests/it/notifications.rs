@@ -10,6 +10,7 @@ use crate::support::{
 };
 use http::StatusCode;
 use roleport_domain::{authorize::PersonRole, lifecycle::Command};
+use roleport_lang::Language;
 use roleport_server::{
     notify::{self, Notifier, config::NotificationConfig, signature::sign},
     store::{
@@ -155,6 +156,71 @@ async fn a_comment_reaches_the_conversation(pool: PgPool) {
         let html = mail.data.split("text/html").nth(1).unwrap();
         assert!(!html.contains("<script>"), "{html}");
     }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn each_is_written_to_in_their_language_and_channels_in_english(pool: PgPool) {
+    let world = world(pool).await;
+    let chosen = world.service.choose_language(&world.ops, Language::German);
+    chosen.await.unwrap();
+    let (mails, smtp) = Mails::listen().await;
+    let (hooks, url) = Hooks::listen().await;
+    let mut config = target("slack", &url, true);
+    config.smtp_url = Some(smtp.into());
+    config.mail_from = Some("r@example.com".to_owned());
+    let _server = server(&world, config);
+    let id = world.submitted("blue-raven").await;
+    done(&world).await;
+    let mails = mails.all();
+    let to = |name: &str| {
+        let address = format!("{name}@example.com");
+        mails.iter().find(|mail| mail.to == address).unwrap()
+    };
+
+    let english = to("other");
+    assert_eq!(
+        english.header("Subject"),
+        format!("[Roleport] Request {id} waits for your decision: blue-raven")
+    );
+    assert_eq!(
+        english.part("text/plain").replace("\r\n", "\n"),
+        format!(
+            "dev asked for a new role.\n\n> A test.\n\nRequest {id}: blue-raven on production\n{URL}/requests/{id}\n\n-- \nYou get this because you may decide on it. Choose what you get: {URL}/settings\n"
+        )
+    );
+    assert_eq!(
+        english.part("text/html"),
+        format!(
+            "<div lang=\"en\"><p><strong>dev</strong> asked for a new role.</p><blockquote>A test.</blockquote><p><a href=\"{URL}/requests/{id}\">Request {id}: blue-raven</a> on production</p><hr><p><small>You get this because you may decide on it. Choose what you get: {URL}/settings</small></p></div>"
+        )
+    );
+
+    let german = to("ops");
+    assert_eq!(
+        german.header("Subject"),
+        format!("[Roleport] Antrag {id} wartet auf Ihre Entscheidung: blue-raven")
+    );
+    let why = format!(
+        "Sie erhalten diese Nachricht, weil Sie über den Antrag entscheiden dürfen. Hier wählen Sie, was Sie erhalten: {URL}/settings"
+    );
+    assert_eq!(
+        german.part("text/plain").replace("\r\n", "\n"),
+        format!(
+            "dev hat eine neue Rolle beantragt.\n\n> A test.\n\nAntrag {id}: blue-raven in production\n{URL}/requests/{id}\n\n-- \n{why}\n"
+        )
+    );
+    assert_eq!(
+        german.part("text/html"),
+        format!(
+            "<div lang=\"de\"><p><strong>dev</strong> hat eine neue Rolle beantragt.</p><blockquote>A test.</blockquote><p><a href=\"{URL}/requests/{id}\">Antrag {id}: blue-raven</a> in production</p><hr><p><small>{why}</small></p></div>"
+        )
+    );
+
+    let hook: Value = serde_json::from_str(&hooks.all()[0].body).unwrap();
+    let text = format!(
+        "<{URL}/requests/{id}|Request {id} was submitted: blue-raven>: dev asked for a new role."
+    );
+    assert_eq!(hook["text"], text);
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -42,7 +42,7 @@ async fn blocked(world: &World, id: i64) {
     let plan = Plan {
         obstacles: vec![Finding {
             code: "foreign_role".to_owned(),
-            message: "It is somebody else's.".to_owned(),
+            message: "It is somebody else's.".into(),
         }],
         ..Plan::default()
     };
@@ -132,7 +132,7 @@ async fn a_plan_shows_every_call_with_what_it_changes(pool: PgPool) {
             .plan
             .notices
             .iter()
-            .any(|notice| notice.contains("OIDC provider")),
+            .any(|notice| notice.as_str().contains("OIDC provider")),
         "{:?}",
         shown.plan.notices
     );
@@ -161,7 +161,7 @@ async fn what_can_not_be_carried_out_can_not_be_approved(pool: PgPool) {
     planner::read(&world.pool, &iam, id).await.unwrap();
     let seen = page(&world, id).await;
     assert!(
-        seen.plan.obstacles[0].contains("left alone"),
+        seen.plan.obstacles[0].as_str().contains("left alone"),
         "{:?}",
         seen.plan
     );
@@ -188,7 +188,7 @@ async fn aws_that_does_not_answer_blocks_until_it_does(pool: PgPool) {
     assert!(planner::read(&world.pool, &nobody, id).await.is_err());
     let seen = page(&world, id).await;
     assert!(
-        seen.plan.obstacles[0].contains("did not answer"),
+        seen.plan.obstacles[0].as_str().contains("did not answer"),
         "{:?}",
         seen.plan
     );
@@ -241,7 +241,7 @@ async fn a_new_plan_voids_what_was_decided_on_the_old_one(pool: PgPool) {
     let Err(CommandError::Portal(PortalError::Conflict(words))) = answer else {
         panic!("a decision on another plan: {answer:?}");
     };
-    assert!(words.contains("planned it anew"), "{words}");
+    assert!(words.as_str().contains("planned it anew"), "{words}");
     // The plan is the first one again, and so is the approval.
     world
         .send(&world.other_ops, id, Command::Approve)

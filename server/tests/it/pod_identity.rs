@@ -134,7 +134,7 @@ async fn a_role_is_had_by_pod_identity_then_by_its_token_then_not_at_all(pool: P
     assert!(
         told.notices
             .iter()
-            .any(|line| line.contains("EKS Pod Identity now")),
+            .any(|line| line.as_str().contains("EKS Pod Identity now")),
         "{:?}",
         told.notices
     );
@@ -239,7 +239,7 @@ async fn it_is_refused_where_it_can_not_run(pool: PgPool) {
     assert!(
         plan.obstacles
             .iter()
-            .any(|line| line.contains("EKS knows no cluster not-there")),
+            .any(|line| line.as_str().contains("EKS knows no cluster not-there")),
         "{:?}",
         plan.obstacles
     );

@@ -1,6 +1,9 @@
 //! Roles found by any part of any column, and at what cost.
 
-use roleport_server::store::{role_order::RoleOrder, roles, visibility::Sight};
+use roleport_server::store::{
+    role_list::{self, RoleFilter, RoleOrder},
+    visibility::Sight,
+};
 use sqlx::{PgConnection, PgPool};
 
 /// Active roles, and some that are not. Two thousand of them are looked through one by one.
@@ -35,12 +38,18 @@ async fn naive(conn: &mut PgConnection, text: &str) -> Vec<i64> {
     .unwrap()
 }
 
-/// All roles with a text, page by page.
-pub(crate) async fn paged(conn: &mut PgConnection, order: RoleOrder, text: &str) -> Vec<i64> {
+/// All roles that fit, page by page.
+pub(crate) async fn paged(
+    conn: &mut PgConnection,
+    filter: &RoleFilter,
+    order: RoleOrder,
+    sight: &Sight,
+    limit: i64,
+) -> Vec<i64> {
     let mut all: Vec<i64> = Vec::new();
     loop {
         let after = all.last().copied();
-        let page = roles::list_by(conn, order, &Sight::everything(), text, after, 500)
+        let page = role_list::page(conn, filter, order, sight, after, limit)
             .await
             .unwrap();
         if page.is_empty() {
@@ -52,7 +61,15 @@ pub(crate) async fn paged(conn: &mut PgConnection, order: RoleOrder, text: &str)
 }
 
 async fn found(conn: &mut PgConnection, text: &str) -> Vec<i64> {
-    paged(conn, RoleOrder::App, text).await
+    let filter = RoleFilter::text(text);
+    paged(
+        conn,
+        &filter,
+        RoleOrder::default(),
+        &Sight::everything(),
+        500,
+    )
+    .await
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -154,7 +171,8 @@ async fn no_search_reads_all_roles(pool: PgPool) {
                 .await
                 .unwrap();
             let (scans_before, before) = read(&mut tx).await;
-            roles::list(&mut tx, &Sight::everything(), text, after, 51)
+            let (filter, order) = (RoleFilter::text(text), RoleOrder::default());
+            role_list::page(&mut tx, &filter, order, &Sight::everything(), after, 51)
                 .await
                 .unwrap();
             let (scans, after) = read(&mut tx).await;

@@ -150,7 +150,7 @@ async fn what_nobody_could_approve_is_refused_at_once_with_the_reason(pool: PgPo
         panic!("{refused:?}");
     };
     assert_eq!(errors[0].code, "nobody_can_approve");
-    assert!(errors[0].message.contains("Owners of the bucket"));
+    assert!(errors[0].message.as_str().contains("Owners of the bucket"));
     assert_eq!(world.count("select count(*) from requests").await, 0);
     // Once another member has signed in, there is somebody.
     person(&world.pool, "owner", &[PersonRole::Developer]).await;

@@ -74,7 +74,7 @@ async fn each_is_approved_by_itself_and_what_has_changed_is_named(pool: PgPool) 
     let left: Vec<_> = done.left_out.iter().map(|one| one.id).collect();
     assert_eq!(left, ids[2..]);
     for (one, word) in done.left_out.iter().zip(["revision", "AWS", "rejected"]) {
-        assert!(one.reason.contains(word), "{}: {word}", one.reason);
+        assert!(one.reason.as_str().contains(word), "{}: {word}", one.reason);
     }
     for (id, state) in ids.iter().zip([
         RequestState::Approved,
@@ -148,7 +148,11 @@ async fn what_is_risky_has_no_box_and_is_refused_even_when_it_is_forged(pool: Pg
         .unwrap();
     assert_eq!(done.approved, [low]);
     for one in &done.left_out {
-        assert!(one.reason.contains("Read it by itself"), "{}", one.reason);
+        assert!(
+            one.reason.as_str().contains("Read it by itself"),
+            "{}",
+            one.reason
+        );
     }
     for id in ids {
         assert_eq!(world.state(id).await, RequestState::Submitted);

@@ -629,15 +629,23 @@ async fn a_taken_name_is_told_without_whose_it_is(pool: PgPool) {
     let codes: Vec<_> = errors.iter().map(|error| error.code.as_str()).collect();
     assert_eq!(codes, ["role_has_open_request", "role_exists"]);
     for error in &errors {
-        assert!(!error.message.contains(&id.to_string()), "{error:?}");
-        assert!(!error.message.contains("grey"), "{error:?}");
+        assert!(
+            !error.message.as_str().contains(&id.to_string()),
+            "{error:?}"
+        );
+        assert!(!error.message.as_str().contains("grey"), "{error:?}");
     }
     // Whoever sees it is told where it is.
     let Err(SubmitError::Fields(errors)) = world.service.submit(&world.ops, &form).await else {
         panic!("it is taken");
     };
-    assert!(errors[0].message.contains(&format!("Request {id} ")));
-    assert!(errors[1].message.contains("grey-1"));
+    assert!(
+        errors[0]
+            .message
+            .as_str()
+            .contains(&format!("Request {id} "))
+    );
+    assert!(errors[1].message.as_str().contains("grey-1"));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -16,6 +16,15 @@ use crate::{output, signals};
 /// How long a program may take to end before it is killed.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// Memory of a program, in KiB.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Memory {
+    /// What of it is in memory now.
+    pub(crate) resident: u64,
+    /// The most there was since it started.
+    pub(crate) peak: u64,
+}
+
 /// A running program with its log.
 pub(crate) struct Process {
     name: &'static str,
@@ -104,6 +113,19 @@ impl Process {
     /// Its status, once it has ended.
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().ok().flatten()
+    }
+
+    /// How much memory it takes, by the kernel's account of it.
+    pub(crate) fn memory(&self) -> anyhow::Result<Memory> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let kib = |key: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(key))?;
+            line.split_whitespace().next()?.parse().ok()
+        };
+        Ok(Memory {
+            resident: kib("VmRSS:").context("the kernel does not tell its memory")?,
+            peak: kib("VmHWM:").context("the kernel does not tell its memory's peak")?,
+        })
     }
 
     pub(crate) fn name(&self) -> &'static str {

@@ -18,10 +18,11 @@ pub(super) fn visit(field: &Element) {
 
 /// Says what is wrong, and takes back what is not wrong any more.
 pub(super) fn show(problems: &[FieldError]) {
+    let language = page::language();
     for field in page::all(&format!("#request-form [{VISITED}]")) {
         let id = field.id();
         let problem = problems.iter().find(|one| element_id(&one.field) == id);
-        say(&field, problem.map(|problem| problem.message.as_str()));
+        say(&field, problem.map(|problem| problem.message.say(language)));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lines of access that come and go. Their ids and names count from 0, as the server reads them.
 
 use roleport_domain::{grant::split_url, service::Service};
+use roleport_lang::say;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement, Node};
 
@@ -118,11 +119,14 @@ fn number(line: &Element, from: usize, to: usize) {
             }
         }
     }
+    let language = page::language();
     for legend in page::inside(line, "legend") {
-        legend.set_text_content(Some(&format!("Line {}", to + 1)));
+        let words = say!(language, preview_line, number = to + 1);
+        legend.set_text_content(Some(&words));
     }
     for button in page::inside(line, REMOVE) {
-        button.set_text_content(Some(&format!("Remove line {}", to + 1)));
+        let words = say!(language, preview_line_remove, number = to + 1);
+        button.set_text_content(Some(&words));
         let _ = button.set_attribute("value", &format!("remove-grant-{to}"));
     }
 }

@@ -10,6 +10,7 @@ use roleport_domain::{
     request::{RequestInput, ValidRequest},
     warnings::warnings,
 };
+use roleport_lang::say;
 
 use crate::{browser::page, fields::changed_class};
 
@@ -63,29 +64,44 @@ fn fine_lines<'a>(
 
 fn difference(before: &[Grant], after: &[Grant]) {
     let found = changes(before, after);
+    let language = page::language();
     page::set_hidden("made-no-access", !found.is_empty());
     page::clear("made-access");
+    let language = page::language();
     for change in found {
-        let word = match change.kind {
-            ChangeKind::Added => "Added",
-            ChangeKind::Removed => "Removed",
-            ChangeKind::Kept => "Kept",
+        let kind = match change.kind {
+            ChangeKind::Added => say!(language, preview_added),
+            ChangeKind::Removed => say!(language, preview_removed),
+            ChangeKind::Kept => say!(language, preview_kept),
         };
         // As the server's list says it: what the sentence leaves out stands after it.
-        let line = if change.words.contains(&change.resource) {
-            format!("{word}: pods {}.", change.words)
+        let (words, resource) = (change.words.say(language), change.resource.say(language));
+        let line = if words.contains(resource) {
+            say!(language, preview_change, kind = kind, words = words)
         } else {
-            format!("{word}: pods {}: {}.", change.words, change.resource)
+            say!(
+                language,
+                preview_change_of,
+                kind = kind,
+                words = words,
+                resource = resource
+            )
         };
         page::append("made-access", "li", changed_class(change.kind), &line);
     }
 }
 
 fn risks(input: &RequestInput, fine: &[Grant]) {
-    let mut said = risk(fine);
+    let language = page::language();
+    let told = risk(fine);
+    let mut said: Vec<_> = told
+        .iter()
+        .map(|text| text.say(language).to_owned())
+        .collect();
     for warning in warnings(input) {
-        if !said.contains(&warning.message) {
-            said.push(warning.message);
+        let text = warning.message.say(language).to_owned();
+        if !said.contains(&text) {
+            said.push(text);
         }
     }
     page::set_hidden("made-risks", said.is_empty());
@@ -99,10 +115,17 @@ fn risks(input: &RequestInput, fine: &[Grant]) {
 fn size(policies: &[CompiledPolicy]) {
     let used: usize = policies.iter().map(|policy| policy.size).sum();
     let most = policies.len().max(1) * MAX_POLICY;
+    let language = page::language();
     let words = match policies.len() {
         0 => String::new(),
-        1 => format!("Policy: {used} of {most} characters"),
-        number => format!("{number} policies: {used} of {most} characters"),
+        1 => say!(language, preview_size, used = used, most = most),
+        number => say!(
+            language,
+            preview_size_many,
+            number = number,
+            used = used,
+            most = most
+        ),
     };
     page::set_text("made-size", &words);
     page::set_hidden("made-meter", policies.is_empty());

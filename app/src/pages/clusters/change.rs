@@ -8,6 +8,7 @@ use crate::{
     components::{
         icon::Icon, moment::ago, note::note, proposal::decision_form, text_area::TextArea,
     },
+    language::{rich, said, t},
     pages::{id_of_path, load, set_status},
     portal::{CommentPlace, FieldChange, PortalError, PostedComment, clusters::ClusterChange},
 };
@@ -26,17 +27,17 @@ pub(crate) fn ClusterChangePage() -> impl IntoView {
 
 fn change_view(change: &ClusterChange, posted: Option<&PostedComment>) -> AnyView {
     let proposal = &change.line.proposal;
-    let title = change.line.title.clone();
+    let title = said(&change.line.title);
     let fields: Vec<_> = change.fields.iter().map(field_line).collect();
     let consequences: Vec<_> = change
         .consequences
         .iter()
-        .map(|text| view! { <li>{text.clone()}</li> })
+        .map(|text| view! { <li>{said(text)}</li> })
         .collect();
     let consequences = (!consequences.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="consequences">
-                <h2 id="consequences">"What follows"</h2>
+                <h2 id="consequences">{t!(clusters_change_consequences)}</h2>
                 <ul class="bullets">{consequences}</ul>
             </section>
         }
@@ -46,26 +47,30 @@ fn change_view(change: &ClusterChange, posted: Option<&PostedComment>) -> AnyVie
         <div class="page">
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">{format!("Change {} of the clusters", proposal.number)}</p>
+                    <p class="eyebrow">{t!(clusters_change_eyebrow, number = proposal.number)}</p>
                     <h1>{title}</h1>
                 </div>
             </div>
             {state(change)}
             <p>
-                {format!("{} proposed this ", proposal.author)} {ago(&proposal.proposed)} ": "
-                {proposal.comment.clone()}
+                {rich!(
+                    clusters_change_proposal,
+                    author = proposal.author,
+                    comment = proposal.comment;
+                    when: |_| ago(&proposal.proposed)
+                )}
             </p>
             <section class="card" aria-labelledby="fields">
-                <h2 id="fields">"What changes"</h2>
+                <h2 id="fields">{t!(clusters_change_fields)}</h2>
                 <table class="table cards">
-                    <caption class="visually-hidden">"Fields that differ"</caption>
-                    <thead><tr><th scope="col">"Field"</th><th scope="col">"Before"</th><th scope="col">"After"</th></tr></thead>
+                    <caption class="visually-hidden">{t!(clusters_change_caption)}</caption>
+                    <thead><tr><th scope="col">{t!(clusters_change_field)}</th><th scope="col">{t!(clusters_change_before)}</th><th scope="col">{t!(clusters_change_after)}</th></tr></thead>
                     <tbody>{fields}</tbody>
                 </table>
             </section>
             {consequences}
             {decision(change, posted)}
-            <p><a href="/clusters">"All clusters"</a></p>
+            <p><a href="/clusters">{t!(clusters_change_all)}</a></p>
         </div>
     }
     .into_any()
@@ -74,16 +79,16 @@ fn change_view(change: &ClusterChange, posted: Option<&PostedComment>) -> AnyVie
 fn field_line(field: &FieldChange) -> AnyView {
     let value = |text: &str| {
         if text.is_empty() {
-            view! { <span class="quiet">"nothing"</span> }.into_any()
+            view! { <span class="quiet">{t!(clusters_change_nothing)}</span> }.into_any()
         } else {
             view! { <code>{text.to_owned()}</code> }.into_any()
         }
     };
     view! {
         <tr>
-            <th scope="row" data-label="Field"><span>{field.label}</span></th>
-            <td data-label="Before">{value(&field.before)}</td>
-            <td data-label="After">{value(&field.after)}</td>
+            <th scope="row" data-label=t!(clusters_change_field)><span>{said(&field.label)}</span></th>
+            <td data-label=t!(clusters_change_before)>{value(&field.before)}</td>
+            <td data-label=t!(clusters_change_after)>{value(&field.after)}</td>
         </tr>
     }
     .into_any()
@@ -92,14 +97,13 @@ fn field_line(field: &FieldChange) -> AnyView {
 /// Where it stands.
 fn state(change: &ClusterChange) -> AnyView {
     let proposal = &change.line.proposal;
-    let decided = proposal
-        .decided
-        .as_ref()
-        .map(|(who, at)| view! { <p>{format!("By {who} ")} {ago(at)} "."</p> });
+    let decided = proposal.decided.as_ref().map(|(who, at)| {
+        view! { <p>{rich!(clusters_change_decided, who = who; when: |_| ago(at))}</p> }
+    });
     let (tone, which, title) = match proposal.state.as_str() {
-        "approved" => ("good", Icon::Check, "Approved, and in force since"),
-        "rejected" => ("bad", Icon::Cross, "Rejected"),
-        "withdrawn" => ("quiet", Icon::Undo, "Withdrawn"),
+        "approved" => ("good", Icon::Check, t!(clusters_change_in_force)),
+        "rejected" => ("bad", Icon::Cross, t!(clusters_change_was_rejected)),
+        "withdrawn" => ("quiet", Icon::Undo, t!(clusters_change_was_withdrawn)),
         _ => return waiting(change),
     };
     note(tone, which, title, decided)
@@ -107,26 +111,21 @@ fn state(change: &ClusterChange) -> AnyView {
 
 fn waiting(change: &ClusterChange) -> AnyView {
     if let Some(why) = change.obstacle.clone() {
-        let body = view! { <p>{why}</p> };
-        return note("bad", Icon::Alert, "It can’t be approved as it is", body);
+        let body = view! { <p>{said(&why)}</p> };
+        return note("bad", Icon::Alert, t!(clusters_change_obstacle), body);
     }
     if change.can_decide {
-        let body =
-            view! { <p>"Read what changes and what follows, then approve or reject it below."</p> };
-        return note("attention", Icon::Clock, "Your decision is needed", body);
+        let body = view! { <p>{t!(clusters_change_yours_how)}</p> };
+        return note("attention", Icon::Clock, t!(clusters_change_yours), body);
     }
-    let text = if change.deciders.is_empty() {
-        "Nobody else could decide on it now: no other admin has signed in yet. Ask a colleague who is in a group of admins to sign in once.".to_owned()
-    } else {
-        format!(
-            "{} can decide on it. Nobody decides on what they proposed.",
-            change.deciders.join(" or ")
-        )
-    };
+    let text = super::either(&change.deciders).map_or_else(
+        || t!(clusters_change_nobody),
+        |people| t!(clusters_change_who, people = people),
+    );
     note(
         "attention",
         Icon::Clock,
-        "Another admin decides on it",
+        t!(clusters_change_others),
         view! { <p>{text}</p> },
     )
 }
@@ -141,15 +140,12 @@ fn decision(change: &ClusterChange, posted: Option<&PostedComment>) -> Option<An
     if error.is_some() {
         set_status(StatusCode::UNPROCESSABLE_ENTITY);
     }
+    let needed = t!(clusters_change_comment_hint);
     let comment = TextArea {
         id: "comment",
         name: "comment".to_owned(),
-        label: "Comment",
-        hint: if change.can_decide {
-            "Needed when you reject it."
-        } else {
-            ""
-        },
+        label: &t!(clusters_change_comment),
+        hint: if change.can_decide { &needed } else { "" },
         rows: 2,
         max: Some(4000),
         value: &typed,
@@ -157,14 +153,14 @@ fn decision(change: &ClusterChange, posted: Option<&PostedComment>) -> Option<An
     };
     let buttons = decision_form(
         &format!("/cluster-changes/{number}"),
-        ("approve", "Approve"),
+        ("approve", &t!(clusters_change_approve)),
         (change.can_decide, change.is_mine),
         Some(comment.view()),
     );
     Some(
         view! {
             <section class="card card-decision" aria-labelledby="decide">
-                <h2 id="decide">"Your decision"</h2>
+                <h2 id="decide">{t!(clusters_change_decision)}</h2>
                 {buttons}
             </section>
         }

@@ -15,6 +15,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::described,
+    language::{of_page, said, t},
     pages::{
         form::field::{Problems, TextField},
         load, set_status,
@@ -24,6 +25,7 @@ use crate::{
         clusters::{ClusterForm, PostedCluster},
     },
 };
+use roleport_lang::text;
 
 /// What is proposed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,8 +59,9 @@ fn page(ask: Ask) -> impl IntoView {
     load(async move |portal, viewer| {
         let form = portal.cluster_form(&viewer, name.as_deref()).await?;
         if let Some(open) = form.open {
-            return Err(PortalError::Conflict(format!(
-                "Change {open} of this cluster waits for a decision already. Decide on it, or have it withdrawn, first."
+            return Err(PortalError::Conflict(text!(
+                answers_cluster_open,
+                change = open
             )));
         }
         Ok(form_view(ask, &form, posted).into_any())
@@ -100,24 +103,24 @@ fn form_view(ask: Ask, form: &ClusterForm, posted: Option<PostedCluster>) -> Any
         .map_or("", |settings| &settings.cluster.name);
     let (title, lead, action, button, class) = match ask {
         Ask::Add => (
-            "Add a cluster".to_owned(),
-            "People can ask for roles on it as soon as another admin has approved it.",
+            t!(clusters_add),
+            t!(clusters_form_add_lead),
             "/clusters/new".to_owned(),
-            "Propose it",
+            t!(clusters_form_propose_add),
             "button button-primary",
         ),
         Ask::Change => (
-            format!("Change {name}"),
-            "Another admin approves the change. Roles that are there follow by requests; nothing in AWS changes by itself.",
+            t!(clusters_form_change, name = name),
+            t!(clusters_form_change_lead),
             format!("/clusters/{name}/change"),
-            "Propose the change",
+            t!(clusters_form_propose_change),
             "button button-primary",
         ),
         Ask::Remove => (
-            format!("Remove {name}"),
-            "Nobody can ask for roles on it any more, once another admin has approved this. Nothing in AWS changes.",
+            t!(clusters_form_remove, name = name),
+            t!(clusters_form_remove_lead),
             format!("/clusters/{name}/remove"),
-            "Propose its removal",
+            t!(clusters_form_propose_remove),
             "button button-danger",
         ),
     };
@@ -129,7 +132,7 @@ fn form_view(ask: Ask, form: &ClusterForm, posted: Option<PostedCluster>) -> Any
         .iter()
         .map(|error| {
             let id = shown(&error.field).then(|| error.field.clone());
-            (id, error.message.clone())
+            (id, said(&error.message))
         })
         .collect();
     let why = posted.value("comment").to_owned();
@@ -137,8 +140,8 @@ fn form_view(ask: Ask, form: &ClusterForm, posted: Option<PostedCluster>) -> Any
     let comment = TextArea {
         id: "comment",
         name: "comment".to_owned(),
-        label: "Why",
-        hint: "The admin who decides on it reads this.",
+        label: &t!(clusters_form_why),
+        hint: &t!(clusters_form_why_hint),
         rows: 2,
         max: Some(4000),
         value: &why,
@@ -156,7 +159,7 @@ fn form_view(ask: Ask, form: &ClusterForm, posted: Option<PostedCluster>) -> Any
         <Title text=format!("{title} – Roleport")/>
         <div class="page">
             <div class="page-head"><h1>{title}</h1></div>
-            {error_summary("Please check these fields", lines)}
+            {error_summary(&t!(clusters_form_problems), lines)}
             <p class="lead">{lead}</p>
             {nobody(form)}
             {standing(ask, form)}
@@ -167,7 +170,7 @@ fn form_view(ask: Ask, form: &ClusterForm, posted: Option<PostedCluster>) -> Any
                     {comment.view()}
                     <div class="actions">
                         <button class=class type="submit">{button}</button>
-                        <a class="button button-quiet" href="/clusters">"Cancel"</a>
+                        <a class="button button-quiet" href="/clusters">{t!(clusters_form_cancel)}</a>
                         <span class="quiet">{who(form)}</span>
                     </div>
                 </form>
@@ -178,66 +181,77 @@ fn form_view(ask: Ask, form: &ClusterForm, posted: Option<PostedCluster>) -> Any
 }
 
 fn who(form: &ClusterForm) -> String {
-    if form.deciders.is_empty() {
-        return String::new();
-    }
-    format!("{} can approve it.", form.deciders.join(" or "))
+    super::either(&form.deciders)
+        .map(|people| t!(clusters_form_who, people = people))
+        .unwrap_or_default()
 }
 
 /// Told before somebody types: it could never come into force.
 fn nobody(form: &ClusterForm) -> Option<AnyView> {
     form.deciders.is_empty().then(|| {
-        let body = view! { <p>"Nobody approves their own proposal, and no other admin has signed in yet. Ask a colleague who is in a group of admins to sign in once."</p> };
-        note("attention", Icon::Alert, "Nobody else could approve it now", body)
+        let body = view! { <p>{t!(clusters_form_nobody_why)}</p> };
+        note("attention", Icon::Alert, t!(clusters_form_nobody), body)
     })
 }
 
 /// What stays as it is, and why.
 fn standing(ask: Ask, form: &ClusterForm) -> Option<AnyView> {
-    let words = form.standing.clone()?;
+    let words = said(form.standing.as_ref()?);
     let fixed: Vec<_> = FIELDS
         .iter()
         .filter(|field| field.changes == Changes::WhileUnused)
-        .map(|field| field.label)
+        .map(|field| said(&field.label()))
         .collect();
     let text = if ask == Ask::Remove {
-        format!("{words}, so it can’t be removed yet. Have them retired and settled first.")
+        t!(clusters_form_stands_remove, standing = words)
     } else {
-        format!(
-            "{words}. While they do, these stay: {}. To have others, add another cluster, ask for the roles there, and retire these.",
-            fixed.join(", ")
+        t!(
+            clusters_form_stands_change,
+            standing = words,
+            fields = fixed.join(", ")
         )
     };
     Some(note(
         "info",
         Icon::Alert,
-        "The cluster is in use",
+        t!(clusters_form_in_use),
         view! { <p>{text}</p> },
     ))
 }
 
 /// The accounts that are known, so that nobody changes the way into one without knowing.
 fn accounts(form: &ClusterForm) -> Option<AnyView> {
-    let reached = |access: Option<&Access>| match access {
-        Some(access) => format!("by {}", access.role_arn),
-        None => "with Roleport’s own credentials".to_owned(),
+    let reached = |account: &str, clusters: String, access: Option<&Access>| {
+        if let Some(access) = access {
+            t!(
+                clusters_form_account_by_role,
+                account = account,
+                clusters = clusters,
+                role = access.role_arn
+            )
+        } else {
+            t!(
+                clusters_form_account_by_own,
+                account = account,
+                clusters = clusters
+            )
+        }
     };
     let lines: Vec<_> = form
         .accounts
         .iter()
         .map(|(account, names, access)| {
-            let text = format!(
-                "{account} ({}): {}",
-                names.join(", "),
-                reached(access.as_ref())
-            );
+            let text = reached(account, names.join(", "), access.as_ref());
             view! { <li class="typed">{text}</li> }
         })
         .collect();
-    (!lines.is_empty()).then(|| view! {
-        <p class="hint">"The role to assume belongs to the account: another one here changes it for every cluster of that account. A new cluster without one takes its account’s. Known are:"</p>
-        <ul class="bullets">{lines}</ul>
-    }.into_any())
+    (!lines.is_empty()).then(|| {
+        view! {
+            <p class="hint">{t!(clusters_form_accounts)}</p>
+            <ul class="bullets">{lines}</ul>
+        }
+        .into_any()
+    })
 }
 
 fn field_view(
@@ -252,7 +266,7 @@ fn field_view(
         let text = value.to_owned();
         return view! {
             <input type="hidden" name=field.name value=text.clone()/>
-            <dl class="facts"><div><dt>{field.label}</dt><dd>{text}</dd></div></dl>
+            <dl class="facts"><div><dt>{said(&field.label())}</dt><dd>{text}</dd></div></dl>
             {error_text(field.name, error)}
         }
         .into_any();
@@ -261,8 +275,8 @@ fn field_view(
         return TextField {
             id: field.name,
             name: field.name,
-            label: field.label,
-            hint: field.hint,
+            label: field.label().say(of_page()),
+            hint: field.hint().say(of_page()),
             value,
             error,
             list: None,
@@ -275,7 +289,7 @@ fn field_view(
         .collect();
     view! {
         <div class="field">
-            <label for=field.name>{field.label}</label>
+            <label for=field.name>{said(&field.label())}</label>
             {error_text(field.name, error)}
             <select
                 id=field.name

@@ -9,19 +9,21 @@ use crate::{
         grants::grant_list,
         icon::{Icon, icon},
     },
+    language::{said, t},
     pages::prefill,
 };
 
 /// A finding; `ask` is whether the reader may ask for a permission.
 pub(super) fn finding(found: &Finding, ask: bool) -> AnyView {
-    let (heading, more) = first_sentence(&found.cause);
+    let cause = said(&found.cause);
+    let (heading, more) = first_sentence(&cause);
     let commands: Vec<_> = found
         .commands
         .iter()
-        .map(|command| code_block(command.title, &command.text))
+        .map(|command| code_block(&said(&command.title), &command.text))
         .collect();
-    let evidence = (!found.evidence.is_empty()).then(|| {
-        view! { <p class="evidence"><span class="quiet">"Seen: "</span><code>{found.evidence.clone()}</code></p> }
+    let evidence = (!found.evidence.as_str().is_empty()).then(|| {
+        view! { <p class="evidence"><span class="quiet">{t!(doctor_seen)} " "</span><code>{said(&found.evidence)}</code></p> }
     });
     let permission = found
         .permission
@@ -33,7 +35,7 @@ pub(super) fn finding(found: &Finding, ask: bool) -> AnyView {
             <h3>{heading.to_owned()}</h3>
             {(!more.is_empty()).then(|| view! { <p>{more.to_owned()}</p> })}
             {evidence}
-            <p><strong>"What to do: "</strong>{found.cure.clone()}</p>
+            <p><strong>{t!(doctor_cure)} " "</strong>{said(&found.cure)}</p>
             {permission}
             {commands}
         </article>
@@ -50,7 +52,7 @@ pub(super) fn badge(standing: Standing) -> AnyView {
         Standing::Right => Icon::Check,
     };
     view! {
-        <span class=format!("badge badge-{}", tone(standing))>{icon(which)} {standing.label()}</span>
+        <span class=format!("badge badge-{}", tone(standing))>{icon(which)} {said(&standing.label())}</span>
     }
     .into_any()
 }
@@ -68,11 +70,11 @@ pub(super) const fn tone(standing: Standing) -> &'static str {
 fn permission_view(permission: &Permission, ask: bool) -> AnyView {
     let button = if ask {
         view! {
-            <a class="button button-primary" href=prefill::link(permission)>"Ask for this permission"</a>
+            <a class="button button-primary" href=prefill::link(permission)>{t!(doctor_ask)}</a>
         }
         .into_any()
     } else {
-        view! { <p class="quiet">"A developer can ask for it."</p> }.into_any()
+        view! { <p class="quiet">{t!(doctor_ask_other)}</p> }.into_any()
     };
     view! {
         <div class="wanted">

@@ -6,6 +6,7 @@ use roleport_domain::errors::FieldError;
 use crate::{
     components::field_error::{error_text, invalid},
     fields::described,
+    language::of_page,
 };
 
 /// What the server found wrong.
@@ -15,7 +16,7 @@ impl Problems {
     /// What to say beside a field of the domain, such as `grants[0].bucket`.
     pub(in crate::pages) fn at(&self, field: &str) -> Option<&str> {
         let found = self.0.iter().find(|error| error.field == field);
-        found.map(|error| error.message.as_str())
+        found.map(|error| error.message.say(of_page()))
     }
 }
 
@@ -26,9 +27,9 @@ pub(in crate::pages) struct TextField<'a> {
     /// Name under which it is posted.
     pub(in crate::pages) name: &'a str,
     /// What it is called.
-    pub(in crate::pages) label: &'static str,
+    pub(in crate::pages) label: &'a str,
     /// What to write into it; empty for none.
-    pub(in crate::pages) hint: &'static str,
+    pub(in crate::pages) hint: &'a str,
     /// What it holds.
     pub(in crate::pages) value: &'a str,
     /// What is wrong with it.
@@ -42,11 +43,11 @@ impl TextField<'_> {
     pub(in crate::pages) fn view(self) -> AnyView {
         let hinted = !self.hint.is_empty();
         let hint = hinted.then(|| {
-            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> }
+            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint.to_owned()}</p> }
         });
         view! {
             <div class="field">
-                <label for=self.id.to_owned()>{self.label}</label>
+                <label for=self.id.to_owned()>{self.label.to_owned()}</label>
                 {hint}
                 {error_text(self.id, self.error)}
                 <input

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     components::{field_error::error_text, text_area::TextArea},
     fields::{ADMIT_OLD_BUCKETS, described, line_template},
+    language::{of_page, said, t},
     portal::{TypedRequest, Viewer, known::known_list},
 };
 
@@ -27,11 +28,11 @@ pub(super) fn grants(typed: &TypedRequest, problems: &Problems) -> AnyView {
         .collect();
     view! {
         <section class="card" id="grants" tabindex="-1">
-            <h2>"What they may use"</h2>
+            <h2>{t!(form_grants)}</h2>
             {error_text("grants", problems.at("grants"))}
             {lines}
             {old_buckets(typed)}
-            <button class="button" type="submit" name="intent" value="add-grant">"Add another line"</button>
+            <button class="button" type="submit" name="intent" value="add-grant">{t!(form_grants_add)}</button>
             {several(typed, problems)}
             {templates()}
         </section>
@@ -53,8 +54,8 @@ fn old_buckets(typed: &TypedRequest) -> Option<AnyView> {
                     checked=typed.admit_old_buckets
                 />
                 <span>
-                    "Admit names of before March 2018"
-                    <span class="hint">{format!(" I have seen the bucket in us-east-1: {}", old.join(", "))}</span>
+                    {t!(form_old_buckets)}
+                    <span class="hint">" " {t!(form_old_buckets_seen, buckets = old.join(", "))}</span>
                 </span>
             </label>
         }
@@ -89,7 +90,7 @@ fn line(index: usize, grant: &Grant, alone: bool, problems: &Problems) -> AnyVie
     };
     view! {
         <fieldset class="line" id=id tabindex="-1">
-            <legend>{format!("Line {}", index + 1)}</legend>
+            <legend>{t!(preview_line, number = index + 1)}</legend>
             {error}
             {kind(index, grant.service)}
             {fields}
@@ -101,7 +102,7 @@ fn line(index: usize, grant: &Grant, alone: bool, problems: &Problems) -> AnyVie
                 value=format!("remove-grant-{index}")
                 hidden=alone
             >
-                {format!("Remove line {}", index + 1)}
+                {t!(preview_line_remove, number = index + 1)}
             </button>
         </fieldset>
     }
@@ -116,19 +117,19 @@ fn kind(index: usize, chosen: Service) -> AnyView {
         .map(|service| {
             view! {
                 <option value=service.as_str() selected=service == chosen>
-                    {service.template().title}
+                    {said(&service.template().title())}
                 </option>
             }
         })
         .collect();
     view! {
         <div class="field kind">
-            <label for=id.clone()>"Kind"</label>
+            <label for=id.clone()>{t!(form_kind)}</label>
             // Not filled in by the browser from an earlier visit: the fields are those of this page.
             <select id=id name=format!("grants[{index}][service]") autocomplete="off">{options}</select>
             <noscript>
                 <button class="button button-small" type="submit" name="intent" value="edit">
-                    "Show its fields"
+                    {t!(form_kind_show)}
                 </button>
             </noscript>
         </div>
@@ -150,8 +151,8 @@ fn text_field(
         return TextArea {
             id: &id,
             name,
-            label: field.label,
-            hint: field.hint,
+            label: field.label().say(of_page()),
+            hint: field.hint().say(of_page()),
             rows: 8,
             max: None,
             value: &statement,
@@ -162,8 +163,8 @@ fn text_field(
     TextField {
         id: &id,
         name: &name,
-        label: field.label,
-        hint: field.hint,
+        label: field.label().say(of_page()),
+        hint: field.hint().say(of_page()),
         value: text,
         error,
         list: Some(known_list(&format!("{service}-{}", field.name))),
@@ -199,7 +200,7 @@ fn access_boxes(
                         name=format!("grants[{index}][{part}]")
                         checked=grant.access.contains(access)
                     />
-                    <span>{access.label()}</span>
+                    <span>{said(&access.label())}</span>
                 </label>
             }
         })
@@ -213,7 +214,7 @@ fn access_boxes(
             aria-labelledby=format!("{id}-label")
             aria-describedby=described(&id, false, error.is_some())
         >
-            <p class="group-label" id=format!("{id}-label")>"Access"</p>
+            <p class="group-label" id=format!("{id}-label")>{t!(form_access)}</p>
             {error_text(&id, error)}
             <div class="checks">{boxes}</div>
         </div>

@@ -1,8 +1,8 @@
 //! What is known already: beside the form, and in its fields.
 
 use leptos::prelude::*;
-use roleport_domain::grant::Grant;
 
+use crate::language::{said, t};
 use crate::portal::{
     RoleSummary, TypedRequest,
     known::{Known, known_list},
@@ -51,15 +51,10 @@ pub(super) fn with_empty(mut known: Vec<(String, Vec<String>)>) -> Vec<(String, 
 /// are none.
 pub(super) fn namesakes(roles: &[RoleSummary], typed: &TypedRequest) -> AnyView {
     let taken = roles.iter().any(|role| typed.is_account_of(role));
-    let title = if taken {
-        "This service account has a role"
+    let (title, words) = if taken {
+        (t!(form_taken), t!(form_taken_lead))
     } else {
-        "Is it there already?"
-    };
-    let words = if taken {
-        "Each service account has one role. Ask for a change of it in place of a new one."
-    } else {
-        "These roles have the same application. If one of them is meant, ask for a change of it."
+        (t!(form_namesakes), t!(form_namesakes_lead))
     };
     let lines: Vec<_> = roles.iter().map(namesake).collect();
     let class = if taken {
@@ -82,14 +77,18 @@ fn namesake(role: &RoleSummary) -> AnyView {
         "{}, {}/{}",
         role.cluster, role.namespace, role.service_account
     );
-    let access: Vec<_> = role.grants.iter().map(Grant::address).collect();
+    let access: Vec<_> = role
+        .grants
+        .iter()
+        .map(|grant| said(&grant.address()))
+        .collect();
     view! {
         <li>
             <a href=format!("/roles/{}", role.id)>{role.role_name.clone()}</a>
             <p class="small quiet">{place}</p>
             <p class="small quiet">{access.join(", ")}</p>
             <a class="button button-small" href=format!("/requests/new?role={}", role.id)>
-                "Change it" <span class="visually-hidden">{format!(" ({})", role.role_name)}</span>
+                {t!(form_namesake_change)} <span class="visually-hidden">{format!(" ({})", role.role_name)}</span>
             </a>
         </li>
     }

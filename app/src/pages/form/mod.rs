@@ -15,6 +15,7 @@ use self::{field::Problems, grants::grants, names::names, panel::Panel, summary:
 use crate::{
     components::text_area::TextArea,
     fields::grants_data,
+    language::t,
     portal::{TypedRequest, known::Known},
     shell::page_script,
 };
@@ -54,7 +55,7 @@ pub(super) fn RequestForm(
     let reason = reason(&typed.reason, &problems);
     let answer = typed.revises.map(|_| answer(&typed.answer, &problems));
     let action = typed.action();
-    let saved = typed.draft.map(|_| "This draft is saved.");
+    let saved = typed.draft.map(|_| t!(form_draft_saved));
     let namesakes = known::namesakes(&known.roles.unwrap_or_default(), &typed);
     let before = grants_data(&known.before);
     let lists = known::lists(&known::with_empty(known.lists));
@@ -66,7 +67,7 @@ pub(super) fn RequestForm(
             <form id="request-form" class="form" method="post" action=action novalidate=true data-before=before>
                 // Enter in a text field presses the first button: it must not be "Remove".
                 <button class="visually-hidden" type="submit" name="intent" value="review" tabindex="-1" aria-hidden="true">
-                    "Review"
+                    {t!(form_enter)}
                 </button>
                 {hidden}
                 {summary}
@@ -75,10 +76,11 @@ pub(super) fn RequestForm(
                 {reason}
                 {answer}
                 <div class="actions">
-                    <button class="button button-primary" type="submit" name="intent" value="review">"Review request"</button>
-                    <button class="button" type="submit" name="intent" value="save">"Save draft"</button>
-                    <a class="button button-quiet" href=cancel>"Cancel"</a>
-                    <span class="quiet" id="saved" role="status">{saved}</span>
+                    <button class="button button-primary" type="submit" name="intent" value="review">{t!(form_review)}</button>
+                    <button class="button" type="submit" name="intent" value="save">{t!(form_save)}</button>
+                    <a class="button button-quiet" href=cancel>{t!(form_cancel)}</a>
+                    // The script says there what became of its saving.
+                    <span class="quiet" id="saved" role="status" data-kept=t!(form_kept) data-not-kept=t!(form_not_kept)>{saved}</span>
                 </div>
                 {lists}
             </form>
@@ -101,26 +103,26 @@ fn answer(typed: &str, problems: &Problems) -> AnyView {
     let field = TextArea {
         id: "answer",
         name: "answer".to_owned(),
-        label: "Message to the approvers",
-        hint: "Optional. They see the difference as well.",
+        label: &t!(form_answer),
+        hint: &t!(form_answer_hint),
         rows: 2,
         max: Some(4000),
         value: typed,
         error: problems.at("answer"),
     };
-    view! { <section class="card"><h2>"What you changed"</h2> {field.view()}</section> }.into_any()
+    view! { <section class="card"><h2>{t!(form_changed)}</h2> {field.view()}</section> }.into_any()
 }
 
 fn reason(typed: &str, problems: &Problems) -> AnyView {
     let field = TextArea {
         id: "reason",
         name: "reason".to_owned(),
-        label: "Reason",
-        hint: "One or two sentences for the person who approves it, and for whoever asks in a year.",
+        label: &t!(form_reason),
+        hint: &t!(form_reason_hint),
         rows: 3,
         max: None,
         value: typed,
         error: problems.at("reason"),
     };
-    view! { <section class="card"><h2>"Why"</h2> {field.view()}</section> }.into_any()
+    view! { <section class="card"><h2>{t!(form_why)}</h2> {field.view()}</section> }.into_any()
 }

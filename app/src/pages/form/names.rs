@@ -7,6 +7,7 @@ use super::field::{Problems, TextField};
 use crate::{
     components::field_error::{error_text, invalid},
     fields::{cluster_data, described},
+    language::t,
     portal::{TypedRequest, known::known_list},
 };
 
@@ -24,12 +25,12 @@ fn fixed(clusters: &[Cluster], typed: &TypedRequest, problems: &Problems) -> Any
     let cluster: Vec<_> = clusters.iter().find(own).cloned().into_iter().collect();
     let data = cluster.first().map(cluster_data);
     let rows = [
-        ("cluster", "Cluster", &typed.cluster, data),
-        ("app", "Application", &typed.app, None),
-        ("namespace", "Namespace", &typed.namespace, None),
+        ("cluster", t!(form_cluster), &typed.cluster, data),
+        ("app", t!(form_application), &typed.app, None),
+        ("namespace", t!(form_namespace), &typed.namespace, None),
         (
             "service_account",
-            "Service account",
+            t!(form_service_account),
             &typed.service_account,
             None,
         ),
@@ -50,8 +51,8 @@ fn fixed(clusters: &[Cluster], typed: &TypedRequest, problems: &Problems) -> Any
         .collect();
     view! {
         <section class="card">
-            <h2>"Which pods"</h2>
-            <p class="hint">"These names make the role and can’t change. Other names need a new role."</p>
+            <h2>{t!(form_pods)}</h2>
+            <p class="hint">{t!(form_pods_fixed)}</p>
             <dl class="facts">{rows}</dl>
             {identity(&cluster, typed, problems.at("identity"))}
         </section>
@@ -60,34 +61,42 @@ fn fixed(clusters: &[Cluster], typed: &TypedRequest, problems: &Problems) -> Any
 }
 
 fn asked(clusters: &[Cluster], typed: &TypedRequest, problems: &Problems) -> AnyView {
-    let text = |name, label, hint, value| TextField {
-        id: name,
-        name,
-        label,
-        hint,
-        value,
-        error: problems.at(name),
-        list: Some(known_list(name)),
+    let text = |name, label: String, hint: String, value| {
+        TextField {
+            id: name,
+            name,
+            label: &label,
+            hint: &hint,
+            value,
+            error: problems.at(name),
+            list: Some(known_list(name)),
+        }
+        .view()
     };
     let app = text(
         "app",
-        "Application",
-        "As in your Helm release: lower-case letters, digits and hyphens, such as blue-raven.",
+        t!(form_application),
+        t!(form_application_hint),
         &typed.app,
     );
-    let namespace = text("namespace", "Kubernetes namespace", "", &typed.namespace);
+    let namespace = text(
+        "namespace",
+        t!(form_kubernetes_namespace),
+        String::new(),
+        &typed.namespace,
+    );
     let account = text(
         "service_account",
-        "Service account",
-        "",
+        t!(form_service_account),
+        String::new(),
         &typed.service_account,
     );
     view! {
         <section class="card">
-            <h2>"Which pods"</h2>
+            <h2>{t!(form_pods)}</h2>
             {cluster(clusters, &typed.cluster, problems.at("cluster"))}
-            {app.view()}
-            <div class="field-row">{namespace.view()} {account.view()}</div>
+            {app}
+            <div class="field-row">{namespace} {account}</div>
             {identity(clusters, typed, problems.at("identity"))}
         </section>
     }
@@ -100,9 +109,11 @@ fn cluster(clusters: &[Cluster], chosen: &str, error: Option<&str>) -> AnyView {
         .map(|cluster| {
             let name = cluster.name.clone();
             let selected = name == chosen;
-            let text = format!(
-                "{name} (account {}, {})",
-                cluster.account_id, cluster.region
+            let text = t!(
+                form_cluster_option,
+                cluster = name,
+                account = cluster.account_id,
+                region = cluster.region
             );
             view! {
                 <option value=name selected=selected data-cluster=cluster_data(cluster)>{text}</option>
@@ -111,7 +122,7 @@ fn cluster(clusters: &[Cluster], chosen: &str, error: Option<&str>) -> AnyView {
         .collect();
     view! {
         <div class="field">
-            <label for="cluster">"Cluster"</label>
+            <label for="cluster">{t!(form_cluster)}</label>
             {error_text("cluster", error)}
             <select
                 id="cluster"
@@ -134,36 +145,38 @@ fn identity(clusters: &[Cluster], typed: &TypedRequest, error: Option<&str>) -> 
         return None;
     }
     let usual = typed.role.is_none().then(|| {
-        view! { <option value="" selected=typed.identity.is_none()>"As is usual on the cluster"</option> }
+        view! { <option value="" selected=typed.identity.is_none()>{t!(form_identity_usual)}</option> }
     });
     let options: Vec<_> = Identity::ALL
         .into_iter()
         .map(|one| {
             let text = match one {
-                Identity::Irsa => "IRSA: an annotation of the service account",
-                Identity::PodIdentity => "EKS Pod Identity: an association in EKS, no annotation",
+                Identity::Irsa => t!(form_identity_irsa),
+                Identity::PodIdentity => t!(form_identity_pod_identity),
             };
             let selected = typed.identity == Some(one);
             view! { <option value=one.as_str() selected=selected>{text}</option> }
         })
         .collect();
-    Some(view! {
-        <div class="field">
-            <label for="identity">"How pods get the role"</label>
-            <p class="hint" id="identity-hint">
-                "EKS Pod Identity works for pods on EKS’s Linux EC2 nodes: not on Fargate, not on Windows, not on other clusters."
-            </p>
-            {error_text("identity", error)}
-            <select
-                id="identity"
-                name="identity"
-                aria-describedby=described("identity", true, error.is_some())
-                aria-invalid=invalid(error)
-            >
-                {usual}
-                {options}
-            </select>
-        </div>
-    }
-    .into_any())
+    Some(
+        view! {
+            <div class="field">
+                <label for="identity">{t!(form_identity)}</label>
+                <p class="hint" id="identity-hint">
+                    {t!(form_identity_hint)}
+                </p>
+                {error_text("identity", error)}
+                <select
+                    id="identity"
+                    name="identity"
+                    aria-describedby=described("identity", true, error.is_some())
+                    aria-invalid=invalid(error)
+                >
+                    {usual}
+                    {options}
+                </select>
+            </div>
+        }
+        .into_any(),
+    )
 }

@@ -6,6 +6,7 @@ use roleport_domain::starting_point::StartingPoint;
 use super::field::{Problems, TextField};
 use crate::{
     components::text_area::TextArea,
+    language::{said, t},
     portal::{TypedRequest, known::known_list},
 };
 
@@ -21,7 +22,7 @@ pub(super) fn several(typed: &TypedRequest, problems: &Problems) -> AnyView {
         !typed.pasted.is_empty() || !typed.like.is_empty() || is_used(PASTED) || is_used(LIKE);
     view! {
         <details class="several" open=open>
-            <summary>"Add several lines at once"</summary>
+            <summary>{t!(form_several)}</summary>
             <div class="several-ways">
                 {list(typed, problems)}
                 {role(typed, problems)}
@@ -36,31 +37,31 @@ fn list(typed: &TypedRequest, problems: &Problems) -> AnyView {
     let field = TextArea {
         id: PASTED,
         name: PASTED.to_owned(),
-        label: "A list of addresses",
-        hint: "One a line: s3://bucket/prefix/ or an ARN, then what the pods may do, such as “read, write”. Without words: read.",
+        label: &t!(form_pasted),
+        hint: &t!(form_pasted_hint),
         rows: 4,
         max: None,
         value: &typed.pasted,
         error: problems.at(PASTED),
     };
-    way(field.view(), "Add these lines")
+    way(field.view(), t!(form_pasted_add))
 }
 
 fn role(typed: &TypedRequest, problems: &Problems) -> AnyView {
     let field = TextField {
         id: LIKE,
         name: LIKE,
-        label: "The lines of another role",
-        hint: "Its name or ARN. They are copied; the other role stays as it is.",
+        label: &t!(form_like),
+        hint: &t!(form_like_hint),
         value: &typed.like,
         error: problems.at(LIKE),
         list: Some(known_list(LIKE)),
     };
-    way(field.view(), "Copy its lines")
+    way(field.view(), t!(form_like_add))
 }
 
 /// A field, and the button that makes lines of what it holds.
-fn way(field: AnyView, button: &'static str) -> AnyView {
+fn way(field: AnyView, button: String) -> AnyView {
     view! {
         <div class="way">
             {field}
@@ -86,16 +87,16 @@ fn jobs() -> AnyView {
                         value=format!("start-{}", job.id)
                         aria-describedby=words.clone()
                     >
-                        {job.title}
+                        {said(&job.title())}
                     </button>
-                    <span class="small quiet" id=words>{job.words}</span>
+                    <span class="small quiet" id=words>{said(&job.words())}</span>
                 </li>
             }
         })
         .collect();
     view! {
         <div class="way">
-            <h3 id="jobs">"The lines of a usual job"</h3>
+            <h3 id="jobs">{t!(form_jobs)}</h3>
             <ul class="plain jobs" aria-labelledby="jobs">{jobs}</ul>
         </div>
     }

@@ -6,13 +6,14 @@ use roleport_domain::errors::FieldError;
 use crate::{
     components::error_summary::error_summary,
     fields::{element_id, has_element},
+    language::{said, t},
 };
 
 /// Nothing when there is none.
 pub(super) fn summary(errors: &[FieldError]) -> Option<AnyView> {
     let problems = errors.iter().map(|error| {
         let field = has_element(&error.field).then(|| element_id(&error.field));
-        (field, error.message.clone())
+        (field, said(&error.message))
     });
-    error_summary("Please check these fields", problems)
+    error_summary(t!(form_check_fields), problems)
 }

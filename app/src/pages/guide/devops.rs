@@ -2,46 +2,45 @@
 
 use leptos::prelude::*;
 
-use crate::components::code::code_block;
+use crate::{
+    components::{code::code_block, rich::link},
+    language::{rich, t},
+};
 
 pub(super) fn page() -> AnyView {
     view! {
         <section class="card" aria-labelledby="decide">
-            <h2 id="decide">"Decide on a request"</h2>
+            <h2 id="decide">{t!(guide_decide)}</h2>
             <ol class="numbered">
-                <li><a href="/">"Home"</a> " has the queue: what waits longest, and what deserves a second look."</li>
-                <li>"The request’s page has the change in words, the policies, and the exact calls that your approval would cause."</li>
-                <li>"Approve, reject, or ask for changes. Nobody decides on what they wrote themselves."</li>
-                <li>"Roleport sends the calls one by one and reads everything back. What fails says why, and can be tried again."</li>
+                <li>{rich!(guide_decide_queue; link: link("/"))}</li>
+                <li>{t!(guide_decide_read)}</li>
+                <li>{t!(guide_decide_say)}</li>
+                <li>{t!(guide_decide_apply)}</li>
             </ol>
-            <p>"Whose approval a request needs is written in the " <a href="/rules">"rules"</a> "."</p>
+            <p>{rich!(guide_decide_rules; link: link("/rules"))}</p>
         </section>
         <section class="card" aria-labelledby="cluster">
-            <h2 id="cluster">"A new cluster"</h2>
+            <h2 id="cluster">{t!(guide_cluster)}</h2>
             <ol class="numbered">
-                <li>"Add the cluster’s issuer as an OIDC provider of its AWS account; without it no pod can assume any role."</li>
+                <li>{t!(guide_cluster_provider)}</li>
                 <li>
-                    "Give Roleport its own rights there. This prints the policy:"
-                    {code_block("Roleport's own policy", "roleport aws policy")}
+                    {t!(guide_cluster_rights)}
+                    {code_block(&t!(guide_cluster_policy), "roleport aws policy")}
                 </li>
-                <li>"Write the cluster into Roleport’s configuration, and look at it under Clusters: what is missing stands there."</li>
+                <li>{t!(guide_cluster_write)}</li>
             </ol>
         </section>
         <section class="card" aria-labelledby="old">
-            <h2 id="old">"Roles from before"</h2>
-            <p>
-                "Roles that pods use and Roleport did not make are found and listed under “Roles to adopt”. Adopting one takes "
-                "it over as it is, name and path included. A table that somebody kept by hand can be pasted and is held "
-                "against AWS."
-            </p>
-            <p>"After that nobody edits policies or Terraform by hand: a change is a request. The roles can be exported as Terraform, and pushed to a Git repository."</p>
+            <h2 id="old">{t!(guide_old)}</h2>
+            <p>{t!(guide_old_adopt)}</p>
+            <p>{t!(guide_old_after)}</p>
         </section>
         <section class="card" aria-labelledby="watch">
-            <h2 id="watch">"Keep it right"</h2>
+            <h2 id="watch">{t!(guide_watch)}</h2>
             <ul class="bullets">
-                <li>"Every role is compared with AWS again and again. One that is otherwise than approved says so on its page, and can be brought back."</li>
-                <li>"The " <a href="/history">"history"</a> " has everything that was done, tried and refused; a change of it would show."</li>
-                <li><a href="/access">"Who had access"</a> " answers for any bucket and day."</li>
+                <li>{t!(guide_watch_drift)}</li>
+                <li>{rich!(guide_watch_history; link: link("/history"))}</li>
+                <li>{rich!(guide_watch_access; link: link("/access"))}</li>
             </ul>
         </section>
     }

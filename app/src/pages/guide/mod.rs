@@ -6,7 +6,11 @@ use leptos_router::hooks::use_params_map;
 
 use self::{names::Names, topic::Topic};
 use super::{load, query};
-use crate::{components::layout::may_ask, portal::PortalError};
+use crate::{
+    components::{layout::may_ask, rich::link},
+    language::{rich, t},
+    portal::PortalError,
+};
 
 mod devops;
 mod names;
@@ -35,7 +39,11 @@ fn page(topic: Option<Topic>) -> impl IntoView {
     let asked = query("role").parse().ok();
     load(async move |portal, viewer| {
         let topic = topic.ok_or(PortalError::NotFound)?;
-        let names = Names::read(portal.as_ref(), &viewer, asked).await?;
+        let names = match topic {
+            // They speak of no role: nothing is read for them.
+            Topic::Sdks | Topic::DevOps => Names::example(),
+            _ => Names::read(portal.as_ref(), &viewer, asked).await?,
+        };
         let body = match topic {
             Topic::Start => start::page(&names, may_ask(&viewer)),
             Topic::Pods => pods::page(&names),
@@ -50,13 +58,13 @@ fn page(topic: Option<Topic>) -> impl IntoView {
             _ => Some(names.banner(topic)),
         };
         Ok(view! {
-            <Title text=format!("{} – Guide – Roleport", topic.label())/>
+            <Title text=t!(guide_page, topic = topic.label())/>
             <div class="guide">
                 {contents(topic, asked)}
                 <div class="page">
                     <div class="page-head">
                         <div>
-                            <p class="eyebrow">"Guide"</p>
+                            <p class="eyebrow">{t!(guide_title)}</p>
                             <h1>{topic.label()}</h1>
                         </div>
                     </div>
@@ -86,7 +94,7 @@ fn contents(shown: Topic, role: Option<i64>) -> AnyView {
         })
         .collect();
     view! {
-        <nav class="guide-contents" aria-label="Guide">
+        <nav class="guide-contents" aria-label=t!(guide_title)>
             <ol role="list">{links}</ol>
         </nav>
     }
@@ -99,7 +107,11 @@ fn onward(shown: Topic, role: Option<i64>) -> Option<AnyView> {
         .skip_while(|topic| *topic != shown)
         .nth(1)?;
     Some(
-        view! { <p class="onward">"Next: " <a href=address(next, role)>{next.label()}</a></p> }
-            .into_any(),
+        view! {
+            <p class="onward">
+                {rich!(guide_next, topic = next.label(); link: link(address(next, role)))}
+            </p>
+        }
+        .into_any(),
     )
 }

@@ -9,7 +9,8 @@ use roleport_domain::{
 
 use super::topic::Topic;
 use crate::{
-    components::helm::Binding,
+    components::{helm::Binding, rich::link},
+    language::{rich, t},
     portal::{Portal, PortalError, RoleSummary, Viewer},
 };
 
@@ -73,7 +74,8 @@ impl Names {
         }
     }
 
-    fn example() -> Self {
+    /// Of an example.
+    pub(super) fn example() -> Self {
         let (account, arn) = ("my-app", "arn:aws:iam::111122223333:role/my-app");
         Self {
             app: account.to_owned(),
@@ -106,11 +108,8 @@ impl Names {
             return view! {
                 <div class="note note-attention guide-names">
                     <div>
-                        <p class="note-title">"The names on this page are examples"</p>
-                        <p>
-                            "You have asked for no role yet. Open a role in the " <a href="/roles">"list of roles"</a>
-                            " and choose “Guide with its names”, and this page has its names."
-                        </p>
+                        <p class="note-title">{t!(guide_names_example)}</p>
+                        <p>{rich!(guide_names_example_why; link: link("/roles"))}</p>
                     </div>
                 </div>
             }
@@ -124,18 +123,23 @@ impl Names {
         let choice = (self.own.len() > 1).then(|| {
             view! {
                 <form class="search" method="get" action=topic.path()>
-                    <label class="visually-hidden" for="guide-role">"Role"</label>
+                    <label class="visually-hidden" for="guide-role">{t!(guide_names_role)}</label>
                     <select id="guide-role" name="role">{options}</select>
-                    <button class="button" type="submit">"Use these names"</button>
+                    <button class="button" type="submit">{t!(guide_names_use)}</button>
                 </form>
             }
         });
         view! {
             <div class="card guide-names">
                 <p>
-                    "The names on this page are those of " <a href=format!("/roles/{role}")>{self.role_name.clone()}</a>
-                    ": service account " <code>{self.service_account.clone()}</code> " in the namespace "
-                    <code>{self.namespace.clone()}</code> " of the cluster " <code>{self.cluster.clone()}</code> "."
+                    {rich!(
+                        guide_names,
+                        role = self.role_name,
+                        account = self.service_account,
+                        namespace = self.namespace,
+                        cluster = self.cluster;
+                        link: link(format!("/roles/{role}"))
+                    )}
                 </p>
                 {choice}
             </div>

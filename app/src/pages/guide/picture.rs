@@ -3,43 +3,42 @@
 use leptos::prelude::*;
 
 use super::names::Names;
+use crate::language::t;
 
 /// Letters of a name that fit into a box.
 const FITS: usize = 36;
 
 /// Pod, STS with the role, and the services, with three arrows between them. What it shows stands beside it as text.
 pub(super) fn picture(names: &Names) -> AnyView {
-    let namespace = short(&format!("namespace {}", names.namespace));
-    let account = short(&format!("service account {}", names.service_account));
+    let namespace = short(&t!(guide_picture_namespace, namespace = names.namespace));
+    let account = short(&t!(guide_picture_account, account = names.service_account));
     let role = short(&names.role_name);
     view! {
         <svg class="picture" viewBox="0 0 340 372" role="img" aria-labelledby="picture-title">
-            <title id="picture-title">
-                "The pod sends its token to AWS STS, which asks the role’s trust policy and answers with keys; with them the pod calls AWS services, as far as the role’s policy goes."
-            </title>
+            <title id="picture-title">{t!(guide_picture)}</title>
             {cell(8, 324, 84)}
-            <text class="picture-title" x="22" y="32">"Your pod"</text>
+            <text class="picture-title" x="22" y="32">{t!(guide_picture_pod)}</text>
             <text x="22" y="54">{namespace}</text>
             <text x="22" y="76">{account}</text>
 
-            {arrow("M70 92v48", "M64 138h12l-6 10Z")}
-            <text x="82" y="125">{step("1")} " token"</text>
-            {arrow("M180 150v-48", "M174 104h12l-6 -10Z")}
-            <text x="192" y="125">{step("2")} " keys"</text>
+            {arrow("M40 92v48", "M34 138h12l-6 10Z")}
+            <text x="52" y="125">{step("1")} " " {t!(guide_picture_token)}</text>
+            {arrow("M122 150v-48", "M116 104h12l-6 -10Z")}
+            <text x="134" y="125">{step("2")} " " {t!(guide_picture_keys)}</text>
             {arrow("M318 92v196", "M312 286h12l-6 10Z")}
-            <text x="308" y="125" text-anchor="end">{step("3")} " calls"</text>
+            <text x="308" y="125" text-anchor="end">{step("3")} " " {t!(guide_picture_calls)}</text>
 
             {cell(150, 290, 108)}
-            <text class="picture-title" x="22" y="174">"AWS STS asks the IAM role"</text>
+            <text class="picture-title" x="22" y="174">{t!(guide_picture_sts)}</text>
             <text x="22" y="198">{role}</text>
-            <text x="22" y="222">"Trust policy: is it this"</text>
-            <text x="22" y="242">"service account?"</text>
+            <text x="22" y="222">{t!(guide_picture_trust)}</text>
+            <text x="22" y="242">{t!(guide_picture_trust_whom)}</text>
 
-            <path class="picture-tie" d="M70 258v40"></path>
-            <text x="82" y="283">"Policy: what it may do"</text>
+            <path class="picture-tie" d="M40 258v40"></path>
+            <text x="52" y="283">{t!(guide_picture_policy)}</text>
 
             {cell(298, 324, 64)}
-            <text class="picture-title" x="22" y="322">"AWS services"</text>
+            <text class="picture-title" x="22" y="322">{t!(guide_picture_services)}</text>
             <text x="22" y="346">"S3, SQS, DynamoDB, Athena …"</text>
         </svg>
     }

@@ -1,5 +1,7 @@
 //! The pages of the guide.
 
+use crate::language::t;
+
 /// One page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Topic {
@@ -38,15 +40,15 @@ impl Topic {
     }
 
     /// Its name among the others.
-    pub(super) const fn label(self) -> &'static str {
+    pub(super) fn label(self) -> String {
         match self {
-            Self::Start => "How it works",
-            Self::Pods => "Give it to pods",
-            Self::Permissions => "Change permissions",
-            Self::Sdks => "SDKs",
-            Self::Trouble => "Troubleshooting",
-            Self::PodIdentity => "Pod Identity",
-            Self::DevOps => "For DevOps",
+            Self::Start => t!(guide_topic_start),
+            Self::Pods => t!(guide_topic_pods),
+            Self::Permissions => t!(guide_topic_permissions),
+            Self::Sdks => t!(guide_topic_sdks),
+            Self::Trouble => t!(guide_topic_trouble),
+            Self::PodIdentity => t!(guide_topic_pod_identity),
+            Self::DevOps => t!(guide_topic_devops),
         }
     }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::plan::not_ready;
 use crate::{
     components::{error_summary::error_summary, text_area::TextArea},
+    language::{said, t},
     pages::set_status,
     portal::{CommentPlace, PostedComment, RequestDetail},
 };
@@ -20,16 +21,16 @@ pub(super) fn actions(request: &RequestDetail, posted: Option<&PostedComment>) -
         way_out(
             request,
             "withdraw",
-            "Withdraw request",
-            "You no longer need it, or want to ask for something else.",
+            t!(request_withdraw),
+            t!(request_withdraw_why),
         )
     });
     let call_off = allowed.call_off.then(|| {
         way_out(
             request,
             "call-off",
-            "Call it off",
-            "Nothing was sent to AWS yet; the request is settled and AWS stays as it is.",
+            t!(request_call_off),
+            t!(request_call_off_why),
         )
     });
     let break_glass =
@@ -39,17 +40,18 @@ pub(super) fn actions(request: &RequestDetail, posted: Option<&PostedComment>) -
 
 /// Says at the top what is wrong with the comment below.
 pub(super) fn comment_summary(posted: Option<&PostedComment>) -> Option<AnyView> {
-    let posted = posted.filter(|posted| !posted.error.is_empty())?;
+    let posted = posted?;
+    let error = said(posted.error.as_ref()?);
     set_status(StatusCode::UNPROCESSABLE_ENTITY);
-    let problem = (Some(posted.place.element_id()), posted.error.clone());
-    error_summary("Something is missing", [problem])
+    let problem = (Some(posted.place.element_id()), error);
+    error_summary(t!(request_needs_something), [problem])
 }
 
 /// A labelled text field, with what was typed and what is wrong with it.
 pub(super) fn comment_field(
     place: CommentPlace,
-    label: &'static str,
-    hint: &'static str,
+    label: &str,
+    hint: &str,
     (typed, error): (&str, Option<&str>),
 ) -> AnyView {
     TextArea {
@@ -67,8 +69,8 @@ pub(super) fn comment_field(
 
 fn field_at(
     place: CommentPlace,
-    label: &'static str,
-    hint: &'static str,
+    label: &str,
+    hint: &str,
     posted: Option<&PostedComment>,
 ) -> AnyView {
     let (typed, error) = PostedComment::at(posted, place);
@@ -79,17 +81,17 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView 
     let id = request.summary.id;
     let field = field_at(
         CommentPlace::Decision,
-        "Comment",
-        "Required to ask for changes or to reject: say what should be different. Markdown works.",
+        &t!(request_decision_comment),
+        &t!(request_decision_comment_hint),
         posted,
     );
     let command = move |name: &str| format!("/requests/{id}/{name}");
     let ready = request.plan.is_ready();
     let approve = (request.allowed.approve && ready).then(|| view! {
-        <button class="button button-primary" type="submit" formaction=command("approve") data-key="a">"Approve"</button>
+        <button class="button button-primary" type="submit" formaction=command("approve") data-key="a">{t!(request_approve)}</button>
     });
     let ask = request.allowed.approve.then(|| view! {
-        <button class="button" type="submit" formaction=command("request-changes") data-key="r">"Ask for changes"</button>
+        <button class="button" type="submit" formaction=command("request-changes") data-key="r">{t!(request_ask_for_changes)}</button>
     });
     let why_not = not_ready(&request.plan)
         .filter(|_| request.allowed.approve)
@@ -98,7 +100,7 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView 
     let first = if ready { "approve" } else { "request-changes" };
     view! {
         <section class="card card-decision" aria-labelledby="decision">
-            <h2 id="decision">{if request.allowed.approve { "Your decision" } else { "Reject it after all" }}</h2>
+            <h2 id="decision">{if request.allowed.approve { t!(request_decision) } else { t!(request_reject_after_all) }}</h2>
             <form method="post" action=command(first)>
                 {bound(request)}
                 {field}
@@ -106,7 +108,7 @@ fn decision(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView 
                 <div class="actions">
                     {approve}
                     {ask}
-                    <button class="button button-danger" type="submit" formaction=command("reject") data-key="r">"Reject"</button>
+                    <button class="button button-danger" type="submit" formaction=command("reject") data-key="r">{t!(request_reject)}</button>
                 </div>
             </form>
         </section>
@@ -118,22 +120,22 @@ fn answer(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let id = request.summary.id;
     let field = field_at(
         CommentPlace::Decision,
-        "Answer",
-        "When nothing has to change: say why. Markdown works.",
+        &t!(request_answer),
+        &t!(request_answer_hint),
         posted,
     );
     let edit = request.allowed.edit.then(|| {
-        view! { <a class="button button-primary" href=format!("/requests/{id}/edit")>"Edit the request"</a> }
+        view! { <a class="button button-primary" href=format!("/requests/{id}/edit")>{t!(request_edit_it)}</a> }
     });
     view! {
         <section class="card card-decision" aria-labelledby="answer">
-            <h2 id="answer">"Your move"</h2>
+            <h2 id="answer">{t!(request_your_move)}</h2>
             <form method="post" action=format!("/requests/{id}/answer")>
                 {bound(request)}
                 {field}
                 <div class="actions">
                     {edit}
-                    <button class="button" type="submit">"Answer and ask again"</button>
+                    <button class="button" type="submit">{t!(request_answer_and_ask)}</button>
                 </div>
             </form>
         </section>
@@ -148,19 +150,19 @@ fn break_glass(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyVi
     let open = error.is_some();
     let field = comment_field(
         CommentPlace::BreakGlass,
-        "Why this can’t wait",
+        &t!(request_break_glass_reason),
         "",
         (&typed, error.as_deref()),
     );
     view! {
         <details class="card break-glass" open=open>
-            <summary>"Emergency: approve it alone (break-glass)"</summary>
-            <p>"This passes the approval rules over. Everyone who decides on requests is told, and the request stays marked for good."</p>
+            <summary>{t!(request_break_glass)}</summary>
+            <p>{t!(request_break_glass_why)}</p>
             <form method="post" action=format!("/requests/{id}/break-glass")>
                 {bound(request)}
                 {field}
                 <div class="actions">
-                    <button class="button button-danger" type="submit">"Break the glass"</button>
+                    <button class="button button-danger" type="submit">{t!(request_break_glass_do)}</button>
                 </div>
             </form>
         </details>
@@ -171,24 +173,19 @@ fn retry(request: &RequestDetail) -> AnyView {
     let id = request.summary.id;
     view! {
         <section class="card" aria-labelledby="retry">
-            <h2 id="retry">"Try again, or give up"</h2>
-            <p>"A retry sends only what is still missing. Giving up leaves AWS as it is now and settles the request."</p>
+            <h2 id="retry">{t!(request_retry_or_give_up)}</h2>
+            <p>{t!(request_retry_why)}</p>
             <form class="actions" method="post" action=format!("/requests/{id}/retry")>
                 {bound(request)}
-                <button class="button button-primary" type="submit">"Retry"</button>
-                <button class="button" type="submit" formaction=format!("/requests/{id}/give-up")>"Give up"</button>
+                <button class="button button-primary" type="submit">{t!(request_retry)}</button>
+                <button class="button" type="submit" formaction=format!("/requests/{id}/give-up")>{t!(request_give_up)}</button>
             </form>
         </section>
     }.into_any()
 }
 
 /// A way out, quieter than the decision.
-fn way_out(
-    request: &RequestDetail,
-    command: &str,
-    button: &'static str,
-    why: &'static str,
-) -> AnyView {
+fn way_out(request: &RequestDetail, command: &str, button: String, why: String) -> AnyView {
     let action = format!("/requests/{}/{command}", request.summary.id);
     view! {
         <form class="actions actions-quiet" method="post" action=action>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{components::demands::demand_list, portal::RequestDetail};
+use crate::{components::demands::demand_list, language::t, portal::RequestDetail};
 
 /// What the rules ask for, while it matters.
 pub(super) fn approvals(request: &RequestDetail) -> Option<AnyView> {
@@ -10,9 +10,9 @@ pub(super) fn approvals(request: &RequestDetail) -> Option<AnyView> {
     waits.then(|| {
         view! {
             <section class="card" aria-labelledby="approvals">
-                <h2 id="approvals">"Who approves it"</h2>
+                <h2 id="approvals">{t!(request_who_approves)}</h2>
                 {demand_list(&request.demands)}
-                <p class="quiet small"><a href="/rules">"See the approval rules"</a></p>
+                <p class="quiet small"><a href="/rules">{t!(request_see_rules)}</a></p>
             </section>
         }
         .into_any()

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::actions::comment_field;
 use crate::{
     components::{markdown::markdown, moment::exact},
+    language::{rich, t},
     portal::{CommentPlace, CommentView, PostedComment, RequestDetail},
 };
 
@@ -13,7 +14,7 @@ pub(super) fn comment(comment: &CommentView, what: AnyView, edit: Option<AnyView
     let edited = comment
         .edited
         .as_ref()
-        .map(|at| view! { ", edited " {exact(at)} });
+        .map(|at| rich!(request_comment_edited; when: |_| exact(at)));
     view! {
         <div>
             <p><strong>{comment.author.clone()}</strong> " " {what}</p>
@@ -37,7 +38,7 @@ fn earlier(comment: &CommentView) -> Option<AnyView> {
     (!texts.is_empty()).then(|| {
         view! {
             <details class="small">
-                <summary>"Earlier texts"</summary>
+                <summary>{t!(request_comment_earlier)}</summary>
                 <ol class="earlier" role="list">{texts}</ol>
             </details>
         }
@@ -61,16 +62,21 @@ pub(super) fn edit(
     } else {
         comment.body.clone()
     };
-    let field = comment_field(place, "Text", "", (&typed, error.as_deref()));
+    let field = comment_field(
+        place,
+        &t!(request_comment_text),
+        "",
+        (&typed, error.as_deref()),
+    );
     let action = format!("/requests/{}/comments/{}", request.summary.id, comment.id);
     Some(
         view! {
             <details class="small" open=error.is_some()>
-                <summary>"Edit"</summary>
+                <summary>{t!(request_comment_edit)}</summary>
                 <form method="post" action=action>
                     <input type="hidden" name="version" value=comment.version/>
                     {field}
-                    <div class="actions"><button class="button button-small" type="submit">"Save"</button></div>
+                    <div class="actions"><button class="button button-small" type="submit">{t!(request_comment_save)}</button></div>
                 </form>
             </details>
         }

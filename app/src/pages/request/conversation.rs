@@ -9,8 +9,10 @@ use super::{
 use crate::{
     components::{
         icon::{Icon, icon},
+        rich::link,
         timeline::event_line,
     },
+    language::{rich, t},
     portal::{CommentPlace, CommentView, PostedComment, RequestDetail, TimelineEntry},
 };
 
@@ -27,7 +29,7 @@ pub(super) fn conversation(request: &RequestDetail, posted: Option<&PostedCommen
     let say = request.allowed.comment.then(|| say(request, posted));
     view! {
         <section class="card" aria-labelledby="history">
-            <h2 id="history">"History"</h2>
+            <h2 id="history">{t!(request_history)}</h2>
             {say}
             <ol class="timeline" role="list">{lines}</ol>
         </section>
@@ -39,14 +41,14 @@ fn say(request: &RequestDetail, posted: Option<&PostedComment>) -> AnyView {
     let (typed, error) = PostedComment::at(posted, CommentPlace::New);
     let field = comment_field(
         CommentPlace::New,
-        "Message",
-        "Markdown works. @name tells a colleague.",
+        &t!(request_say),
+        &t!(request_say_hint),
         (&typed, error.as_deref()),
     );
     view! {
         <form class="say" method="post" action=format!("/requests/{}/comments", request.summary.id)>
             {field}
-            <div class="actions"><button class="button" type="submit">"Comment"</button></div>
+            <div class="actions"><button class="button" type="submit">{t!(request_comment)}</button></div>
         </form>
     }
     .into_any()
@@ -73,21 +75,25 @@ fn said(request: &RequestDetail, said: &CommentView, posted: Option<&PostedComme
 /// On what somebody commented, with the way there.
 fn about(request: &RequestDetail, said: &CommentView) -> AnyView {
     let Some(about) = &said.about else {
-        return "commented".into_any();
+        return t!(request_commented).into_any();
     };
-    let address = view! { <code>{about.grant.address()}</code> };
+    let address = view! { <code>{crate::language::said(&about.grant.address())}</code> };
     if about.line.is_some() {
-        return view! { "commented on " <a href=format!("#comment-{}", said.id)>{address}</a> }
-            .into_any();
+        let place = link(format!("#comment-{}", said.id));
+        return rich!(request_commented_on; line: |_| place(address.clone().into_any()));
     }
     let revisions = format!(
         "/requests/{}/revisions?from={}&to={}",
         request.summary.id, about.revision, request.revision
     );
+    let line = |_| {
+        view! { {address.clone()} " " <span class="quiet">{crate::language::said(&about.grant.access_words())}</span> }
+            .into_any()
+    };
     view! {
-        "commented on " {address} " " <span class="quiet">{about.grant.access_words()}</span> " "
-        <a class="badge badge-attention" href=revisions title="The present revision has this line no more, or otherwise">
-            {icon(Icon::Clock)} {format!("Outdated: about revision {}", about.revision)}
+        {rich!(request_commented_on; line: line)} " "
+        <a class="badge badge-attention" href=revisions title=t!(request_comment_outdated_why)>
+            {icon(Icon::Clock)} {t!(request_comment_outdated, number = about.revision)}
         </a>
     }
     .into_any()

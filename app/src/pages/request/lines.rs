@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     components::changes::{change_line, change_list_with},
+    language::{said, t},
     portal::{CommentPlace, LineThread, PostedComment, RequestDetail},
 };
 
@@ -46,7 +47,7 @@ fn others(request: &RequestDetail, posted: Option<&PostedComment>) -> Option<Any
         .filter(|line| line.kind != ChangeKind::Removed || !line.comments.is_empty())
         .map(|line| {
             let text =
-                view! { <code>{line.grant.address()}</code> " " {line.grant.access_words()} };
+                view! { <code>{said(&line.grant.address())}</code> " " {said(&line.grant.access_words())} };
             change_line(
                 line.kind,
                 text.into_any(),
@@ -56,7 +57,7 @@ fn others(request: &RequestDetail, posted: Option<&PostedComment>) -> Option<Any
         .collect();
     (!lines.is_empty()).then(|| {
         view! {
-            <h3>"Asked for in other words"</h3>
+            <h3>{t!(request_other_words)}</h3>
             <ul class="changes" role="list">{lines}</ul>
         }
         .into_any()
@@ -74,7 +75,7 @@ fn told_by(changes: &[GrantChange], line: &LineThread) -> Option<usize> {
     kinds.iter().find_map(|kind| {
         changes
             .iter()
-            .position(|change| change.kind == *kind && change.resource == address)
+            .position(|change| change.kind == *kind && address == change.resource)
     })
 }
 
@@ -98,7 +99,7 @@ fn thread(
         .map(|said| {
             view! {
                 <li id=format!("comment-{}", said.id)>
-                    {comment(said, "commented".into_any(), edit(request, said, posted))}
+                    {comment(said, t!(request_commented).into_any(), edit(request, said, posted))}
                 </li>
             }
         })
@@ -126,25 +127,28 @@ fn say(
     let (typed, error) = PostedComment::at(posted, place);
     let field = comment_field(
         place,
-        "Comment on this access",
-        "Markdown works. @name tells a colleague.",
+        &t!(request_line_comment),
+        &t!(request_say_hint),
         (&typed, error.as_deref()),
     );
-    let (address, access) = (line.grant.address(), line.grant.access_words());
+    let (address, access) = (
+        said(&line.grant.address()),
+        said(&line.grant.access_words()),
+    );
     let about = if named {
         view! { ": " <code>{address}</code> " " {access} }.into_any()
     } else {
-        view! { <span class="visually-hidden">{format!(" on {address} {access}")}</span> }
+        view! { <span class="visually-hidden">{t!(request_line_comment_which, address = address, access = access)}</span> }
             .into_any()
     };
     view! {
         <details class="line-say" open=error.is_some()>
-            <summary>"Comment" {about}</summary>
+            <summary>{t!(request_comment)} {about}</summary>
             <form method="post" action=format!("/requests/{}/comments", request.summary.id)>
                 <input type="hidden" name="revision" value=request.revision/>
                 <input type="hidden" name="line" value=line.number/>
                 {field}
-                <div class="actions"><button class="button button-small" type="submit">"Comment on it"</button></div>
+                <div class="actions"><button class="button button-small" type="submit">{t!(request_line_comment_do)}</button></div>
             </form>
         </details>
     }

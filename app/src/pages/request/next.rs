@@ -5,6 +5,7 @@ use roleport_domain::lifecycle::{RequestKind, RequestState};
 
 use crate::{
     components::{icon::Icon, moment::plain, note::note},
+    language::{said, t},
     portal::RequestDetail,
 };
 
@@ -17,86 +18,85 @@ pub(super) fn next_step(request: &RequestDetail) -> AnyView {
     );
     let again = (closed && request.allowed.copy).then(|| {
         let href = format!("/requests/new?copy={}", request.summary.id);
-        view! { " " <a href=href>"Copy it into a new request"</a> }
+        view! { " " <a href=href>{t!(request_copy_into_new)}</a> }
     });
     let decide = (request.summary.state == RequestState::Submitted && request.allowed.approve)
-        .then(|| view! { " " <a href="#decision">"To your decision"</a> });
+        .then(|| view! { " " <a href="#decision">{t!(request_to_decision)}</a> });
     note(tone, which, title, view! { <p>{text} {again} {decide}</p> })
 }
 
-fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {
+fn words(request: &RequestDetail) -> (&'static str, Icon, String, String) {
     match request.summary.state {
         RequestState::Submitted => submitted(request),
         RequestState::ChangesRequested => changes_requested(request),
         RequestState::Approved if request.not_before.is_some() => (
             "attention",
             Icon::Clock,
-            "Approved, and waiting",
+            t!(request_approved_waits),
             waits_until(request),
         ),
         RequestState::Approved => (
             "info",
             Icon::Check,
-            "Approved",
-            "Roleport applies it to AWS next. This page updates by itself.".to_owned(),
+            t!(request_approved),
+            t!(request_approved_next),
         ),
         RequestState::Applying => (
             "info",
             Icon::Spinner,
-            "Roleport is applying it to AWS",
-            "This takes a few seconds. This page updates by itself.".to_owned(),
+            t!(request_applying),
+            t!(request_applying_next),
         ),
         RequestState::Applied if request.summary.kind == RequestKind::Retire => (
             "good",
             Icon::Check,
-            "The role is removed",
-            "Pods that still use its service account get no access any more. Remove the annotation from the chart.".to_owned(),
+            t!(request_retired),
+            t!(request_retired_next),
         ),
         RequestState::Applied if request.summary.kind == RequestKind::Restore => (
             "good",
             Icon::Check,
-            "The role is as it was approved again",
-            "Pods need no restart: the ARN is the same.".to_owned(),
+            t!(request_restored),
+            t!(request_restored_next),
         ),
         RequestState::Applied if request.summary.kind == RequestKind::Adopt => (
             "good",
             Icon::Check,
-            "The role is Roleport’s now",
-            "Pods need no restart: the ARN is the same. Take it out of whatever kept it before.".to_owned(),
+            t!(request_adopted),
+            t!(request_adopted_next),
         ),
         RequestState::Applied => (
             "good",
             Icon::Check,
-            "The role is ready",
-            "Copy the Helm values below into your chart and restart the pods. A fresh role may take up to a minute to be usable."
-                .to_owned(),
+            t!(request_applied),
+            t!(request_applied_next),
         ),
         RequestState::Failed => (
             "bad",
             Icon::Alert,
-            "AWS did not take it",
+            t!(request_failed),
             request
                 .failure
                 .clone()
-                .unwrap_or_else(|| "See the failed step below, mend its cause, then retry.".to_owned()),
+                .unwrap_or_else(|| t!(request_failed_next)),
         ),
         RequestState::Rejected => (
             "bad",
             Icon::Cross,
-            "This request was rejected",
-            "Nothing was changed in AWS. The history below says why.".to_owned(),
+            t!(request_rejected),
+            t!(request_rejected_next),
         ),
         RequestState::Withdrawn => (
             "quiet",
             Icon::Undo,
-            "This request was withdrawn",
-            "Nothing more happens to it.".to_owned(),
+            t!(request_withdrawn),
+            t!(request_withdrawn_next),
         ),
         RequestState::Expired => (
             "quiet",
             Icon::Clock,
-            "This request has expired",
-            "Nobody did anything about it for too long. Nothing was changed in AWS.".to_owned(),
+            t!(request_expired),
+            t!(request_expired_next),
         ),
     }
 }
@@ -104,39 +104,36 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) 
 /// Until when somebody can change their mind.
 fn waits_until(request: &RequestDetail) -> String {
     let until = request.not_before.as_ref();
-    let until = until.map_or_else(|| "soon".to_owned(), plain);
-    format!(
-        "Roleport removes the role after {until}. Until then pods can use it, and it can be called off."
+    until.map_or_else(
+        || t!(request_waits_soon),
+        |until| t!(request_waits_until, until = plain(until)),
     )
 }
 
-fn submitted(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {
+fn submitted(request: &RequestDetail) -> (&'static str, Icon, String, String) {
     if request.allowed.approve {
         return (
             "attention",
             Icon::Clock,
-            "Your decision is needed",
-            "Read what changes, then approve it, ask for changes or reject it below.".to_owned(),
+            t!(request_decide),
+            t!(request_decide_next),
         );
     }
     let text = request
         .why_not
-        .clone()
-        .unwrap_or_else(|| "Nothing to do for you: an approver decides on it.".to_owned());
-    ("attention", Icon::Clock, "Waiting for approval", text)
+        .as_ref()
+        .map_or_else(|| t!(request_waits_next), said);
+    ("attention", Icon::Clock, t!(request_waits), text)
 }
 
-fn changes_requested(request: &RequestDetail) -> (&'static str, Icon, &'static str, String) {
+fn changes_requested(request: &RequestDetail) -> (&'static str, Icon, String, String) {
     let (title, text) = if request.allowed.answer {
         (
-            "An approver asks you for changes",
-            "Edit the request, or answer below and ask again. The history says what they want.",
+            t!(request_changes_asked_you),
+            t!(request_changes_asked_you_next),
         )
     } else {
-        (
-            "Waiting for its author",
-            "An approver asked for changes. It comes back to the approvers with an answer or a new revision.",
-        )
+        (t!(request_changes_asked), t!(request_changes_asked_next))
     };
-    ("attention", Icon::Chat, title, text.to_owned())
+    ("attention", Icon::Chat, title, text)
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use roleport_domain::lifecycle::RequestState;
+use roleport_lang::Text;
 
 use crate::{
     components::{
@@ -9,6 +10,7 @@ use crate::{
         moment::ago,
         steps::step_list,
     },
+    language::{rich, said, t},
     portal::{PlanView, RequestDetail},
 };
 
@@ -17,12 +19,12 @@ pub(super) fn plan(request: &RequestDetail) -> AnyView {
     let (state, plan) = (request.summary.state, &request.plan);
     let waits = state.awaits_decision();
     let nothing = (plan.steps.is_empty() && plan.obstacles.is_empty() && !plan.hash.is_empty())
-        .then(|| view! { <p>"Nothing: AWS is already as this request wants it."</p> });
+        .then(|| view! { <p>{t!(request_plan_nothing)}</p> });
     view! {
         <section class="card" aria-labelledby="plan">
             <h2 id="plan">{title(state)}</h2>
             {waits.then(|| freshness(request))}
-            {findings("note note-bad", Icon::Alert, "It can’t be carried out as it is. ", &plan.obstacles)}
+            {findings("note note-bad", Icon::Alert, &(t!(request_plan_impossible) + " "), &plan.obstacles)}
             {findings("note note-attention", Icon::Alert, "", &plan.notices)}
             {nothing}
             {step_list(&plan.steps)}
@@ -31,15 +33,15 @@ pub(super) fn plan(request: &RequestDetail) -> AnyView {
     .into_any()
 }
 
-fn title(state: RequestState) -> &'static str {
+fn title(state: RequestState) -> String {
     match state {
         RequestState::Submitted | RequestState::ChangesRequested | RequestState::Approved => {
-            "What approval would do in AWS"
+            t!(request_plan_would)
         }
-        RequestState::Applying => "What is being done in AWS",
-        RequestState::Applied | RequestState::Failed => "What was done in AWS",
+        RequestState::Applying => t!(request_plan_does),
+        RequestState::Applied | RequestState::Failed => t!(request_plan_did),
         RequestState::Rejected | RequestState::Withdrawn | RequestState::Expired => {
-            "What it would have done in AWS"
+            t!(request_plan_would_have)
         }
     }
 }
@@ -49,17 +51,17 @@ fn freshness(request: &RequestDetail) -> AnyView {
     let id = request.summary.id;
     let when = match &request.plan.read {
         Some(read) => view! {
-            <span>"Read from AWS " {ago(read)} ". If AWS changes before it is applied, nothing is sent and it needs approval again."</span>
+            <span>{rich!(request_plan_read; when: |_| ago(read))}</span>
         }
         .into_any(),
         None => view! {
-            <span role="status">{icon(Icon::Spinner)} " Roleport is reading AWS; the plan is here in a moment."</span>
+            <span role="status">{icon(Icon::Spinner)} " " {t!(request_plan_reading)}</span>
         }
         .into_any(),
     };
     let again = request.allowed.comment.then(|| {
         view! {
-            <button class="button button-small" type="submit">"Read AWS again"</button>
+            <button class="button button-small" type="submit">{t!(request_plan_read_again)}</button>
         }
     });
     view! {
@@ -71,26 +73,19 @@ fn freshness(request: &RequestDetail) -> AnyView {
     .into_any()
 }
 
-fn findings(
-    class: &'static str,
-    which: Icon,
-    lead: &'static str,
-    texts: &[String],
-) -> Vec<AnyView> {
-    let line = |text: &String| {
-        view! { <div class=class>{icon(which)} <div><p>{lead} {text.clone()}</p></div></div> }
+fn findings(class: &'static str, which: Icon, lead: &str, texts: &[Text]) -> Vec<AnyView> {
+    let line = |text: &Text| {
+        view! { <div class=class>{icon(which)} <div><p>{lead.to_owned()} {said(text)}</p></div></div> }
             .into_any()
     };
     texts.iter().map(line).collect()
 }
 
 /// Why nobody can approve it now, beside the button that is not there.
-pub(super) fn not_ready(plan: &PlanView) -> Option<&'static str> {
+pub(super) fn not_ready(plan: &PlanView) -> Option<String> {
     match (plan.hash.is_empty(), plan.is_ready()) {
-        (true, _) => Some("It can be approved as soon as Roleport has read AWS."),
-        (false, false) => Some(
-            "It can’t be approved: see what stands in its way under “What approval would do in AWS”.",
-        ),
+        (true, _) => Some(t!(request_not_read)),
+        (false, false) => Some(t!(request_obstacles)),
         (false, true) => None,
     }
 }

@@ -7,8 +7,11 @@ use roleport_domain::{
     lifecycle::{RequestKind, RequestState},
 };
 
-use crate::portal::{
-    DiffLine, EventLine, Fate, Moment, NumberedLine, RequestSummary, RoleDocument, RoleSummary,
+use crate::{
+    language::t,
+    portal::{
+        DiffLine, EventLine, Fate, Moment, NumberedLine, RequestSummary, RoleDocument, RoleSummary,
+    },
 };
 
 /// Every state of a request.
@@ -108,26 +111,30 @@ pub(super) fn documents() -> Vec<RoleDocument> {
         far: false,
         line,
     }));
-    let document = |title: &str, fate| RoleDocument {
-        id: format!("sample-{}", title.to_lowercase().replace(' ', "-")),
-        title: title.to_owned(),
+    let document = |id: &str, title: String, fate| RoleDocument {
+        id: format!("sample-{id}"),
+        title: title.into(),
         text: "{}".to_owned(),
-        note: "example: 2 of 6,144 characters, white space not counted".to_owned(),
+        note: t!(style_texts_size).into(),
         fate,
     };
     vec![
-        document("Permission policy", Fate::Changed(changed)),
-        document("Trust policy", Fate::Same),
-        document("New policy", Fate::New),
-        document("Inline policy", Fate::Gone),
+        document(
+            "permission-policy",
+            t!(style_document_permission),
+            Fate::Changed(changed),
+        ),
+        document("trust-policy", t!(style_document_trust), Fate::Same),
+        document("new-policy", t!(style_document_new), Fate::New),
+        document("inline-policy", t!(style_document_inline), Fate::Gone),
     ]
 }
 
-pub(super) fn event(kind: &str, words: &str) -> EventLine {
+pub(super) fn event(kind: &str, words: String) -> EventLine {
     EventLine {
         at: moment(),
         actor: "Oscar Ops".to_owned(),
-        words: words.to_owned(),
+        words,
         kind: kind.to_owned(),
         comment: None,
         request_id: Some(12),

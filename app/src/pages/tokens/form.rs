@@ -12,46 +12,46 @@ use crate::{
         field_error::{error_text, invalid},
     },
     fields::described,
+    language::{of_page, said, t},
     portal::tokens::PostedToken,
 };
 
-/// How long a token can be good for, in days and in words.
-const TERMS: [(u32, &str); 5] = [
-    (7, "a week"),
-    (30, "30 days"),
-    (90, "90 days"),
-    (180, "180 days"),
-    (365, "a year"),
-];
+/// How long a token can be good for, in days.
+const TERMS: [u32; 5] = [7, 30, 90, 180, 365];
 
 /// What is wrong, each with a link to its field.
 pub(super) fn summary(errors: &[FieldError]) -> Option<AnyView> {
     let problems = errors
         .iter()
-        .map(|error| (Some(error.field.clone()), error.message.clone()));
-    error_summary("Please check these fields", problems)
+        .map(|error| (Some(error.field.clone()), said(&error.message)));
+    error_summary(t!(tokens_check_fields), problems)
 }
 
 /// The form; only an admin makes tokens for programs.
 pub(super) fn form(posted: &PostedToken, is_admin: bool) -> AnyView {
     let error = |field: &str| {
         let found = posted.errors.iter().find(|error| error.field == field);
-        found.map(|error| error.message.as_str())
+        found.map(|error| error.message.say(of_page()))
     };
     let typed = &posted.typed;
     let terms: Vec<_> = TERMS
-        .iter()
-        .map(|(days, words)| {
-            view! { <option value=*days selected=*days == typed.days>{*words}</option> }
+        .into_iter()
+        .map(|days| {
+            let words = match days {
+                7 => t!(tokens_term_week),
+                365 => t!(tokens_term_year),
+                days => t!(tokens_term_days, days = days),
+            };
+            view! { <option value=days selected=days == typed.days>{words}</option> }
         })
         .collect();
     view! {
         <section class="card" aria-labelledby="new-token">
-            <h2 id="new-token">"New token"</h2>
+            <h2 id="new-token">{t!(tokens_new)}</h2>
             <form method="post" action="/tokens">
                 <div class="field">
-                    <label for="name">"Name"</label>
-                    <p class="hint" id="name-hint">"What will use it, such as ci or laptop."</p>
+                    <label for="name">{t!(tokens_name)}</label>
+                    <p class="hint" id="name-hint">{t!(tokens_name_hint)}</p>
                     {error_text("name", error("name"))}
                     <input
                         id="name"
@@ -67,7 +67,7 @@ pub(super) fn form(posted: &PostedToken, is_admin: bool) -> AnyView {
                 {kinds(typed.kind, error("kind"), is_admin)}
                 {scopes(&typed.scopes, error("scopes"))}
                 <div class="field">
-                    <label for="days">"Good for"</label>
+                    <label for="days">{t!(tokens_term)}</label>
                     {error_text("days", error("days"))}
                     <select
                         id="days"
@@ -79,8 +79,8 @@ pub(super) fn form(posted: &PostedToken, is_admin: bool) -> AnyView {
                     </select>
                 </div>
                 <div class="actions">
-                    <button class="button button-primary" type="submit">"Make token"</button>
-                    <span class="quiet">"It stops sooner when you lose your roles."</span>
+                    <button class="button button-primary" type="submit">{t!(tokens_make)}</button>
+                    <span class="quiet">{t!(tokens_make_hint)}</span>
                 </div>
             </form>
         </section>
@@ -90,7 +90,7 @@ pub(super) fn form(posted: &PostedToken, is_admin: bool) -> AnyView {
 
 fn kinds(kind: TokenKind, error: Option<&str>, is_admin: bool) -> Option<AnyView> {
     (is_admin || error.is_some()).then(|| {
-        let choice = |value: TokenKind, words: &'static str| {
+        let choice = |value: TokenKind, words: String| {
             view! {
                 <label class="check">
                     <input type="radio" name="kind" value=value.as_str() checked=kind == value/>
@@ -101,11 +101,11 @@ fn kinds(kind: TokenKind, error: Option<&str>, is_admin: bool) -> Option<AnyView
         view! {
             <div class="field" role="group" id="kind" tabindex="-1" aria-labelledby="kind-label"
                 aria-describedby=described("kind", true, error.is_some())>
-                <p class="group-label" id="kind-label">"Whose"</p>
-                <p class="hint" id="kind-hint">"A program asks under your name and never decides."</p>
+                <p class="group-label" id="kind-label">{t!(tokens_whose)}</p>
+                <p class="hint" id="kind-hint">{t!(tokens_whose_hint)}</p>
                 {error_text("kind", error)}
                 <div class="checks">
-                    {choice(TokenKind::Personal, "Mine")} {choice(TokenKind::Service, "A program’s")}
+                    {choice(TokenKind::Personal, t!(tokens_whose_mine))} {choice(TokenKind::Service, t!(tokens_whose_program))}
                 </div>
             </div>
         }
@@ -125,7 +125,7 @@ fn scopes(chosen: &[TokenScope], error: Option<&str>) -> AnyView {
                         value=scope.as_str()
                         checked=chosen.contains(&scope)
                     />
-                    <span>{format!("{}: {}", scope.as_str(), scope.words())}</span>
+                    <span>{t!(tokens_scope, scope = scope.as_str(), words = scope.words())}</span>
                 </label>
             }
         })
@@ -133,8 +133,8 @@ fn scopes(chosen: &[TokenScope], error: Option<&str>) -> AnyView {
     view! {
         <div class="field" role="group" id="scopes" tabindex="-1" aria-labelledby="scopes-label"
             aria-describedby=described("scopes", true, error.is_some())>
-            <p class="group-label" id="scopes-label">"What it may be used for"</p>
-            <p class="hint" id="scopes-hint">"Never more than you may do yourself."</p>
+            <p class="group-label" id="scopes-label">{t!(tokens_scopes)}</p>
+            <p class="hint" id="scopes-hint">{t!(tokens_scopes_hint)}</p>
             {error_text("scopes", error)}
             <div class="checks">{boxes}</div>
         </div>

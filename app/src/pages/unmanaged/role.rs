@@ -11,8 +11,10 @@ use crate::{
         grants::grant_list,
         icon::Icon,
         note::note,
+        rich::link,
         text_area::TextArea,
     },
+    language::{rich, said, t},
     pages::{
         form::field::{Problems, TextField},
         id_of_path, load, set_status,
@@ -43,46 +45,46 @@ fn role_view(role: &UnmanagedRole, posted: PostedAdoption) -> AnyView {
     let fields = ["app", "namespace", "service_account", "reason"];
     let problems = posted.errors.iter().map(|error| {
         let field = fields.iter().find(|one| **one == error.field);
-        (field.map(|id| (*id).to_owned()), error.message.clone())
+        (field.map(|id| (*id).to_owned()), said(&error.message))
     });
-    let problems = error_summary("Please check this", problems);
+    let problems = error_summary(&t!(adoption_problems), problems);
     let last_used = line
         .last_used
         .clone()
-        .unwrap_or_else(|| "AWS has not seen it used in the last 400 days".to_owned());
+        .unwrap_or_else(|| t!(adoption_role_unused));
     let typed = posted.typed.unwrap_or_else(|| role.suggested.clone());
     view! {
-        <Title text=format!("Adopt {} – Roleport", line.role_name)/>
+        <Title text=t!(adoption_role_page, role = line.role_name)/>
         <div class="page">
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">"Role to adopt"</p>
+                    <p class="eyebrow">{t!(adoption_role_eyebrow)}</p>
                     <h1>{line.role_name.clone()}</h1>
                 </div>
             </div>
             {problems}
             {standing(role)}
             <section class="card" aria-labelledby="facts">
-                <h2 id="facts">"What it is"</h2>
+                <h2 id="facts">{t!(adoption_facts)}</h2>
                 <dl class="facts">
-                    <div class="wide"><dt>"ARN"</dt><dd>{copy_line(&line.arn, "Copy ARN")}</dd></div>
-                    <div><dt>"Cluster"</dt><dd>{line.cluster.clone()}</dd></div>
-                    <div><dt>"Used by"</dt><dd>{used_by(role)}</dd></div>
-                    <div><dt>"Last used"</dt><dd>{last_used}</dd></div>
+                    <div class="wide"><dt>{t!(adoption_arn)}</dt><dd>{copy_line(&line.arn, &t!(adoption_copy_arn))}</dd></div>
+                    <div><dt>{t!(adoption_cluster)}</dt><dd>{line.cluster.clone()}</dd></div>
+                    <div><dt>{t!(adoption_used_by)}</dt><dd>{used_by(role)}</dd></div>
+                    <div><dt>{t!(adoption_last_used)}</dt><dd>{last_used}</dd></div>
                 </dl>
             </section>
             <section class="card" aria-labelledby="access">
-                <h2 id="access">"What its pods may do"</h2>
-                <p class="quiet">"Read from its policies. What fits no kind of grant is kept word for word, as a statement of its own."</p>
+                <h2 id="access">{t!(adoption_may)}</h2>
+                <p class="quiet">{t!(adoption_may_how)}</p>
                 {grant_list(&line.grants)}
             </section>
             <section class="card" aria-labelledby="adopting">
-                <h2 id="adopting">"What adopting it does"</h2>
+                <h2 id="adopting">{t!(adoption_does)}</h2>
                 {consequences(role)}
             </section>
             {(role.may_adopt && line.open_request.is_none()).then(|| form(line.id, &typed, &Problems(posted.errors)))}
             <section class="card" aria-labelledby="documents">
-                <h2 id="documents">"As AWS has it"</h2>
+                <h2 id="documents">{t!(adoption_documents)}</h2>
                 {documents(role)}
             </section>
         </div>
@@ -96,15 +98,15 @@ fn standing(role: &UnmanagedRole) -> Option<AnyView> {
         return Some(note(
             "info",
             Icon::Clock,
-            "Somebody has asked for it",
-            view! { <p><a href=format!("/requests/{id}")>{format!("Request {id}")}</a>" is open."</p> },
+            t!(adoption_asked),
+            view! { <p>{rich!(adoption_asked_where, number = id; link: link(format!("/requests/{id}")))}</p> },
         ));
     }
-    let problem = role.line.problem.clone()?;
+    let problem = said(role.line.problem.as_ref()?);
     Some(note(
         "attention",
         Icon::Alert,
-        "It can’t be adopted just like that",
+        t!(adoption_problem),
         view! { <p>{problem}</p> },
     ))
 }
@@ -117,7 +119,7 @@ fn used_by(role: &UnmanagedRole) -> String {
         .map(|(namespace, account)| format!("{namespace}/{account}"))
         .collect();
     if accounts.is_empty() {
-        "No service account by name".to_owned()
+        t!(adoption_no_account)
     } else {
         accounts.join(", ")
     }
@@ -128,24 +130,24 @@ fn consequences(role: &UnmanagedRole) -> AnyView {
         let lines: Vec<_> = role
             .others
             .iter()
-            .map(|one| view! { <li>{one.clone()}</li> })
+            .map(|one| view! { <li>{said(one)}</li> })
             .collect();
         note(
             "attention",
             Icon::Alert,
-            "Others can assume it now, and could not any more",
+            t!(adoption_others),
             view! { <ul>{lines}</ul> },
         )
     });
     let boundary = role.new_boundary.clone().map(|arn| {
-        view! { <li>"It gets the cluster’s permissions boundary " <code>{arn}</code> ". Where that would cut what pods can do, the request says so."</li> }
+        view! { <li>{rich!(adoption_boundary, boundary = arn)}</li> }
     });
     view! {
         <ul class="bullets">
-            <li>"Roleport writes managed policies that say the same, attaches them, and only then takes the old ones off. The request shows each AWS call and compares what pods can do before and after."</li>
-            <li>"It gets Roleport’s tags and a trust policy for one service account. Name, path and ARN stay; pods need no restart."</li>
+            <li>{t!(adoption_policies)}</li>
+            <li>{t!(adoption_tags)}</li>
             {boundary}
-            <li>"If Terraform or another tool keeps it today, take it out there once the request is applied (" <code>"terraform state rm"</code> "): two owners undo each other."</li>
+            <li>{rich!(adoption_terraform)}</li>
         </ul>
         {others}
     }
@@ -153,7 +155,7 @@ fn consequences(role: &UnmanagedRole) -> AnyView {
 }
 
 fn form(id: i64, typed: &TypedAdoption, problems: &Problems) -> AnyView {
-    let text = |id: &'static str, label: &'static str, hint: &'static str, value: &str| {
+    let text = |id: &'static str, label: &str, hint: &str, value: &str| {
         TextField {
             id,
             name: id,
@@ -168,8 +170,8 @@ fn form(id: i64, typed: &TypedAdoption, problems: &Problems) -> AnyView {
     let reason = TextArea {
         id: "reason",
         name: "reason".to_owned(),
-        label: "Reason",
-        hint: "Whoever approves it reads this.",
+        label: &t!(adoption_form_reason),
+        hint: &t!(adoption_form_reason_hint),
         rows: 3,
         max: None,
         value: &typed.reason,
@@ -177,16 +179,16 @@ fn form(id: i64, typed: &TypedAdoption, problems: &Problems) -> AnyView {
     };
     view! {
         <section class="card" aria-labelledby="adopt">
-            <h2 id="adopt">"Adopt it"</h2>
+            <h2 id="adopt">{t!(adoption_form)}</h2>
             <form method="post" action=format!("/unmanaged/{id}")>
                 <input type="hidden" name="key" value=Nonce::new().to_string()/>
-                {text("app", "Application", "What people call it in Roleport; the role keeps its name.", &typed.app)}
-                {text("namespace", "Namespace", "", &typed.namespace)}
-                {text("service_account", "Service account", "The one that the role is for. AWS has to let it in already.", &typed.service_account)}
+                {text("app", &t!(adoption_form_app), &t!(adoption_form_app_hint), &typed.app)}
+                {text("namespace", &t!(adoption_form_namespace), "", &typed.namespace)}
+                {text("service_account", &t!(adoption_form_account), &t!(adoption_form_account_hint), &typed.service_account)}
                 {reason.view()}
                 <div class="actions">
-                    <button class="button button-primary" type="submit">"Ask for its adoption"</button>
-                    <a class="button button-quiet" href="/unmanaged">"Cancel"</a>
+                    <button class="button button-primary" type="submit">{t!(adoption_form_ask)}</button>
+                    <a class="button button-quiet" href="/unmanaged">{t!(adoption_form_cancel)}</a>
                 </div>
             </form>
         </section>
@@ -201,8 +203,8 @@ fn documents(role: &UnmanagedRole) -> AnyView {
         <div class="documents">
             {policies}
             <details class="document">
-                <summary>"Trust policy"</summary>
-                {code_block("Trust policy (JSON)", &trust)}
+                <summary>{t!(adoption_trust_policy)}</summary>
+                {code_block(&t!(adoption_trust_policy_json), &trust)}
             </details>
         </div>
     }
@@ -212,15 +214,15 @@ fn documents(role: &UnmanagedRole) -> AnyView {
 fn policy(policy: &FoundPolicy) -> AnyView {
     let Some(document) = &policy.document else {
         return view! {
-            <p><code>{policy.name.clone()}</code> " " <span class="quiet">{policy.fate}</span></p>
+            <p><code>{policy.name.clone()}</code> " " <span class="quiet">{said(&policy.fate)}</span></p>
         }
         .into_any();
     };
     let text = serde_json::to_string_pretty(document).unwrap_or_default();
     view! {
         <details class="document">
-            <summary><code>{policy.name.clone()}</code> " " <span class="quiet">{policy.fate}</span></summary>
-            {code_block(&format!("{} (JSON)", policy.name), &text)}
+            <summary><code>{policy.name.clone()}</code> " " <span class="quiet">{said(&policy.fate)}</span></summary>
+            {code_block(&t!(adoption_policy_json, policy = policy.name), &text)}
         </details>
     }
     .into_any()

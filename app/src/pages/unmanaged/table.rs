@@ -15,6 +15,7 @@ use crate::{
         text_area::TextArea,
     },
     fields::textarea_html,
+    language::{said, t},
     pages::{form::field::Problems, load, set_status},
     portal::{
         PortalError,
@@ -45,39 +46,39 @@ fn page(posted: PostedTable) -> AnyView {
         let field = ["table", "reason", "chosen"]
             .iter()
             .find(|one| **one == error.field);
-        (field.map(|id| (*id).to_owned()), error.message.clone())
+        (field.map(|id| (*id).to_owned()), said(&error.message))
     });
-    let problems = error_summary("Please check this", problems);
+    let problems = error_summary(&t!(adoption_problems), problems);
     let result = (!posted.lines.is_empty()).then(|| result(&posted));
     let errors = Problems(posted.errors);
     let area = TextArea {
         id: "table",
         name: "table".to_owned(),
-        label: "Table",
-        hint: "With a line of titles: iam_role, namespace, service_account, permissions. Commas, semicolons, tabs or a wiki’s bars between them.",
+        label: &t!(adoption_table),
+        hint: &t!(adoption_table_hint),
         rows: 8,
         max: None,
         value: &posted.table,
         error: errors.at("table"),
     };
     view! {
-        <Title text="Import a table – Roleport"/>
+        <Title text=t!(adoption_table_page)/>
         <div class="page">
             <div class="page-head">
                 <div>
-                    <p class="eyebrow">"Roles to adopt"</p>
-                    <h1>"Import a table"</h1>
+                    <p class="eyebrow">{t!(adoption_title)}</p>
+                    <h1>{t!(adoption_import)}</h1>
                 </div>
             </div>
             {problems}
-            <p class="lead">"Paste the table in which your team kept its roles. Roleport compares each line with AWS, and asks for the adoption of those that you choose. AWS is what counts: where the table says something else, you see it."</p>
+            <p class="lead">{t!(adoption_table_lead)}</p>
             {result}
-            <section class="card" aria-label="The table">
+            <section class="card" aria-label=t!(adoption_table_pasted)>
                 <form method="post" action="/unmanaged/table">
                     {area.view()}
                     <div class="actions">
-                        <button class="button" class:button-primary=posted.lines.is_empty() type="submit">"Compare with AWS"</button>
-                        <a class="button button-quiet" href="/unmanaged">"Back to the list"</a>
+                        <button class="button" class:button-primary=posted.lines.is_empty() type="submit">{t!(adoption_table_compare)}</button>
+                        <a class="button button-quiet" href="/unmanaged">{t!(adoption_table_back)}</a>
                     </div>
                 </form>
             </section>
@@ -96,8 +97,8 @@ fn result(posted: &PostedTable) -> AnyView {
     let reason = TextArea {
         id: "reason",
         name: "reason".to_owned(),
-        label: "Reason",
-        hint: "The same for each request; whoever approves them reads it.",
+        label: &t!(adoption_form_reason),
+        hint: &t!(adoption_table_reason_hint),
         rows: 2,
         max: None,
         value: &posted.reason,
@@ -108,7 +109,7 @@ fn result(posted: &PostedTable) -> AnyView {
             <div class="card">
                 {reason.view()}
                 <div class="actions">
-                    <button class="button button-primary" type="submit">"Ask for the adoption"</button>
+                    <button class="button button-primary" type="submit">{t!(adoption_table_ask)}</button>
                 </div>
             </div>
         }
@@ -119,13 +120,13 @@ fn result(posted: &PostedTable) -> AnyView {
             <input type="hidden" name="adopt" value="yes"/>
             <textarea name="table" hidden inner_html=textarea_html(&posted.table)></textarea>
             <table class="table cards" id="chosen">
-                <caption>"What each line comes to"</caption>
+                <caption>{t!(adoption_table_caption)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Line"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col">"For"</th>
-                        <th scope="col">"In AWS"</th>
+                        <th scope="col">{t!(adoption_table_line)}</th>
+                        <th scope="col">{t!(adoption_role)}</th>
+                        <th scope="col">{t!(adoption_table_for)}</th>
+                        <th scope="col">{t!(adoption_table_in_aws)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -152,60 +153,61 @@ fn row(line: &TableLine) -> AnyView {
     };
     view! {
         <tr>
-            <td data-label="Line">{line.number.to_string()}</td>
-            <th scope="row" data-label="Role">{choice}</th>
-            <td data-label="For">{line.owner.clone()}</td>
-            <td data-label="In AWS">{verdict(&line.verdict)}</td>
+            <td data-label=t!(adoption_table_line)>{line.number.to_string()}</td>
+            <th scope="row" data-label=t!(adoption_role)>{choice}</th>
+            <td data-label=t!(adoption_table_for)>{line.owner.clone()}</td>
+            <td data-label=t!(adoption_table_in_aws)>{verdict(&line.verdict)}</td>
         </tr>
     }
     .into_any()
 }
 
 fn verdict(verdict: &Verdict) -> AnyView {
-    let badge = |tone: &str, which: Icon, word: &'static str| {
+    let badge = |tone: &str, which: Icon, word: String| {
         view! { <span class=format!("badge badge-{tone}")>{icon(which)} {word}</span> }.into_any()
     };
-    let request =
-        |id: i64| view! { <a href=format!("/requests/{id}")>{format!("Request {id}")}</a> };
+    let request = |id: i64| view! { <a href=format!("/requests/{id}")>{t!(adoption_table_request, number = id)}</a> };
     match verdict {
         Verdict::Ready(id, difference) => view! {
             {if difference.is_empty() {
-                badge("good", Icon::Check, "As the table says")
+                badge("good", Icon::Check, t!(adoption_table_same))
             } else {
-                badge("attention", Icon::Alert, "Differs from the table")
+                badge("attention", Icon::Alert, t!(adoption_table_differs))
             }}
-            " " <a href=format!("/unmanaged/{id}")>"Look at it"</a>
+            " " <a href=format!("/unmanaged/{id}")>{t!(adoption_table_look)}</a>
             {differences(difference)}
         }
         .into_any(),
         Verdict::Open(id) => {
-            view! { {badge("info", Icon::Clock, "Asked for already")} " " {request(*id)} }
+            view! { {badge("info", Icon::Clock, t!(adoption_table_open))} " " {request(*id)} }
                 .into_any()
         }
         Verdict::Asked(id) => {
-            view! { {badge("good", Icon::Check, "Asked for")} " " {request(*id)} }.into_any()
+            view! { {badge("good", Icon::Check, t!(adoption_table_asked))} " " {request(*id)} }
+                .into_any()
         }
         Verdict::Managed(id) => view! {
-            {badge("quiet", Icon::Check, "Roleport’s already")}
-            " " <a href=format!("/roles/{id}")>"Look at it"</a>
+            {badge("quiet", Icon::Check, t!(adoption_table_managed))}
+            " " <a href=format!("/roles/{id}")>{t!(adoption_table_look)}</a>
         }
         .into_any(),
         Verdict::Refused(words) => view! {
-            {badge("bad", Icon::Alert, "Not this way")}
-            <span class="under">{words.clone()}</span>
+            {badge("bad", Icon::Alert, t!(adoption_table_refused))}
+            <span class="under">{said(words)}</span>
         }
         .into_any(),
     }
 }
 
 fn differences(difference: &Difference) -> AnyView {
-    let line = |lead: &'static str, texts: &[String]| {
-        (!texts.is_empty()).then(|| view! { <span class="under">{lead} {texts.join("; ")}</span> })
+    let line = |texts: &[String], words: fn(String) -> String| {
+        (!texts.is_empty()).then(|| view! { <span class="under">{words(texts.join("; "))}</span> })
     };
+    let beyond: Vec<_> = difference.beyond.iter().map(said).collect();
     view! {
-        {line("In the table, not in AWS: ", &difference.missing)}
-        {line("In AWS, not in the table: ", &difference.beyond)}
-        {line("Not read in the table: ", &difference.unread)}
+        {line(&difference.missing, |grants| t!(adoption_table_missing, grants = grants))}
+        {line(&beyond, |grants| t!(adoption_table_beyond, grants = grants))}
+        {line(&difference.unread, |grants| t!(adoption_table_unread, grants = grants))}
     }
     .into_any()
 }

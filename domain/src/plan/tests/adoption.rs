@@ -215,7 +215,7 @@ fn who_loses_the_role_is_told() {
     let request = adopting(&found, None);
     let plan = plan(&request, Goal::Adopted, &world(&found));
     assert_eq!(codes(&plan.notices), ["trust_narrowed"]);
-    let words = &plan.notices[0].message;
+    let words = plan.notices[0].message.as_str();
     assert!(
         words.ends_with("the service account prices/writer; the user, role or account arn:aws:iam::003250186609:root."),
         "{words}"
@@ -240,7 +240,7 @@ fn a_boundary_that_would_cut_is_told() {
         !cut.is_empty()
             && cut
                 .iter()
-                .all(|one| one.words.starts_with("will no longer be able to")),
+                .all(|one| one.words.as_str().starts_with("will no longer be able to")),
         "{cut:?}"
     );
 }

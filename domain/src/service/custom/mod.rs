@@ -9,6 +9,7 @@ mod statement;
 #[path = "unread.rs"]
 mod statement;
 
+use roleport_lang::{Text, text};
 use serde_json::Value;
 
 use self::statement::Own;
@@ -23,13 +24,13 @@ pub use self::statement::pretty;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "custom",
-    title: "Custom statement",
+    title: || text!(custom_title),
     fields: &[Field {
         long: true,
         ..Field::new(
             "statement",
-            "Statement",
-            "One statement of an IAM policy, as JSON. Approvers read it word for word.",
+            || text!(custom_statement),
+            || text!(custom_statement_hint),
         )
     }],
     accesses: &[Access::Use],
@@ -43,8 +44,8 @@ pub(super) const TEMPLATE: Template = Template {
     },
     activities: &[],
     parse: |grant, _| vec![parse(grant)],
-    address: |texts| told(text(texts, 0), "custom statement: "),
-    sentence: |texts, _| told(text(texts, 0), ""),
+    address: |texts| text!(custom_address, words = told(text(texts, 0))),
+    sentence: |texts, _| told(text(texts, 0)),
     findings: |texts, _| {
         let found = Own::read(text(texts, 0)).map(|own| own.findings());
         let found = found.unwrap_or_default().into_iter();
@@ -61,28 +62,21 @@ pub(super) const TEMPLATE: Template = Template {
 fn parse(grant: &Grant) -> Result<String, Violation> {
     let typed = grant.text("statement");
     if typed.trim().is_empty() {
-        return Err(Violation::new(
-            "statement_empty",
-            "Write the statement, as in {\"Effect\": \"Allow\", \"Action\": …, \"Resource\": …}.",
-        ));
+        return Err(Violation::new("statement_empty", text!(custom_empty)));
     }
     // A policy's text is limited to these (domain.md section 1).
     let admitted = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}');
     if let Some(foreign) = typed.chars().find(|c| !admitted(*c)) {
         return Err(Violation::new(
             "statement_not_latin1",
-            format!(
-                "The statement has {}, which IAM can't hold in a policy.",
-                shown(foreign)
-            ),
+            text!(custom_not_latin, bad = shown(foreign)),
         ));
     }
     Own::read(typed)?.stored()
 }
 
-fn told(typed: &str, start: &str) -> String {
-    let words = Own::read(typed).map(|own| own.words());
-    format!("{start}{}", words.unwrap_or_else(|_| typed.to_owned()))
+fn told(typed: &str) -> Text {
+    Own::read(typed).map_or_else(|_| typed.into(), |own| own.words())
 }
 
 /// As it stands in a document, with a name.

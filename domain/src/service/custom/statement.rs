@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use roleport_lang::{Text, text};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -35,32 +36,33 @@ impl Own {
     /// Reads JSON.
     pub(super) fn read(typed: &str) -> Result<Self, Violation> {
         let violation =
-            |rule: &str, message: String| Err(Violation::new(format!("statement_{rule}"), message));
+            |rule: &str, message: Text| Err(Violation::new(format!("statement_{rule}"), message));
         let value: Value = match serde_json::from_str(typed) {
             Ok(value) => value,
-            Err(error) => return violation("not_json", format!("This is no JSON: {error}.")),
+            Err(error) => {
+                return violation(
+                    "not_json",
+                    text!(custom_not_json, error = error.to_string()),
+                );
+            }
         };
         let value = match value {
             Value::Object(value) if !value.contains_key("Statement") => value,
             Value::Object(_) | Value::Array(_) => {
-                return violation(
-                "several",
-                "Enter one statement, without the document around it; add a line for each other."
-                    .to_owned(),
-            );
+                return violation("several", text!(custom_several));
             }
             _ => {
-                return violation(
-                    "invalid",
-                    "A statement is a JSON object with Effect, Action and Resource.".to_owned(),
-                );
+                return violation("invalid", text!(custom_invalid));
             }
         };
         let whole = json!({ "Version": VERSION, "Statement": [value] });
         match Policy::parse(&whole).map(|policy| policy.statements.into_iter().next()) {
             Ok(Some(statement)) => Ok(Self { value, statement }),
-            Ok(None) => violation("empty", "Write the statement.".to_owned()),
-            Err(error) => violation("invalid", error.to_string().replace("Statement[0].", "")),
+            Ok(None) => violation("empty", text!(custom_missing)),
+            Err(error) => violation(
+                "invalid",
+                error.to_string().replace("Statement[0].", "").into(),
+            ),
         }
     }
 
@@ -72,9 +74,11 @@ impl Own {
         if size > most {
             return Err(Violation::new(
                 "statement_too_large",
-                format!(
-                    "The statement has {size} characters and a policy takes {most}: {} too many. Split it into several.",
-                    size - most
+                text!(
+                    custom_too_large,
+                    size = size,
+                    most = most,
+                    excess = size - most
                 ),
             ));
         }
@@ -147,7 +151,7 @@ impl Own {
     }
 
     /// What is not there in AWS: actions, condition keys, and actions on resources of another kind.
-    fn unknown(&self) -> Vec<(&'static str, String)> {
+    fn unknown(&self) -> Vec<(&'static str, Text)> {
         let ActionMatch::Only(patterns) = &self.statement.actions else {
             return Vec::new();
         };
@@ -157,23 +161,23 @@ impl Own {
             if !catalog::actions(action).is_empty() {
                 continue;
             }
-            let meant = catalog::similar(action)
-                .map(|known| format!(" Is {known} meant?"))
-                .unwrap_or_default();
-            found.push((
-                "action_unknown",
-                format!("AWS had no action {action} on {day}: then it allows nothing.{meant}"),
-            ));
+            let message = match catalog::similar(action) {
+                Some(known) => text!(
+                    custom_action_unknown_but_similar,
+                    action = action,
+                    day = day,
+                    known = known
+                ),
+                None => text!(custom_action_unknown, action = action, day = day),
+            };
+            found.push(("action_unknown", message));
         }
         let known = self.known_actions();
         for condition in &self.statement.conditions {
             if !known.is_empty() && !catalog::knows_key(&condition.key, &known) {
                 found.push((
                     "condition_key_unknown",
-                    format!(
-                        "The services of these actions had no condition key {} on {day}: the condition may never hold.",
-                        condition.key
-                    ),
+                    text!(custom_condition_key_unknown, key = condition.key, day = day),
                 ));
             }
         }
@@ -194,18 +198,17 @@ impl Own {
                 .filter(|action| action.name == *first)
                 .flat_map(|action| action.resources.iter().map(String::as_str))
                 .collect();
-            let takes = if kinds.is_empty() {
-                "takes \"*\" only".to_owned()
-            } else {
-                format!("is about {}", kinds.join(" or "))
-            };
-            found.push((
-                "resource_mismatch",
-                format!(
-                    "{} never applies to these resources: {first} {takes}.",
-                    unfit.join(", ")
+            let unfit = unfit.join(", ");
+            let message = match alternatives(&kinds) {
+                None => text!(custom_resource_mismatch_any, unfit = unfit, first = first),
+                Some(kinds) => text!(
+                    custom_resource_mismatch,
+                    unfit = unfit,
+                    first = first,
+                    kinds = kinds
                 ),
-            ));
+            };
+            found.push(("resource_mismatch", message));
         }
         found
     }
@@ -233,36 +236,40 @@ impl Own {
     }
 
     /// `call s3:GetObjectTagging on arn:aws:s3:::data/*`.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self) -> Text {
         let list = |patterns: &[Pattern]| {
             let texts: Vec<_> = patterns.iter().map(Pattern::text).collect();
             texts.join(", ")
         };
+        let but = |patterns: &[Pattern]| text!(custom_everything_but, names = list(patterns));
         let actions = match &self.statement.actions {
-            ActionMatch::Only(patterns) => list(patterns),
-            ActionMatch::Except(patterns) => format!("everything but {}", list(patterns)),
+            ActionMatch::Only(patterns) => list(patterns).into(),
+            ActionMatch::Except(patterns) => but(patterns),
         };
         let resources = match &self.statement.resources {
-            ResourceMatch::Only(patterns) => list(patterns),
-            ResourceMatch::Except(patterns) => format!("everything but {}", list(patterns)),
-            ResourceMatch::Itself => "itself".to_owned(),
+            ResourceMatch::Only(patterns) => list(patterns).into(),
+            ResourceMatch::Except(patterns) => but(patterns),
+            ResourceMatch::Itself => text!(custom_itself),
         };
-        let when = if self.statement.conditions.is_empty() {
-            ""
-        } else {
-            ", under the statement's conditions"
-        };
-        match self.statement.effect {
-            Effect::Allow => format!("call {actions} on {resources}{when}"),
-            Effect::Deny => {
-                format!("do so only where no statement denies {actions} on {resources}{when}")
-            }
+        match (self.statement.effect, self.statement.conditions.is_empty()) {
+            (Effect::Allow, true) => text!(custom_allows, actions = actions, resources = resources),
+            (Effect::Allow, false) => text!(
+                custom_allows_under_conditions,
+                actions = actions,
+                resources = resources
+            ),
+            (Effect::Deny, true) => text!(custom_denies, actions = actions, resources = resources),
+            (Effect::Deny, false) => text!(
+                custom_denies_under_conditions,
+                actions = actions,
+                resources = resources
+            ),
         }
     }
 
     /// What an approver should know of it.
     pub(super) fn findings(&self) -> Vec<Violation> {
-        let written = "A statement that was written by hand: read it word for word.";
+        let written = text!(custom_by_hand);
         let mut found = vec![Violation::new("custom_statement", written)];
         if self.statement.effect == Effect::Allow {
             found.extend(self.dangers());
@@ -277,10 +284,7 @@ impl Own {
         let mut found = Vec::new();
         let escalations = self.escalations();
         if !escalations.is_empty() {
-            let message = format!(
-                "With {} the application can give itself, or somebody else, more rights than these.",
-                few(&escalations)
-            );
+            let message = text!(custom_escalation, actions = few(&escalations));
             found.push(Violation::new("escalation", message));
         }
         match &self.statement.actions {
@@ -288,26 +292,20 @@ impl Own {
                 let texts = patterns.iter().map(Pattern::text);
                 let open: Vec<_> = texts.filter(|text| text.contains(['*', '?'])).collect();
                 if !open.is_empty() {
-                    let message = format!(
-                        "{} takes in every action that matches, also those that AWS adds later. Name the actions.",
-                        few(&open)
-                    );
+                    let message = text!(custom_action_wildcard, actions = few(&open));
                     found.push(Violation::new("action_wildcard", message));
                 }
             }
             ActionMatch::Except(_) => found.push(Violation::new(
                 "allows_all_but",
-                "NotAction allows every action but these, of every service. Name the actions.",
+                text!(custom_allows_all_but),
             )),
         }
         // Some actions are about nothing in particular, and take no other resource.
         let known = self.known_actions();
         let takes = known.is_empty() || known.iter().any(|action| !action.resources.is_empty());
         if takes && self.is_about_everything() {
-            found.push(Violation::new(
-                "resource_all",
-                "It is about every resource of its kind. Name the resources.",
-            ));
+            found.push(Violation::new("resource_all", text!(custom_resource_all)));
         }
         found
     }
@@ -327,13 +325,19 @@ fn is_open(arn: &str) -> bool {
 }
 
 /// The first of them, and how many more there are.
-fn few(names: &[&str]) -> String {
+fn few(names: &[&str]) -> Text {
     match names.split_at_checked(5) {
         Some((first, rest)) if !rest.is_empty() => {
-            format!("{} and {} more", first.join(", "), rest.len())
+            text!(custom_and_more, names = first.join(", "), more = rest.len())
         }
-        _ => names.join(", "),
+        _ => names.join(", ").into(),
     }
+}
+
+/// `a or b or c`; none of none.
+fn alternatives(names: &[&str]) -> Option<Text> {
+    let names = names.iter().map(|name| Text::plain(*name));
+    names.reduce(|first, second| text!(custom_or, first = first, second = second))
 }
 
 /// Lists of texts in order and each once, keys in order.

@@ -1,6 +1,7 @@
 //! A custom statement where nobody reads it: the text as it was typed. It has the face of the one that is read.
 #![allow(clippy::unnecessary_wraps, clippy::unused_self)]
 
+use roleport_lang::{Text, text};
 use serde_json::{Value, json};
 
 use crate::errors::Violation;
@@ -30,8 +31,8 @@ impl Own {
         Vec::new()
     }
 
-    pub(super) fn words(&self) -> String {
-        "do what the custom statement says".to_owned()
+    pub(super) fn words(&self) -> Text {
+        text!(custom_unread)
     }
 }
 

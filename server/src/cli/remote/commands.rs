@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
-    Failure, Output, Pages, View,
+    Failure, Output, Pages, RoleFilters, View,
     client::Client,
     credentials::{self, Credentials},
     file, text,
@@ -135,10 +135,24 @@ pub(super) async fn reject(
 pub(super) async fn roles(
     client: &Client,
     search: String,
+    filters: RoleFilters,
     pages: Pages,
     output: Output,
 ) -> Result<(), Failure> {
-    let page = client.pages("/roles", &[("q", search)], pages).await?;
+    let filters = [
+        ("app", filters.app),
+        ("namespace", filters.namespace),
+        ("service_account", filters.service_account),
+        ("cluster", filters.cluster),
+        ("service", filters.service),
+        ("state", filters.state),
+        ("sort", filters.sort),
+    ];
+    let set = filters
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let query: Vec<_> = [("q", search)].into_iter().chain(set).collect();
+    let page = client.pages("/roles", &query, pages).await?;
     told(&page, output, text::roles)
 }
 

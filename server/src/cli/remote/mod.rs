@@ -86,14 +86,42 @@ pub(super) enum RequestCommand {
     },
 }
 
+/// What narrows the list of roles, and its order.
+#[derive(Debug, Args)]
+pub(super) struct RoleFilters {
+    /// Only of this application.
+    #[arg(long)]
+    app: Option<String>,
+    /// Only in this namespace.
+    #[arg(long)]
+    namespace: Option<String>,
+    /// Only of this service account.
+    #[arg(long)]
+    service_account: Option<String>,
+    /// Only on this cluster.
+    #[arg(long)]
+    cluster: Option<String>,
+    /// Only with a line about this service, such as s3 or sqs.
+    #[arg(long)]
+    service: Option<String>,
+    /// drifted: only what AWS had otherwise than approved when it was last compared.
+    #[arg(long)]
+    state: Option<String>,
+    /// role, cluster, namespace or service-account; with a hyphen before it the last comes first.
+    #[arg(long, allow_hyphen_values = true)]
+    sort: Option<String>,
+}
+
 /// What can be done with roles.
 #[derive(Debug, Subcommand)]
 pub(super) enum RolesCommand {
-    /// List active roles by name, 50 at a time.
+    /// List active roles, by name unless another order is asked for, 50 at a time.
     List {
         /// Text that any column has.
         #[arg(default_value = "")]
         search: String,
+        #[command(flatten)]
+        filters: RoleFilters,
         #[command(flatten)]
         pages: Pages,
         #[command(flatten)]
@@ -250,9 +278,10 @@ async fn carry_out(command: RemoteCommand) -> Result<(), Failure> {
         RemoteCommand::Roles { command } => match command {
             RolesCommand::List {
                 search,
+                filters,
                 pages,
                 output,
-            } => commands::roles(&client, search, pages, output).await,
+            } => commands::roles(&client, search, filters, pages, output).await,
             RolesCommand::Show { number, output } => commands::role(&client, number, output).await,
         },
     }

@@ -76,7 +76,7 @@ pub(super) async fn propose(
         let text = after.and_then(|fields| fields.get(field.name));
         if let Some(advice) = text.and_then(|text| field.choices_instead(text)) {
             let name = format!("after.{}", field.name);
-            return Err(Problem::field(&name, "choice_unknown", &advice));
+            return Err(Problem::field(&name, "choice_unknown", advice));
         }
     }
     let after = after

@@ -12,6 +12,7 @@ use super::{
     wire::{NewRequest, NewRevision},
 };
 use crate::http::AppState;
+use roleport_lang::text;
 
 /// Preview a request
 ///
@@ -57,9 +58,10 @@ pub(super) async fn revision(
     let viewer = &caller.0.viewer;
     let old = state.service.request(viewer, id).await?;
     if !old.allowed.edit {
-        return Err(PortalError::Conflict(format!(
-            "Request {id} is {} now, and you can’t edit it.",
-            old.summary.state.label().to_lowercase()
+        return Err(PortalError::Conflict(text!(
+            answers_no_edit_now,
+            id = id,
+            state = old.summary.state.words()
         ))
         .into());
     }

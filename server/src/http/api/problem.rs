@@ -4,6 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use roleport_app::portal::PortalError;
 use roleport_domain::errors::FieldError;
+use roleport_lang::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -50,7 +51,7 @@ impl From<FieldError> for Wrong {
         Self {
             field: error.field,
             code: error.code,
-            message: error.message,
+            message: error.message.into(),
         }
     }
 }
@@ -160,7 +161,7 @@ impl Problem {
     }
 
     /// 422 about one field.
-    pub(super) fn field(field: &str, code: &str, message: impl Into<String>) -> Self {
+    pub(super) fn field(field: &str, code: &str, message: impl Into<Text>) -> Self {
         Self::invalid(vec![FieldError {
             field: field.to_owned(),
             code: code.to_owned(),
@@ -254,13 +255,13 @@ impl From<ProposeError> for Problem {
         match error {
             ProposeError::Portal(error) => error.into(),
             ProposeError::Problems { source, comment } => {
-                let wrong = |field: &str, message| FieldError {
+                let wrong = |field: &str, message: Text| FieldError {
                     field: field.to_owned(),
                     code: format!("{field}_invalid"),
                     message,
                 };
                 let errors = source.into_iter().map(|text| wrong("source", text));
-                let comment = comment.map(|text| wrong("comment", text));
+                let comment = comment.map(|text| wrong("comment", text.into()));
                 Self::invalid(errors.chain(comment).collect())
             }
         }

@@ -2,7 +2,10 @@
 
 use axum::{Json, extract::State};
 use http::StatusCode;
-use roleport_app::portal::Portal as _;
+use roleport_app::portal::{
+    Portal as _,
+    roles::{RoleQuery, TypedRoles},
+};
 use roleport_domain::authorize::Action;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -19,32 +22,73 @@ use crate::{http::AppState, service::AboutRole};
 /// Longest text to search for, in characters.
 const MAX_SEARCH: usize = 200;
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
+/// Which roles, in which order; each part narrows them.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Search {
     /// Text that any column has, ignoring case.
-    #[serde(default)]
     #[param(required = false, max_length = 200, pattern = r"^[^\x00]*$")]
     q: String,
-    /// The `next` of the page before.
+    /// Name of the application, whole.
+    #[param(required = false, example = "blue-raven")]
+    app: String,
+    /// Namespace, whole.
+    #[param(required = false, example = "data")]
+    namespace: String,
+    /// Service account, whole.
+    #[param(required = false)]
+    service_account: String,
+    /// Name of the cluster.
+    #[param(required = false, example = "production")]
+    cluster: String,
+    /// A service that a line of the role is about, such as `s3` or `sqs`.
+    #[param(required = false, example = "s3")]
+    service: String,
+    /// `drifted`: AWS had it otherwise than approved when it was last compared.
+    #[param(required = false, example = "drifted")]
+    state: String,
+    /// `role`, `cluster`, `namespace` or `service-account`; with a hyphen before it the last comes first.
+    #[param(required = false, example = "-namespace")]
+    sort: String,
+    /// The `next` of the page before, in the same order.
     #[param(minimum = 0, maximum = 9_223_372_036_854_775_807_i64)]
     after: Option<i64>,
 }
 
 /// Search roles
 ///
-/// A page of at most 50 active roles by name; `next` leads to the one after it. Scope: `read`.
-#[utoipa::path(get, path = "/roles", operation_id = "list_roles", tag = "Roles", params(Search), responses((status = 200, description = "A page of roles", body = RolePage)))]
+/// A page of at most 50 active roles, by name unless another order is asked for; `next` leads to the one after
+/// it. Scope: `read`.
+#[utoipa::path(get, path = "/roles", operation_id = "list_roles", tag = "Roles", params(Search),
+    responses(
+        (status = 200, description = "A page of roles", body = RolePage),
+        (status = 422, description = "A filter can’t be understood; `errors` has all of them", body = Problem, content_type = "application/problem+json"),
+    ))]
 pub(super) async fn list(
     State(state): State<AppState>,
     caller: Caller,
-    Asked(Search { q, after }): Asked<Search>,
+    Asked(search): Asked<Search>,
 ) -> Result<Json<RolePage>, Problem> {
     caller.may(Action::SeeRoles)?;
-    let after = place(after)?;
-    let q = searched(q)?;
-    let page = state.service.roles(&caller.0.viewer, &q, after).await?;
+    let after = place(search.after)?;
+    let typed = TypedRoles {
+        q: searched(search.q)?,
+        app: search.app,
+        namespace: search.namespace,
+        service_account: search.service_account,
+        cluster: search.cluster,
+        service: search.service,
+        state: search.state,
+        sort: search.sort,
+        after: String::new(),
+    };
+    let asked = state.service.role_query(&typed).await?;
+    let asked = RoleQuery {
+        after,
+        ..asked.map_err(Problem::invalid)?
+    };
+    let page = state.service.roles_by(&caller.0.viewer, &asked).await?;
     Ok(Json(page.into()))
 }
 

@@ -2,6 +2,7 @@
 
 use roleport_app::portal::PortalError;
 use roleport_domain::{cluster::Cluster, cluster_settings::differing, lifecycle::RequestKind};
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 use super::super::broken;
@@ -11,11 +12,11 @@ use crate::store::{StoreError, clusters, requests::RequestRow};
 pub(in super::super) async fn changed_since(
     conn: &mut PgConnection,
     row: &RequestRow,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Text>, StoreError> {
     match advice(row)? {
         Some(advice) => {
             let now = clusters::current(conn, &row.cluster_spec.name).await?;
-            Ok(difference(&row.cluster_spec, now.as_ref(), advice))
+            Ok(difference(&row.cluster_spec, now.as_ref(), &advice))
         }
         None => Ok(None),
     }
@@ -36,7 +37,7 @@ pub(in super::super) async fn check_current(
     let now = clusters::hold(conn, &row.cluster_spec.name)
         .await
         .map_err(broken)?;
-    match difference(&row.cluster_spec, now.as_ref(), advice) {
+    match difference(&row.cluster_spec, now.as_ref(), &advice) {
         Some(why) => Err(PortalError::Conflict(why)),
         None => Ok(()),
     }
@@ -45,28 +46,27 @@ pub(in super::super) async fn check_current(
 /// What to do with a request whose cluster has changed; none for one that needs nothing.
 ///
 /// What only removes a role, or brings back what was approved, is about the role as it stands.
-fn advice(row: &RequestRow) -> Result<Option<&'static str>, StoreError> {
+fn advice(row: &RequestRow) -> Result<Option<Text>, StoreError> {
     let advice = match row.kind()? {
         RequestKind::Retire | RequestKind::Restore => return Ok(None),
-        RequestKind::NewRole | RequestKind::ChangeGrants => {
-            "Edit it once, and submit it again: it is then checked against the cluster as it is now."
-        }
-        RequestKind::Adopt => "Withdraw it, and ask for the adoption again.",
+        RequestKind::NewRole | RequestKind::ChangeGrants => text!(plan_edit_once),
+        RequestKind::Adopt => text!(plan_adopt_again),
     };
     Ok(row.state()?.awaits_decision().then_some(advice))
 }
 
-fn difference(written: &Cluster, now: Option<&Cluster>, advice: &str) -> Option<String> {
+fn difference(written: &Cluster, now: Option<&Cluster>, advice: &Text) -> Option<Text> {
     let name = &written.name;
     let Some(now) = now else {
-        return Some(format!(
-            "The cluster {name} was removed since this was written."
-        ));
+        return Some(text!(plan_cluster_removed, cluster = name));
     };
     (!written.still_holds(now)).then(|| {
-        format!(
-            "The cluster {name} has changed since this was written: {}. {advice}",
-            differing(written, now).join(", ")
+        let changed = Text::joined(&differing(written, now), ", ");
+        text!(
+            plan_cluster_changed,
+            cluster = name,
+            settings = changed,
+            advice = advice
         )
     })
 }

@@ -17,6 +17,7 @@ use roleport_domain::{
     cluster::Cluster,
     cluster_settings::{Access, ClusterSettings, Touched, consequences, differences, differing},
 };
+use roleport_lang::{Text, text};
 use sqlx::PgConnection;
 
 pub(super) use current::{changed_since, check_current};
@@ -150,16 +151,15 @@ impl Service {
 }
 
 /// What a change does, such as `Change production`.
-fn title(cluster: &str, adds: bool, removes: bool) -> String {
-    let verb = match (adds, removes) {
-        (true, _) => "Add",
-        (false, true) => "Remove",
-        (false, false) => "Change",
-    };
-    format!("{verb} {cluster}")
+fn title(cluster: &str, adds: bool, removes: bool) -> Text {
+    match (adds, removes) {
+        (true, _) => text!(answers_adds_cluster, cluster = cluster),
+        (false, true) => text!(answers_removes_cluster, cluster = cluster),
+        (false, false) => text!(answers_changes_cluster, cluster = cluster),
+    }
 }
 
-fn title_of(row: &ClusterChangeRow) -> String {
+fn title_of(row: &ClusterChangeRow) -> Text {
     title(&row.cluster, row.before.is_none(), row.after.is_none())
 }
 

@@ -6,18 +6,16 @@ use roleport_domain::{
     cluster_settings::{Access, ClusterSettings},
     errors::FieldError,
 };
+use roleport_lang::{Text, english, text};
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{
-    super::{
-        CommandError, ProposalDecision, Service, SubmitError, broken,
-        commands::check_length,
-        permitted,
-        proposals::{comment_problem, decided, lost, stake},
-        submit::error,
-    },
-    title,
+use super::super::{
+    CommandError, ProposalDecision, Service, SubmitError, broken,
+    commands::check_length,
+    permitted,
+    proposals::{comment_problem, decided, lost, stake},
+    submit::error,
 };
 use crate::{
     store::{
@@ -28,8 +26,6 @@ use crate::{
     },
     worker::{health, search},
 };
-
-const CHANGED: &str = "The cluster, or how its account is reached, has changed since this was proposed. Have it withdrawn or rejected, and propose it again.";
 
 impl Service {
     /// Proposes a change of the cluster of this name (none: a new one), to these settings or (none) its
@@ -45,7 +41,7 @@ impl Service {
         comment: &str,
     ) -> Result<i64, SubmitError> {
         if let Err(error) = permitted(viewer, Action::ProposeClusters, Stake::Other) {
-            let words = "proposed a change of the clusters";
+            let words = &english!(events_tried_clusters);
             return Err(self.cluster_refused(viewer, error, words).await.into());
         }
         let mut tx = self.pool.begin().await.map_err(broken)?;
@@ -95,13 +91,16 @@ impl Service {
         let id = match cluster_changes::propose(&mut tx, new).await {
             Ok(id) => id,
             Err(StoreError::Refused(name)) if name == "cluster_changes_one_proposed" => {
-                return Err(PortalError::Conflict(format!("A change of {cluster} waits for a decision already. Decide on it, or have it withdrawn, first.")).into());
+                return Err(
+                    PortalError::Conflict(text!(answers_cluster_waits, cluster = cluster)).into(),
+                );
             }
             Err(other) => return Err(other.into()),
         };
-        let words = format!(
-            "proposed change {id} of the clusters: {}",
-            title(cluster, before.is_none(), after.is_none()).to_lowercase()
+        let words = english!(
+            events_proposed_clusters,
+            id = id,
+            what = what_changes(cluster, before.is_none(), after.is_none())
         );
         let was = before.as_ref().map(|settings| json!(settings));
         let is = after.as_ref().map(|settings| json!(settings));
@@ -137,31 +136,25 @@ impl Service {
             ProposalDecision::Reject => ("rejected", "configuration.cluster_rejected"),
             ProposalDecision::Withdraw => ("withdrawn", "configuration.cluster_withdrawn"),
         };
-        let words = format!(
-            "{} change {id} of the clusters: {}",
-            decision.verb(),
-            super::title_of(&row).to_lowercase()
-        );
+        let words = words_of(decision, &row);
         let rights = (Action::ProposeClusters, Action::DecideClusters);
         if let Err(error) = decision.permitted(viewer, stake(row.author_id, viewer), rights) {
             drop(tx);
             return Err(self.cluster_refused(viewer, error, &words).await.into());
         }
-        let what = format!("Change {id} of the clusters");
+        let what = text!(answers_cluster_change, id = id);
         if row.state != "proposed" {
             return Err(decided(&what));
         }
         check_length(comment).map_err(CommandError::Comment)?;
         let comment = comment.trim();
         if comment.is_empty() && decision == ProposalDecision::Reject {
-            return Err(CommandError::Comment(
-                "Say why you reject it, so that its author knows what to do next.".to_owned(),
-            ));
+            return Err(CommandError::Comment(text!(answers_why_reject_proposal)));
         }
         let approves = decision == ProposalDecision::Activate;
         clusters::claim(&mut tx, &row.cluster).await?;
         if approves && let Some(why) = obstacle(&mut tx, &row).await? {
-            return Err(PortalError::Conflict(why).into());
+            return Err(PortalError::Conflict(why.into()).into());
         }
         cluster_changes::decide(&mut tx, id, viewer.person_id, state)
             .await
@@ -201,6 +194,29 @@ impl Service {
     }
 }
 
+/// What a proposal changes, for the history.
+fn what_changes(cluster: &str, adds: bool, removes: bool) -> String {
+    let cluster = cluster.to_lowercase();
+    match (adds, removes) {
+        (true, _) => english!(events_adds_cluster, cluster = cluster),
+        (false, true) => english!(events_removes_cluster, cluster = cluster),
+        (false, false) => english!(events_changes_cluster, cluster = cluster),
+    }
+}
+
+/// What a decision leaves in the history.
+fn words_of(decision: ProposalDecision, row: &ClusterChangeRow) -> String {
+    let (id, what) = (
+        row.id,
+        what_changes(&row.cluster, row.before.is_none(), row.after.is_none()),
+    );
+    match decision {
+        ProposalDecision::Activate => english!(events_clusters_in_force, id = id, what = what),
+        ProposalDecision::Reject => english!(events_clusters_rejected, id = id, what = what),
+        ProposalDecision::Withdraw => english!(events_clusters_withdrawn, id = id, what = what),
+    }
+}
+
 /// A cluster that comes into an account of others is reached as they are, where nothing else was said.
 fn complete(
     after: &mut ClusterSettings,
@@ -224,14 +240,37 @@ async fn in_the_way(
         (None, Some(after)) => {
             let name = &after.cluster.name;
             let there = clusters::current(conn, name).await?.is_some();
-            Ok(there.then(|| error("name", "cluster_exists", format!("There is a cluster {name} already. Change that one, or take another name."))).into_iter().collect())
+            Ok(there
+                .then(|| {
+                    error(
+                        "name",
+                        "cluster_exists",
+                        text!(answers_cluster_exists, name = name),
+                    )
+                })
+                .into_iter()
+                .collect())
         }
         (Some(before), after) => {
             let standing = clusters::standing(conn, &before.cluster.name).await?;
             match after {
-                Some(after) if after == before => Ok(vec![error("name", "nothing_changes", "Nothing is different from what is in force. Change something.".to_owned())]),
+                Some(after) if after == before => Ok(vec![error(
+                    "name",
+                    "nothing_changes",
+                    text!(answers_nothing_changes),
+                )]),
                 Some(after) => Ok(before.check_change(after, &standing)),
-                None => Ok(standing.words().map(|words| error("name", "cluster_in_use", format!("{words}, so it can’t be removed. Have them retired and settled first."))).into_iter().collect()),
+                None => Ok(standing
+                    .words()
+                    .map(|words| {
+                        error(
+                            "name",
+                            "cluster_in_use",
+                            text!(answers_cluster_in_use, words = words),
+                        )
+                    })
+                    .into_iter()
+                    .collect()),
             }
         }
     }
@@ -241,7 +280,7 @@ async fn in_the_way(
 pub(super) async fn obstacle(
     conn: &mut PgConnection,
     row: &ClusterChangeRow,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Text>, StoreError> {
     let now = clusters::settings(conn, &row.cluster).await?;
     let (before, after) = (
         row.before.as_ref().map(|json| &json.0),
@@ -253,7 +292,7 @@ pub(super) async fn obstacle(
     };
     if now.as_ref() != before || reached.as_ref() != row.access_before.as_ref().map(|json| &json.0)
     {
-        return Ok(Some(CHANGED.to_owned()));
+        return Ok(Some(text!(answers_cluster_proposal_stale)));
     }
     let errors = in_the_way(conn, before, after).await?;
     Ok(errors.into_iter().next().map(|error| error.message))

@@ -4,6 +4,7 @@ use roleport_domain::{
     cluster::Cluster,
     cluster_settings::{Access, differing},
 };
+use roleport_lang::{Text, english, text};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
@@ -29,15 +30,13 @@ pub struct Seed {
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses.
-pub async fn take_in(pool: &PgPool, seed: &Seed) -> Result<Vec<String>, StoreError> {
+pub async fn take_in(pool: &PgPool, seed: &Seed) -> Result<Vec<Text>, StoreError> {
     let mut tx = pool.begin().await?;
     // Servers that start at once would both find them unknown.
     clusters::lock(&mut tx).await?;
     for (account, access) in &seed.accounts {
         if clusters::take_in_access(&mut tx, account, access).await? {
-            let words = format!(
-                "took the role to assume in the account {account} in from the configuration’s file"
-            );
+            let words = english!(events_account_from_file, account = account);
             note(
                 &mut tx,
                 &words,
@@ -48,10 +47,7 @@ pub async fn take_in(pool: &PgPool, seed: &Seed) -> Result<Vec<String>, StoreErr
     }
     for cluster in &seed.clusters {
         if clusters::take_in(&mut tx, cluster).await? {
-            let words = format!(
-                "took the cluster {} in from the configuration’s file",
-                cluster.name
-            );
+            let words = english!(events_cluster_from_file, cluster = cluster.name);
             note(&mut tx, &words, &json!({ "cluster": cluster })).await?;
         }
     }
@@ -77,21 +73,20 @@ async fn note(
 ///
 /// # Errors
 /// [`StoreError`] when the database can't be read.
-pub async fn differences(conn: &mut PgConnection, seed: &Seed) -> Result<Vec<String>, StoreError> {
+pub async fn differences(conn: &mut PgConnection, seed: &Seed) -> Result<Vec<Text>, StoreError> {
     let mut said = Vec::new();
     for cluster in &seed.clusters {
         let name = &cluster.name;
         match clusters::find(conn, name).await? {
             None => {}
-            Some(row) if row.removed => said.push(format!(
-                "The configuration’s file still has the cluster {name}, which was removed here."
-            )),
+            Some(row) if row.removed => said.push(text!(answers_file_has_removed, name = name)),
             Some(row) => {
                 let labels = differing(cluster, &row.spec);
                 if !labels.is_empty() {
-                    said.push(format!(
-                        "The configuration’s file says something else of the cluster {name}: {}.",
-                        labels.join(", ")
+                    said.push(text!(
+                        answers_file_differs,
+                        name = name,
+                        labels = Text::joined(&labels, ", ")
                     ));
                 }
             }
@@ -99,9 +94,7 @@ pub async fn differences(conn: &mut PgConnection, seed: &Seed) -> Result<Vec<Str
     }
     for (account, access) in &seed.accounts {
         if clusters::access(conn, account).await?.as_ref() != Some(access) {
-            said.push(format!(
-                "The configuration’s file says something else of how to reach the account {account}."
-            ));
+            said.push(text!(answers_file_account, account = account));
         }
     }
     Ok(said)

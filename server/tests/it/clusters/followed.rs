@@ -23,7 +23,7 @@ async fn refused(world: &World, id: i64, command: Command) -> String {
     let Err(CommandError::Portal(PortalError::Conflict(words))) = sent else {
         panic!("{sent:?}");
     };
-    words
+    words.into()
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -50,7 +50,9 @@ async fn a_request_is_edited_once_after_its_cluster_has_changed(pool: PgPool) {
     let page = world.service.request(&world.ops, open).await.unwrap();
     assert!(!page.plan.is_ready());
     assert!(
-        page.plan.obstacles[0].contains("has changed since"),
+        page.plan.obstacles[0]
+            .as_str()
+            .contains("has changed since"),
         "{:?}",
         page.plan.obstacles
     );
@@ -143,7 +145,9 @@ async fn a_role_follows_its_cluster_by_a_request_with_the_same_grants(pool: PgPo
         .await
         .unwrap();
     assert!(
-        page.consequences[0].starts_with("1 role in AWS stays as the cluster was"),
+        page.consequences[0]
+            .as_str()
+            .starts_with("1 role in AWS stays as the cluster was"),
         "{:?}",
         page.consequences
     );

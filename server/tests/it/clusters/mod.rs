@@ -278,7 +278,9 @@ async fn a_proposal_is_about_what_is_in_force_and_about_nothing_else(pool: PgPoo
         .unwrap();
     let page = world.service.cluster_change(&second, shared).await.unwrap();
     assert!(
-        page.consequences.join(" ").contains("for production too"),
+        page.consequences
+            .iter()
+            .any(|one| one.as_str().contains("for production too")),
         "{page:?}"
     );
     world
@@ -295,7 +297,7 @@ async fn a_proposal_is_about_what_is_in_force_and_about_nothing_else(pool: PgPoo
     let Err(CommandError::Portal(PortalError::Conflict(words))) = refused else {
         panic!("{refused:?}");
     };
-    assert!(words.contains("propose it again"), "{words}");
+    assert!(words.as_str().contains("propose it again"), "{words}");
     world
         .service
         .decide_cluster(&world.admin, stale, ProposalDecision::Withdraw, "")

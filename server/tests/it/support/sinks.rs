@@ -25,6 +25,37 @@ impl Mail {
             .find_map(|line| Some(line.strip_prefix(name)?.strip_prefix(": ")?.to_owned()))
             .unwrap_or_default()
     }
+
+    /// What a part of this type says.
+    pub fn part(&self, kind: &str) -> String {
+        let (head, parts) = self.data.split_once("\r\n\r\n").unwrap();
+        let boundary = head.split("boundary=\"").nth(1).unwrap();
+        let boundary = boundary.split('"').next().unwrap();
+        let part = parts
+            .split(&format!("--{boundary}"))
+            .find(|part| part.contains(&format!("Content-Type: {kind}")))
+            .unwrap();
+        let (head, body) = part.split_once("\r\n\r\n").unwrap();
+        let body = body.strip_suffix("\r\n").unwrap();
+        if head.contains("quoted-printable") {
+            unquoted(body)
+        } else {
+            assert!(head.contains("7bit"), "{head}");
+            body.to_owned()
+        }
+    }
+}
+
+/// The text of quoted-printable (RFC 2045, 6.7).
+fn unquoted(body: &str) -> String {
+    let joined = body.replace("=\r\n", "");
+    let mut pieces = joined.split('=');
+    let mut bytes = pieces.next().unwrap().as_bytes().to_vec();
+    for piece in pieces {
+        bytes.push(u8::from_str_radix(&piece[..2], 16).unwrap());
+        bytes.extend_from_slice(&piece.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).unwrap()
 }
 
 #[derive(Debug, Clone, Default)]

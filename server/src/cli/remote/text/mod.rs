@@ -156,8 +156,10 @@ fn access(item: &Value) -> String {
                 .map(word)
                 .collect();
             // A server of a later version may know services that this program does not.
-            let address = serde_json::from_value::<Grant>(grant.clone())
-                .map_or_else(|_| word(&grant["service"]), |grant| clean(&grant.address()));
+            let address = serde_json::from_value::<Grant>(grant.clone()).map_or_else(
+                |_| word(&grant["service"]),
+                |grant| clean(grant.address().as_str()),
+            );
             format!("{} {address}", may.join("+"))
         })
         .collect();

@@ -39,7 +39,7 @@ struct Finding {
 #[derive(Debug, Serialize, ToSchema)]
 struct Command {
     /// What it does.
-    title: &'static str,
+    title: String,
     /// The text; names in capitals stand for what is not known.
     text: String,
 }
@@ -69,10 +69,10 @@ impl From<domain::Finding> for Finding {
         Self {
             code: found.code,
             standing: found.standing.as_str(),
-            cause: found.cause,
-            cure: found.cure,
+            cause: found.cause.into(),
+            cure: found.cure.into(),
             commands: all(found.commands),
-            evidence: found.evidence,
+            evidence: found.evidence.into(),
             permission: found.permission.map(Permission::from),
         }
     }
@@ -81,7 +81,7 @@ impl From<domain::Finding> for Finding {
 impl From<domain::Command> for Command {
     fn from(command: domain::Command) -> Self {
         Self {
-            title: command.title,
+            title: command.title.into(),
             text: command.text,
         }
     }

@@ -70,7 +70,7 @@ impl From<history::HistoryLine> for HistoryLine {
             position: line.position,
             at: line.at.machine,
             kind: line.kind,
-            actor: line.actor,
+            actor: line.actor.into(),
             email: line.email,
             words: line.words,
             comment: line.comment,
@@ -138,8 +138,8 @@ impl From<difference::FieldChange> for FieldChange {
     fn from(change: difference::FieldChange) -> Self {
         Self {
             field: change.field,
-            before: change.before,
-            after: change.after,
+            before: change.before.map(String::from),
+            after: change.after.map(String::from),
         }
     }
 }

@@ -33,7 +33,7 @@ impl From<Review> for Preview {
         Self {
             warnings: all(std::mem::take(&mut review.preview.warnings)),
             changes: all(review.changes),
-            findings: review.findings,
+            findings: all(review.findings),
             documents: review.preview.into(),
             approvals: all(review.demands),
             approved_by_rule: review.approved_by_rule,

@@ -202,12 +202,12 @@ impl From<portal::RequestDetail> for RequestDetail {
             reason: request.reason,
             changes: all(request.changes),
             lines: all(request.lines),
-            findings: request.findings,
+            findings: all(request.findings),
             documents: request.preview.into(),
             allowed: allowed(request.allowed, request.plan.is_ready()),
             plan: request.plan.into(),
             failure: request.failure,
-            why_not: request.why_not,
+            why_not: request.why_not.map(String::from),
             role: request.role_id,
             copied_from: request.copied_from,
             approvals: all(request.demands),
@@ -272,8 +272,8 @@ impl From<GrantChange> for Change {
     fn from(change: GrantChange) -> Self {
         Self {
             kind: kind_word(change.kind),
-            resource: change.resource,
-            words: change.words,
+            resource: change.resource.into(),
+            words: change.words.into(),
         }
     }
 }
@@ -320,8 +320,8 @@ impl From<portal::PlanView> for Plan {
             hash: Some(plan.hash).filter(|hash| !hash.is_empty()),
             read_at: plan.read.map(|read| read.machine),
             steps: all(plan.steps),
-            obstacles: plan.obstacles,
-            notices: plan.notices,
+            obstacles: all(plan.obstacles),
+            notices: all(plan.notices),
         }
     }
 }
@@ -377,7 +377,7 @@ impl From<portal::PlanStep> for Step {
         };
         Self {
             call: step.call,
-            words: step.words,
+            words: step.words.into(),
             difference: all(step.difference),
             outcome,
             failure,
@@ -536,7 +536,7 @@ pub(in super::super) struct Comparison {
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct FieldDifference {
     /// Its name on a page.
-    label: &'static str,
+    label: String,
     /// As it was.
     before: String,
     /// As it became.
@@ -546,7 +546,7 @@ pub(in super::super) struct FieldDifference {
 impl From<portal::FieldChange> for FieldDifference {
     fn from(change: portal::FieldChange) -> Self {
         Self {
-            label: change.label,
+            label: change.label.into(),
             before: change.before,
             after: change.after,
         }

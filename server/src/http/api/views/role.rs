@@ -136,7 +136,7 @@ impl From<Item> for HealthItem {
                 Standing::Warning => "warning",
                 Standing::Bad => "bad",
             },
-            words: item.words,
+            words: item.words.into(),
         }
     }
 }
@@ -164,7 +164,7 @@ impl From<portal::ClusterHealth> for Cluster {
 /// A page of the active roles.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct RolePage {
-    /// By name, at most 50.
+    /// In the order that was asked for, at most 50.
     items: Vec<Role>,
     /// Ask with `after` set to this for the next page; null at the end.
     next: Option<i64>,
@@ -278,8 +278,8 @@ impl From<portal::RoleCheck> for Check {
             checked_at: check.checked.machine,
             drifted: check.drifted,
             steps: all(check.steps),
-            obstacles: check.obstacles,
-            notices: check.notices,
+            obstacles: all(check.obstacles),
+            notices: all(check.notices),
             unreadable: check.unreadable,
             last_used: check.last_used,
             found: check.found.map(all),

@@ -69,7 +69,7 @@ impl From<adoption::UnmanagedLine> for Unmanaged {
                 .map(|(namespace, name)| format!("{namespace}/{name}"))
                 .collect(),
             grants: all(line.grants),
-            problem: line.problem,
+            problem: line.problem.map(String::from),
             last_used: line.last_used,
             open_request: line.open_request,
         }
@@ -113,7 +113,7 @@ struct Policy {
     /// Its name, or its ARN where it is managed.
     name: String,
     /// What becomes of it.
-    fate: &'static str,
+    fate: String,
     /// Its document; null where AWS does not show it.
     #[schema(value_type = Option<Object>)]
     document: Option<Value>,
@@ -123,12 +123,12 @@ impl From<adoption::UnmanagedRole> for UnmanagedRole {
     fn from(role: adoption::UnmanagedRole) -> Self {
         let policy = |one: adoption::FoundPolicy| Policy {
             name: one.name,
-            fate: one.fate,
+            fate: one.fate.into(),
             document: one.document,
         };
         Self {
             line: role.line.into(),
-            others: role.others,
+            others: all(role.others),
             trust_policy: role.trust,
             policies: role.policies.into_iter().map(policy).collect(),
         }
@@ -180,7 +180,7 @@ impl From<adoption::TableLine> for Line {
                 ("open", Some(id), None, Difference::default())
             }
             Verdict::Managed(id) => ("managed", Some(id), None, Difference::default()),
-            Verdict::Refused(words) => ("refused", None, Some(words), Difference::default()),
+            Verdict::Refused(words) => ("refused", None, Some(words.into()), Difference::default()),
         };
         Self {
             number: line.number,
@@ -190,7 +190,7 @@ impl From<adoption::TableLine> for Line {
             id,
             reason,
             missing: difference.missing,
-            beyond: difference.beyond,
+            beyond: all(difference.beyond),
             unread: difference.unread,
         }
     }

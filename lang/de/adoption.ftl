@@ -1,0 +1,90 @@
+# Rollen in AWS, die nicht von Roleport sind, und ihre Übernahme.
+adoption-page = Rollen übernehmen – Roleport
+adoption-title = Rollen zum Übernehmen
+adoption-eyebrow = Rollen
+adoption-lead = Diese Rollen gibt es schon in AWS, und sie lassen Pods Ihrer Cluster zu, aber niemand hat sie hier beantragt. Übernehmen Sie eine, und Roleport pflegt sie von da an: Die Pods merken nichts davon, die ARN bleibt.
+adoption-read-now = AWS jetzt lesen
+adoption-import = Tabelle importieren
+adoption-search-label = Rollen zum Übernehmen suchen
+adoption-search-hint = Name, Namespace oder Service-Account
+adoption-search = Suchen
+adoption-show-all = Alle zeigen
+# Davor steht ein Leerzeichen, nach einem Symbol.
+adoption-reading = Roleport liest gerade die Rollen des AWS-Kontos. Gleich zeigt diese Seite sie.
+adoption-unreadable = AWS konnte nicht gelesen werden
+adoption-account-read =
+    AWS-Konto { $account }: insgesamt { $roles ->
+        [one] { $roles } Rolle
+       *[other] { $roles } Rollen
+    }, gelesen <when></when>.
+adoption-none-found = Keine mit diesem Text. Seit dem letzten Lesen kann in AWS eine dazugekommen sein.
+adoption-no-more = Mehr gibt es nicht.
+adoption-not-read = In AWS wurde noch nicht nach solchen Rollen gesucht. Wählen Sie „AWS jetzt lesen“; später macht Roleport das jede Nacht von selbst.
+adoption-none = Keine: Jede Rolle, die Pods Ihrer Cluster zulässt, ist von Roleport.
+adoption-caption = Rollen in AWS, die nicht von Roleport sind, nach Namen
+adoption-role = Rolle
+adoption-cluster = Cluster
+adoption-used-by = Benutzt von
+adoption-access = Zugriff
+adoption-last-used = Zuletzt benutzt
+adoption-request-open = Antrag { $number } ist offen
+adoption-unused = Nicht in 400 Tagen
+# Eine Rolle.
+adoption-role-page = { $role } übernehmen – Roleport
+adoption-role-eyebrow = Rolle zum Übernehmen
+adoption-problems = Bitte prüfen Sie dies
+adoption-role-unused = In den letzten 400 Tagen hat AWS keine Benutzung gesehen
+adoption-facts = Was sie ist
+adoption-arn = ARN
+adoption-copy-arn = ARN kopieren
+adoption-may = Was ihre Pods dürfen
+adoption-may-how = Aus ihren Policys gelesen. Was zu keiner Art von Berechtigung passt, bleibt Wort für Wort erhalten, als eigenes Statement.
+adoption-does = Was die Übernahme bewirkt
+adoption-documents = Wie sie in AWS steht
+adoption-asked = Sie ist schon beantragt
+adoption-asked-where = <link>Antrag { $number }</link> ist offen.
+adoption-problem = Sie lässt sich nicht ohne Weiteres übernehmen
+adoption-no-account = Kein namentlich genannter Service-Account
+adoption-others = Andere können sie jetzt annehmen und könnten es dann nicht mehr
+adoption-boundary = Sie bekommt die Permissions Boundary des Clusters, `{ $boundary }`. Wo das einschränken würde, was Pods können, sagt es der Antrag.
+adoption-policies = Roleport schreibt Managed Policys, die dasselbe besagen, hängt sie an und nimmt erst dann die alten ab. Der Antrag zeigt jeden AWS-Aufruf und vergleicht, was Pods vorher und nachher können.
+adoption-tags = Sie bekommt die Tags von Roleport und eine Trust Policy für einen einzigen Service-Account. Name, Pfad und ARN bleiben; Pods brauchen keinen Neustart.
+adoption-terraform = Wird sie heute von Terraform oder einem anderen Werkzeug verwaltet, nehmen Sie sie dort heraus, sobald der Antrag angewendet ist (`terraform state rm`): Zwei Eigentümer machen die Arbeit des anderen rückgängig.
+adoption-form = Übernehmen
+adoption-form-app = Anwendung
+adoption-form-app-hint = Wie sie in Roleport heißt; die Rolle behält ihren Namen.
+adoption-form-namespace = Namespace
+adoption-form-account = Service-Account
+adoption-form-account-hint = Der, für den die Rolle ist. AWS muss ihn schon zulassen.
+adoption-form-reason = Begründung
+adoption-form-reason-hint = Das liest, wer den Antrag genehmigt.
+adoption-form-ask = Übernahme beantragen
+adoption-form-cancel = Abbrechen
+adoption-trust-policy = Trust Policy
+adoption-trust-policy-json = Trust Policy (JSON)
+adoption-policy-json = { $policy } (JSON)
+# Eine von Hand geführte Tabelle.
+adoption-table-page = Tabelle importieren – Roleport
+adoption-table-lead = Fügen Sie die Tabelle ein, in der Ihr Team seine Rollen geführt hat. Roleport vergleicht jede Zeile mit AWS und beantragt die Übernahme derer, die Sie auswählen. Was zählt, ist AWS: Wo die Tabelle etwas anderes sagt, sehen Sie es.
+adoption-table = Tabelle
+adoption-table-hint = Mit einer Titelzeile: iam_role, namespace, service_account, permissions. Dazwischen Kommas, Semikolons, Tabulatoren oder die senkrechten Striche eines Wikis.
+adoption-table-pasted = Die Tabelle
+adoption-table-compare = Mit AWS vergleichen
+adoption-table-back = Zurück zur Liste
+adoption-table-reason-hint = Dieselbe für jeden Antrag; sie liest, wer die Anträge genehmigt.
+adoption-table-ask = Übernahme beantragen
+adoption-table-caption = Was jede Zeile ergibt
+adoption-table-line = Zeile
+adoption-table-for = Für
+adoption-table-in-aws = In AWS
+adoption-table-request = Antrag { $number }
+adoption-table-same = Wie in der Tabelle
+adoption-table-differs = Anders als in der Tabelle
+adoption-table-look = Ansehen
+adoption-table-open = Schon beantragt
+adoption-table-asked = Beantragt
+adoption-table-managed = Schon von Roleport
+adoption-table-refused = So nicht
+adoption-table-missing = In der Tabelle, nicht in AWS: { $grants }
+adoption-table-beyond = In AWS, nicht in der Tabelle: { $grants }
+adoption-table-unread = In der Tabelle nicht gelesen: { $grants }

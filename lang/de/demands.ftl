@@ -1,0 +1,19 @@
+demands-visibility-all = Alle sehen alle Anträge und Rollen.
+demands-visibility-teams = Entwickler sehen, womit sie oder ihre Teams zu tun haben: Anträge, die sie geschrieben, entschieden oder kommentiert haben oder in denen sie genannt sind; solche, in denen ihre Genehmigung gefragt ist; die der Mitglieder ihrer Teams; und Anträge und Rollen der Namespaces und Buckets ihrer Teams. Genehmiger, Admins und Auditoren sehen alles.
+demands-approvers = den Genehmigern
+demands-admins = den Admins
+demands-namespace-owners = den Verantwortlichen für den Namespace
+demands-bucket-owners = den Verantwortlichen für die Buckets
+demands-team = dem Team { $name }
+demands-of = { $count } von { $group }
+demands-what-team = einem Team
+demands-what-rule = einer Regel
+demands-what-auto-approve = einer auto_approve-Regel
+demands-too-many = { $list } hat { $length } Einträge; höchstens { $max_entries } passen hinein.
+demands-namespace-without-cluster = Team „{ $team }“: Schreiben Sie „{ $bad }“ als cluster/namespace, zum Beispiel */{ $bad }.
+demands-nobody = Die Regel „{ $rule }“ fragt niemanden: Fügen Sie require = [{ "{" } group = "approvers" { "}" }] hinzu.
+demands-approves-everything = Die auto_approve-Regel „{ $rule }“ würde alles genehmigen: Setzen Sie read_only oder own_buckets.
+demands-count = Die Regel „{ $rule }“ fragt { $step }: Nehmen Sie 1 bis { $max_count }.
+demands-unknown-team = Die Regel „{ $rule }“ fragt das Team „{ $name }“, und das gibt es nicht.
+demands-unnamed = Bei { $what } fehlt der Name: Tragen Sie einen ein.
+demands-named-twice = Bei { $what } steht „{ $name }“ ein zweites Mal als Name: Benennen Sie eines davon um.

@@ -1,0 +1,20 @@
+# Was das Skript des Doktors im Token eines Pods findet, das den Browser nie verlässt: je eine Ursache und eine Abhilfe.
+pod-token-claims = Was das Token sagt
+pod-token-none = Das ist kein Token
+pod-token-none-cure = Ein Token hat drei Teile aus Buchstaben und Ziffern mit Punkten dazwischen und beginnt mit eyJ. Kopieren Sie die ganze Datei, ohne etwas darum herum.
+pod-token-issuer = Das Token kommt von einem anderen Cluster als dem der Rolle
+pod-token-issuer-cure = Die Rolle { $role } erwartet den Aussteller { $issuer }. Ein neu gebauter Cluster hat einen anderen.
+pod-token-subject = Das Token gehört zu einem anderen Service-Account
+pod-token-subject-cure = Die Rolle { $role } vertraut allein { $subject }. Lassen Sie die Pods unter diesem Service-Account laufen, oder beantragen Sie eine Rolle für den, den sie haben.
+pod-token-audience = Das Token ist nicht für { $audience } bestimmt
+pod-token-audience-cure = AWS weist seinen Empfänger (aud) zurück. Nehmen Sie die Datei, die AWS_WEB_IDENTITY_TOKEN_FILE nennt; das eigene Token von Kubernetes ist für den Cluster.
+pod-token-endless = Das Token sagt nicht, wann es abläuft
+pod-token-endless-cure = AWS weist ein solches Token zurück. Nehmen Sie das, das EKS dem Pod gibt.
+pod-token-expired = Das Token ist seit { $minutes } Minuten abgelaufen
+pod-token-expired-cure = Kubernetes erneuert die Datei von selbst; ein Programm, das sie nur einmal liest und behält, muss sie neu lesen.
+pod-token-early = Das Token ist noch nicht gültig
+pod-token-early-cure = Die Uhren des Clusters und dieses Rechners weichen voneinander ab.
+pod-token-right = Das Token ist das, was die Trust Policy der Rolle verlangt
+pod-token-right-cure = Aussteller, Subjekt, Empfänger und Zeit stimmen: AWS lässt diesen Pod die Rolle annehmen.
+pod-token-alone = Das Token ist eines für AWS und nicht abgelaufen
+pod-token-alone-cure = Wählen Sie oben eine Rolle, um Aussteller und Service-Account mit ihr zu vergleichen.

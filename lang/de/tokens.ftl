@@ -1,0 +1,43 @@
+# Die eigenen Token für die API und die Kommandozeile.
+tokens-document = Token – Roleport
+tokens-title = Token
+tokens-lead = Mit einem Token tut ein Programm oder die Kommandozeile in Ihrem Namen, was Sie tun dürfen. Mehr dazu unter <link>API</link>.
+tokens-made = Ihr neues Token
+tokens-made-lead = Kopieren Sie es jetzt: Es wird nur dieses eine Mal gezeigt und nirgends aufbewahrt.
+tokens-copy = Token kopieren
+tokens-none = Sie haben noch keine Token.
+tokens-caption = Ihre Token, die neuesten zuerst
+tokens-head-token = Token
+tokens-head-state = Zustand
+tokens-head-scopes = Wofür
+tokens-head-used = Zuletzt benutzt
+tokens-head-expires = Läuft ab
+tokens-head-action = Aktion
+tokens-never-used = Nie
+tokens-no-action = Keine
+tokens-revoke = Widerrufen
+tokens-revoke-named = { $name } widerrufen
+tokens-state-active = Gültig
+tokens-state-expired = Abgelaufen
+tokens-state-revoked = Widerrufen
+tokens-kind-personal = persönlich
+tokens-kind-service = Programm
+# Das Formular für ein neues
+tokens-check-fields = Bitte prüfen Sie diese Felder
+tokens-new = Neues Token
+tokens-name = Name
+tokens-name-hint = Was es benutzen wird, etwa ci oder laptop.
+tokens-term = Gültig für
+tokens-term-week = eine Woche
+tokens-term-days = { $days } Tage
+tokens-term-year = ein Jahr
+tokens-make = Token erstellen
+tokens-make-hint = Es endet früher, wenn Sie Ihre Rollen verlieren.
+tokens-whose = Für wen
+tokens-whose-hint = Ein Programm stellt Anträge unter Ihrem Namen und entscheidet nie.
+tokens-whose-mine = Für mich
+tokens-whose-program = Für ein Programm
+tokens-scopes = Wofür es benutzt werden darf
+tokens-scopes-hint = Nie mehr, als Sie selbst dürfen.
+# $scope ist der Name in der API, etwa „read“.
+tokens-scope = { $scope }: { $words }

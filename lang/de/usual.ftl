@@ -1,0 +1,14 @@
+usual-read-folder = Einen Ordner lesen
+usual-read-folder-words = Objekte unter einem Präfix eines Buckets auflisten und lesen.
+usual-own-folder = Dateien in einem Ordner halten
+usual-own-folder-words = Objekte unter einem Präfix auflisten, lesen, schreiben und löschen.
+usual-copy = Von einem Ordner in einen anderen kopieren
+usual-copy-words = Unter einem Präfix lesen, unter einem anderen schreiben.
+usual-encrypted-folder = Einen Ordner lesen, der mit einem Schlüssel verschlüsselt ist
+usual-encrypted-folder-words = Unter einem Präfix lesen und mit seinem KMS-Schlüssel entschlüsseln.
+usual-queue = Eine Warteschlange abarbeiten
+usual-queue-words = Nachrichten aus einer SQS-Warteschlange nehmen.
+usual-secret = Ein Secret lesen
+usual-secret-words = Ein Secret des Secrets Manager lesen.
+usual-athena = Mit Athena abfragen
+usual-athena-words = SQL in einer Arbeitsgruppe ausführen, über dem, was unter einem Präfix liegt.

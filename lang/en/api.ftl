@@ -1,0 +1,12 @@
+# The page of the API. What the API's document says is English in every language.
+api-page = API – Roleport
+api-contents = On this page
+api-schemas = Schemas
+api-parameters = Parameters
+api-fields = Fields
+api-body = Body: <schema></schema>
+api-one-of = One of `{ $words }`.
+api-required = required
+api-name = Name
+api-type = Type
+api-meaning = What it is

@@ -1,0 +1,46 @@
+grants-empty = Add at least one grant: a bucket and what the application may do there.
+grants-too-many = The request has { $count } grants. It may have { $max_grants }: grant prefixes above several of them.
+grants-access-unknown = "{ $access }" is nothing that can be granted here. Choose from { $known }.
+grants-access-duplicate = "{ $access }" is there twice. Remove one.
+grants-access-empty = Choose at least one of { $known }.
+grants-reason-empty = Say why the application needs this; whoever approves it reads it.
+grants-reason-too-long = The reason has { $length } characters. Shorten it to { $max_reason }.
+grants-reason-control-character = The reason has the control character { $bad }. Type it again instead of pasting.
+grants-policy-too-large = These grants make more than the { $max_policies } policies of { $max_policy } characters that a role carries ({ $policies }). Remove some, or grant a prefix above several of them.
+grants-namespace-system = The namespace { $namespace } belongs to Kubernetes itself. Check that the application really runs there.
+grants-service-account-default = Every pod of the namespace that names no service account runs as "default" and would get this role. Give the application its own.
+grants-covered = Another grant opens all of this already: { $broader }. This line changes nothing.
+grants-region-other-partition = The region { $region } is not one of the partition { $partition }. Check both.
+grants-issuer-other-region = The OIDC issuer names the region { $region } and the cluster { $own }. Check both.
+grants-line-unreadable = { $line } is neither an address such as s3://bucket/prefix nor an ARN of something that a line can be about.
+grants-line-other-access = A line about { $line } can say { $known }, and not { $other }.
+# What may be done, on a form.
+grants-label-list = List
+grants-label-read = Read
+grants-label-write = Write
+grants-label-delete = Delete
+grants-label-receive = Receive
+grants-label-send = Send
+grants-label-publish = Publish
+grants-label-decrypt = Decrypt
+grants-label-encrypt = Encrypt
+grants-label-query = Query
+grants-label-use = Use
+# The same as verbs: "list, read and write". In German they stand at the end: "Objekte unter s3://data/in/ auflisten und lesen".
+grants-verb-list = list
+grants-verb-read = read
+grants-verb-write = write
+grants-verb-delete = delete
+grants-verb-receive = receive
+grants-verb-send = send
+grants-verb-publish = publish
+grants-verb-decrypt = decrypt
+grants-verb-encrypt = encrypt
+grants-verb-query = query
+grants-verb-use = use
+grants-nothing = nothing
+grants-and = { $rest } and { $last }
+# Grants in the middle of a sentence: "verbs" is as above.
+grants-whole-bucket = { $verbs } all objects in the bucket { $url }
+grants-prefix = { $verbs } objects under { $url }
+grants-or = { $rest } or { $last }

@@ -1,0 +1,20 @@
+# What the Doctor's script finds in a pod's token, which never leaves the browser: a cause and a cure each.
+pod-token-claims = What the token says
+pod-token-none = This is no token
+pod-token-none-cure = A token has three parts of letters and digits with dots between, and starts with eyJ. Copy the whole file, without anything around it.
+pod-token-issuer = The token comes from another cluster than the role’s
+pod-token-issuer-cure = The role { $role } expects the issuer { $issuer }. A cluster that was made anew has another one.
+pod-token-subject = The token is that of another service account
+pod-token-subject-cure = The role { $role } trusts { $subject } alone. Run the pods as that service account, or ask for a role for the one they have.
+pod-token-audience = The token is not meant for { $audience }
+pod-token-audience-cure = AWS refuses its audience. Use the file that AWS_WEB_IDENTITY_TOKEN_FILE names; Kubernetes’ own token is for the cluster.
+pod-token-endless = The token does not say when it expires
+pod-token-endless-cure = AWS refuses such a token. Use the one that EKS gives the pod.
+pod-token-expired = The token expired { $minutes } minutes ago
+pod-token-expired-cure = Kubernetes renews the file by itself; a program that reads it once and keeps it has to read it anew.
+pod-token-early = The token is not valid yet
+pod-token-early-cure = The clocks of the cluster and of this computer differ.
+pod-token-right = The token is what the role’s trust asks for
+pod-token-right-cure = Issuer, subject, audience and time are right: AWS lets this pod assume the role.
+pod-token-alone = The token is one for AWS, and has not expired
+pod-token-alone-cure = Choose a role above to compare issuer and service account with it.

@@ -1,0 +1,19 @@
+risks-takes-messages = This takes messages off the queue { $queue }; who else receives from it no longer gets them.
+risks-athena-reads-data = Athena reads the data behind { $database } with these pods' own rights: add a line to read each of its buckets.
+risks-athena-whole-bucket = Results may be read and written anywhere in { $url }. Name the folder of the results.
+risks-whole-bucket = This opens the whole bucket { $url }, now and for whatever is put there later.
+risks-prefix-unusual = S3 takes two slashes in a row and a leading space literally. Check { $url } for a typing error.
+risks-can-write = This can overwrite objects in { $url }.
+risks-can-delete = This can delete objects in { $url }.
+# What is risky about a request; "It" is said of these: "It opens writing."
+risks-it = It { $does }.
+risks-does-write = opens writing
+risks-does-delete = opens deleting
+risks-does-whole-bucket = opens a whole bucket
+risks-does-other-teams-bucket = opens another team’s bucket
+risks-does-custom-statement = has a custom statement
+risks-does-escalation = opens a way to more rights
+risks-does-retire = takes a role away
+risks-retires = It takes a role away.
+risks-restores = It undoes what somebody has changed in AWS.
+risks-adopts = It takes over a role that somebody else has made in AWS.

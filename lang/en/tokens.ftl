@@ -1,0 +1,43 @@
+# One's tokens for the API and the command line.
+tokens-document = Tokens – Roleport
+tokens-title = Tokens
+tokens-lead = With a token, a program or the command line does what you may do, as you. See <link>the API</link>.
+tokens-made = Your new token
+tokens-made-lead = Copy it now: it is shown this once and kept nowhere.
+tokens-copy = Copy token
+tokens-none = You have no tokens yet.
+tokens-caption = Your tokens, the newest first
+tokens-head-token = Token
+tokens-head-state = State
+tokens-head-scopes = For
+tokens-head-used = Last used
+tokens-head-expires = Expires
+tokens-head-action = Action
+tokens-never-used = Never
+tokens-no-action = None
+tokens-revoke = Revoke
+tokens-revoke-named = Revoke { $name }
+tokens-state-active = Active
+tokens-state-expired = Expired
+tokens-state-revoked = Revoked
+tokens-kind-personal = personal
+tokens-kind-service = service
+# The form of a new one
+tokens-check-fields = Please check these fields
+tokens-new = New token
+tokens-name = Name
+tokens-name-hint = What will use it, such as ci or laptop.
+tokens-term = Good for
+tokens-term-week = a week
+tokens-term-days = { $days } days
+tokens-term-year = a year
+tokens-make = Make token
+tokens-make-hint = It stops sooner when you lose your roles.
+tokens-whose = Whose
+tokens-whose-hint = A program asks under your name and never decides.
+tokens-whose-mine = Mine
+tokens-whose-program = A program’s
+tokens-scopes = What it may be used for
+tokens-scopes-hint = Never more than you may do yourself.
+# $scope is its name in the API, such as "read".
+tokens-scope = { $scope }: { $words }

@@ -1,0 +1,14 @@
+usual-read-folder = Read a folder
+usual-read-folder-words = List and read objects under a prefix of a bucket.
+usual-own-folder = Keep files in a folder
+usual-own-folder-words = List, read, write and delete objects under a prefix.
+usual-copy = Copy from one folder to another
+usual-copy-words = Read under one prefix, write under another.
+usual-encrypted-folder = Read a folder that is encrypted with a key
+usual-encrypted-folder-words = Read under a prefix, and decrypt with its KMS key.
+usual-queue = Work off a queue
+usual-queue-words = Take messages off an SQS queue.
+usual-secret = Read a secret
+usual-secret-words = Read one secret of Secrets Manager.
+usual-athena = Query with Athena
+usual-athena-words = Run SQL in a work group, over what lies under a prefix.
