@@ -53,6 +53,13 @@ pub struct Observed {
     pub denied: Seen<Vec<String>>,
 }
 
+impl Observed {
+    /// Whether Roleport's credentials are of this account.
+    pub fn is_of(&self, account_id: &str) -> bool {
+        self.account.as_deref().is_ok_and(|own| own == account_id)
+    }
+}
+
 /// A cluster as EKS has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeenInEks {
@@ -112,6 +119,20 @@ pub fn items(cluster: &ValidCluster, observed: &Observed) -> Vec<Item> {
     ));
     found.extend(quotas(&observed.quotas));
     found
+}
+
+/// What it means whether the account's buckets may be listed, where their names are to be offered.
+pub fn bucket_names(allowed: &Seen<bool>) -> Item {
+    let mut item = told(
+        "bucket_names",
+        allowed,
+        |allowed| *allowed,
+        text!(health_bucket_names_good),
+        text!(health_bucket_names_bad),
+    );
+    // Roles are made all the same.
+    item.standing = item.standing.min(Standing::Warning);
+    item
 }
 
 fn item(code: &str, standing: Standing, words: Text) -> Item {
@@ -395,6 +416,17 @@ mod tests {
                 };
                 assert_eq!(standing, expected, "{other} in {observed:?}");
             }
+        }
+    }
+
+    #[test]
+    fn buckets_that_may_not_be_listed_stop_no_role() {
+        for (allowed, wanted) in [
+            (Ok(true), Standing::Good),
+            (Ok(false), Standing::Warning),
+            (Err("AWS did not answer.".into()), Standing::Unknown),
+        ] {
+            assert_eq!(bucket_names(&allowed).standing, wanted, "{allowed:?}");
         }
     }
 

@@ -209,6 +209,13 @@ pub fn policy(clusters: &[ValidCluster], account: &str, adopted: &BTreeSet<Strin
     document::document(&statements)
 }
 
+/// The statement that such a policy has besides where the names of the account's buckets are offered. S3 knows no
+/// narrower one: whoever may list buckets lists all of them.
+pub fn offer_buckets() -> Value {
+    let everything = ["*".to_owned()].into();
+    statement("OfferBuckets", &["s3:ListAllMyBuckets"], &everything, &[])
+}
+
 /// Whether an ARN, which may have `*` and `?` in it, is of a role, or several, of this account alone.
 pub fn is_role_of(arn: &str, account: &str) -> bool {
     let parts: Vec<_> = arn.splitn(6, ':').collect();

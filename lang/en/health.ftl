@@ -18,6 +18,8 @@ health-roles-full = The account has { $used } of { $most } roles. No more can be
 health-policies-good = The account has { $used } of { $most } managed policies.
 health-policies-nearly-full = The account has { $used } of { $most } managed policies. Raise the quota in Service Quotas before it is full.
 health-policies-full = The account has { $used } of { $most } managed policies. No more can be made: raise the quota in Service Quotas, or remove what is unused.
+health-bucket-names-good = The names of the account’s buckets are offered to everybody who may ask for a role.
+health-bucket-names-bad = Roleport may not list the account’s buckets, so only those of known roles are offered. Give it s3:ListAllMyBuckets, as `roleport aws policy --offer-buckets` prints it, or take the account out of `aws.offer_buckets`.
 
 # What could not be told.
 health-rights-untold = AWS does not tell the rights of { $caller }. Use a role or user of its own for Roleport, and this is checked.

@@ -1,7 +1,7 @@
 //! Every sentence that Roleport tells a person, in every language it knows.
 //!
 //! The sentences stand in `lang/en` and `lang/de`, in [Fluent's syntax](https://projectfluent.org), a file for each
-//! place where they are told. They become functions when this crate is built (decision 27): a sentence that one language
+//! place where they are told. They become functions when this crate is built (docs/decisions/0028-languages.md): a sentence that one language
 //! lacks, or that has other variables there, does not compile. [`text!`] makes a sentence in all languages, for rules that
 //! do not know who will read it; [`say!`] makes one in a known language. What is stored is English for every reader;
 //! [`retold!`] tells it in all languages again.

@@ -207,6 +207,9 @@ pub struct AwsConfig {
     /// Accounts in which a role is assumed, as the portal starts with them; in all others Roleport's own
     /// credentials have to be theirs.
     pub accounts: Vec<AccountConfig>,
+    /// Accounts, by their 12 digits, the names of whose buckets are offered to everybody who may ask for a role.
+    /// `ROLEPORT_AWS_OFFER_BUCKETS`, separated by commas; none without it.
+    pub offer_buckets: Vec<String>,
 }
 
 /// How Roleport comes into an account.
@@ -408,6 +411,10 @@ impl Config {
         set_option("ROLEPORT_OIDC_CLIENT_ID", &mut self.oidc.client_id);
         set_option("ROLEPORT_AWS_ENDPOINT_URL", &mut self.aws.endpoint_url);
         set_option("ROLEPORT_AWS_REGION", &mut self.aws.region);
+        if let Some(accounts) = get("ROLEPORT_AWS_OFFER_BUCKETS") {
+            let ids = accounts.split(',').map(|id| id.trim().to_owned());
+            self.aws.offer_buckets = ids.collect();
+        }
         if let Some(url) = get("DATABASE_URL") {
             self.database_url = Some(Secret(url));
         }
@@ -633,6 +640,13 @@ impl Config {
                 problems.push(format!("aws.accounts[{index}]: {problem}"));
             }
         }
+        for id in &self.aws.offer_buckets {
+            if AccountId::parse(id).is_err() {
+                problems.push(format!(
+                    "ROLEPORT_AWS_OFFER_BUCKETS has \"{id}\": write the 12 digits of each account, separated by commas"
+                ));
+            }
+        }
         problems.extend(self.notifications.check());
         problems.extend(self.git.check());
         problems.extend(self.cluster_problems());
@@ -748,6 +762,12 @@ mod tests {
         for part in ["king", "soon", "xml"] {
             assert!(error.contains(part), "{error}");
         }
+        let accounts = with(&[("ROLEPORT_AWS_OFFER_BUCKETS", "003250186609, 42")]).unwrap();
+        let wrong = accounts.check().unwrap_err().to_string();
+        assert!(
+            wrong.contains("\"42\"") && !wrong.contains("003250186609"),
+            "{wrong}"
+        );
         let missing = Config::default().check().unwrap_err().to_string();
         for part in ["DATABASE_URL", "ROLEPORT_OIDC_ISSUER"] {
             assert!(missing.contains(part), "{missing}");

@@ -82,6 +82,11 @@ impl KnownField {
         matches!(self, Self::App | Self::Namespace | Self::ServiceAccount)
     }
 
+    /// Whether it is the name of a bucket.
+    pub fn is_bucket(&self) -> bool {
+        matches!(self, Self::Grant { name: "bucket", .. })
+    }
+
     /// What the form holds in it.
     pub fn typed<'a>(&self, typed: &'a TypedRequest) -> &'a str {
         match self {

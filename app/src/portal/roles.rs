@@ -64,7 +64,7 @@ impl RoleSort {
     /// [`Violation`] for any other text.
     pub fn parse(text: &str) -> Result<(Self, bool), Violation> {
         if text.is_empty() {
-            return Ok(Default::default());
+            return Ok((Self::default(), false));
         }
         let name = text.strip_prefix('-').unwrap_or(text);
         let sort = Self::ALL.into_iter().find(|sort| sort.as_str() == name);
@@ -251,7 +251,7 @@ impl TypedRoles {
         }
         let (sort, descending) = RoleSort::parse(self.sort.trim()).unwrap_or_else(|violation| {
             errors.push(violation.at("sort"));
-            Default::default()
+            (RoleSort::default(), false)
         });
         let after = match self.after.trim() {
             "" => None,

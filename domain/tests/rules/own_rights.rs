@@ -6,6 +6,8 @@ use roleport_domain::{
     policy::{Context, Policies, Policy, Request, evaluate},
 };
 
+use serde_json::json;
+
 use crate::input::cluster;
 
 const BOUNDARY: &str = "arn:aws:iam::003250186609:policy/pods/test-edge";
@@ -54,6 +56,29 @@ fn may_adopting(adopted: &[&str], action: &str, resource: &str, context: &[(&str
         boundary: None,
     };
     evaluate(&request, &policies).is_allowed()
+}
+
+#[test]
+fn names_of_buckets_are_asked_for_only_by_a_statement_of_their_own() {
+    assert!(!may("s3:ListAllMyBuckets", "*", &[]));
+    let alone = json!({ "Version": "2012-10-17", "Statement": [own_rights::offer_buckets()] });
+    let policy = Policy::parse(&alone).unwrap();
+    let policies = Policies {
+        identity: std::slice::from_ref(&policy),
+        boundary: None,
+    };
+    let may = |action: &str, resource: &str| {
+        let request = Request {
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+            context: Context::default(),
+        };
+        evaluate(&request, &policies).is_allowed()
+    };
+    assert!(may("s3:ListAllMyBuckets", "*"));
+    for action in ["s3:ListBucket", "s3:GetObject", "s3:GetBucketTagging"] {
+        assert!(!may(action, "arn:aws:s3:::data"), "{action}");
+    }
 }
 
 const ROLE: &str = "arn:aws:iam::003250186609:role/bln-fairbid-production-mamba";

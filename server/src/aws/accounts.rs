@@ -1,7 +1,10 @@
 //! IAM of several accounts: with Roleport's own credentials, or as a role that it assumes there
 //! (issue 4, item 7).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use aws_config::{SdkConfig, sts::AssumeRoleProvider};
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -24,6 +27,7 @@ pub struct Accounts {
     /// None where everything is done with Roleport's own credentials.
     base: Option<SdkConfig>,
     assumed: Arc<Mutex<Assumed>>,
+    offered: Arc<BTreeSet<String>>,
 }
 
 impl Accounts {
@@ -34,7 +38,22 @@ impl Accounts {
             own: Iam::new(&base),
             base: Some(base),
             assumed: Arc::default(),
+            offered: Arc::new(config.offer_buckets.iter().cloned().collect()),
         }
+    }
+
+    /// The same; the names of these accounts' buckets are for everybody who may ask for a role.
+    #[must_use]
+    pub fn offering_buckets(self, accounts: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            offered: Arc::new(accounts.into_iter().collect()),
+            ..self
+        }
+    }
+
+    /// Whether the names of this account's buckets are for everybody who may ask for a role.
+    pub fn offers_buckets_of(&self, account_id: &str) -> bool {
+        self.offered.contains(account_id)
     }
 
     /// IAM of this account: as the role that is assumed there; else with Roleport's own credentials,
@@ -62,6 +81,7 @@ impl From<Iam> for Accounts {
             own,
             base: None,
             assumed: Arc::default(),
+            offered: Arc::default(),
         }
     }
 }

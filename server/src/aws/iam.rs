@@ -1,4 +1,4 @@
-//! The adapter to IAM and EKS, and their errors in plain words (domain.md section 4).
+//! The adapter to IAM, EKS and S3, and their errors in plain words (domain.md section 4).
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_iam::{
@@ -54,6 +54,7 @@ pub struct Iam(
     pub(super) Client,
     aws_sdk_sts::Client,
     pub(super) aws_sdk_eks::Client,
+    pub(super) aws_sdk_s3::Client,
 );
 
 pub(super) type Answer<T> = Result<T, IamError>;
@@ -64,10 +65,12 @@ impl Iam {
         let iam = aws_sdk_iam::config::Builder::from(config).interceptor(Observed);
         let sts = aws_sdk_sts::config::Builder::from(config).interceptor(Observed);
         let eks = aws_sdk_eks::config::Builder::from(config).interceptor(Observed);
+        let s3 = aws_sdk_s3::config::Builder::from(config).interceptor(Observed);
         Self(
             Client::from_conf(iam.build()),
             aws_sdk_sts::Client::from_conf(sts.build()),
             aws_sdk_eks::Client::from_conf(eks.build()),
+            aws_sdk_s3::Client::from_conf(s3.build()),
         )
     }
 

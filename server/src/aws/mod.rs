@@ -1,6 +1,7 @@
-//! IAM, and of EKS what Pod Identity needs, as plain values.
+//! IAM, of EKS what Pod Identity needs, and the names of buckets, as plain values.
 
 mod accounts;
+mod buckets;
 mod eks;
 mod health;
 pub mod iam;

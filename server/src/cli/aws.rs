@@ -12,14 +12,23 @@ use super::database;
 use crate::config::Config;
 
 /// Prints the policy as JSON; what deserves a look goes to the other stream.
-pub(super) async fn policy(account: Option<&str>, adopt: Vec<String>) -> anyhow::Result<ExitCode> {
+pub(super) async fn policy(
+    account: Option<&str>,
+    adopt: Vec<String>,
+    offer_buckets: bool,
+) -> anyhow::Result<ExitCode> {
     let (clusters, unread) = database::clusters(&Config::load()?).await;
     if let Some(why) = unread {
         eprintln!("roleport: {why}. This is for the clusters of the configuration's file.");
     }
     println!(
         "{}",
-        written(&clusters, account, &adopt.into_iter().collect())?
+        written(
+            &clusters,
+            account,
+            &adopt.into_iter().collect(),
+            offer_buckets
+        )?
     );
     Ok(ExitCode::SUCCESS)
 }
@@ -28,6 +37,7 @@ fn written(
     configured: &[Cluster],
     account: Option<&str>,
     adopt: &BTreeSet<String>,
+    offer_buckets: bool,
 ) -> anyhow::Result<String> {
     let clusters = configured
         .iter()
@@ -77,6 +87,9 @@ fn written(
             "roleport: the policies of adopted roles have any name, so with the role_path / this covers every policy of the account. Give the clusters a role_path of their own, such as /pods/."
         );
     }
-    serde_json::to_string_pretty(&own_rights::policy(&clusters, account, adopt))
-        .context("the policy can't be written")
+    let mut policy = own_rights::policy(&clusters, account, adopt);
+    if offer_buckets && let Some(statements) = policy["Statement"].as_array_mut() {
+        statements.push(own_rights::offer_buckets());
+    }
+    serde_json::to_string_pretty(&policy).context("the policy can't be written")
 }

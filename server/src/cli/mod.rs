@@ -77,6 +77,9 @@ enum AwsCommand {
         /// `arn:aws:iam::123456789012:role/*`. May be given several times.
         #[arg(long, value_name = "ARN")]
         adopt: Vec<String>,
+        /// Also what it takes to offer the names of the account's buckets in the form.
+        #[arg(long)]
+        offer_buckets: bool,
     },
 }
 
@@ -123,8 +126,15 @@ impl Cli {
         match self.command {
             Command::Preview { schema } => preview::run(schema),
             Command::Aws {
-                command: AwsCommand::Policy { account, adopt },
-            } => block_on(async move { aws::policy(account.as_deref(), adopt).await }),
+                command:
+                    AwsCommand::Policy {
+                        account,
+                        adopt,
+                        offer_buckets,
+                    },
+            } => {
+                block_on(async move { aws::policy(account.as_deref(), adopt, offer_buckets).await })
+            }
             Command::Config {
                 command: ConfigCommand::Check,
             } => config_check::run(),

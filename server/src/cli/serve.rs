@@ -94,13 +94,15 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     for difference in take_in(&pool, &seed).await? {
         tracing::warn!("{difference} What the portal has is in force.");
     }
+    let accounts = Accounts::load(&config.aws).await;
     let service = Service::new(pool.clone())
         .with_seed(seed)
         .with_email(config.notifications.smtp_url.is_some())
         .with_retirement_wait(chrono::TimeDelta::hours(
             config.requests.retirement_wait_hours.into(),
         ))
-        .with_git(config.git.url.clone());
+        .with_git(config.git.url.clone())
+        .with_accounts(accounts.clone());
     let service = Arc::new(service);
     let state = AppState {
         service: Arc::clone(&service),
@@ -118,7 +120,6 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let _ = leptos_axum::generate_route_list(roleport_app::App);
     let router = http::router(state, &config.site_dir, &config.session, &public_url);
 
-    let accounts = Accounts::load(&config.aws).await;
     let mut workers = JoinSet::new();
     workers.spawn(keep("worker", stopped.clone(), {
         let pool = pool.clone();

@@ -146,6 +146,11 @@ impl Service {
             let own = |name: &&str| starts_or_has(name, &text).is_some();
             counted.add(names(row, field, within.as_deref()).into_iter().filter(own));
         }
+        if field.is_bucket() {
+            let buckets = self.account_buckets(viewer, typed).await;
+            let fits = |name: &&str| starts_or_has(name, &text).is_some();
+            counted.know(buckets.iter().map(String::as_str).filter(fits));
+        }
         Ok((field.list(), counted.best(&text)))
     }
 
@@ -204,6 +209,13 @@ impl Counted {
     fn add<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
         for name in names.into_iter().filter(|name| !name.is_empty()) {
             *self.0.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Names that no role has: they come last among equals.
+    fn know<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        for name in names {
+            self.0.entry(name.to_owned()).or_default();
         }
     }
 

@@ -1,6 +1,7 @@
 //! The product behind the pages: reads for them, and the commands that change a request.
 
 mod access;
+mod account_names;
 mod adopt;
 mod clusters;
 mod commands;
@@ -53,7 +54,7 @@ pub use submit::SubmitError;
 pub use tokens::Bearer;
 pub(crate) use weigh::asked;
 
-use crate::store::StoreError;
+use crate::{aws::Accounts, store::StoreError};
 
 /// Implements [`roleport_app::portal::Portal`] over Postgres; commands besides.
 #[derive(Debug, Clone)]
@@ -63,6 +64,7 @@ pub struct Service {
     email: bool,
     retirement_wait: TimeDelta,
     git: Option<String>,
+    names: account_names::AccountNames,
 }
 
 impl Service {
@@ -74,6 +76,7 @@ impl Service {
             email: false,
             retirement_wait: TimeDelta::zero(),
             git: None,
+            names: account_names::AccountNames::default(),
         }
     }
 
@@ -90,6 +93,15 @@ impl Service {
     #[must_use]
     pub fn with_email(self, email: bool) -> Self {
         Self { email, ..self }
+    }
+
+    /// Says how accounts are reached, for the names of buckets that the form offers.
+    #[must_use]
+    pub fn with_accounts(self, accounts: Accounts) -> Self {
+        Self {
+            names: accounts.into(),
+            ..self
+        }
     }
 
     /// Says which Git repository the roles are pushed to, if any.

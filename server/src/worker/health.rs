@@ -57,7 +57,12 @@ pub async fn check(pool: &PgPool, accounts: &Accounts) -> Result<(), String> {
         };
         let iam = reach(pool, accounts, &cluster.account_id).await?;
         let observed = iam.health(&valid).await;
-        let items = health::items(&valid, &observed);
+        let mut items = health::items(&valid, &observed);
+        if accounts.offers_buckets_of(&cluster.account_id) && observed.is_of(&cluster.account_id) {
+            items.push(health::bucket_names(
+                &iam.may_list_buckets(&cluster.region).await,
+            ));
+        }
         let mut conn = pool.acquire().await.map_err(|e| e.to_string())?;
         cluster_checks::record(&mut conn, &cluster.name, &items)
             .await

@@ -78,7 +78,7 @@ impl Tools {
 ///
 /// # Errors
 /// In words, when the database can't be read.
-pub(super) async fn reach(
+pub(crate) async fn reach(
     pool: &PgPool,
     accounts: &Accounts,
     account_id: &str,

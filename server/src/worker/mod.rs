@@ -25,4 +25,5 @@ pub const TASKS: [&str; 9] = [
     crate::git::PUSH,
 ];
 
+pub(crate) use jobs::reach;
 pub use jobs::{ApplyRequest, JOB_SCHEMA, enqueue, migrate_queue, start};

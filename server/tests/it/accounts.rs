@@ -30,7 +30,7 @@ fn config() -> AwsConfig {
     AwsConfig {
         endpoint_url: Some(endpoint()),
         region: Some("us-east-1".to_owned()),
-        accounts: Vec::new(),
+        ..AwsConfig::default()
     }
 }
 

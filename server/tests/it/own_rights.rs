@@ -14,7 +14,7 @@ use roleport_server::{
     },
     config::AwsConfig,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::applier::{ACCOUNT, boundary, endpoint, fresh, iam, run, with_boundary};
 
@@ -29,6 +29,11 @@ async fn settings() -> aws_config::SdkConfig {
 
 /// As a user with the rights that the request's cluster asks for.
 pub(crate) async fn limited(request: &ValidRequest) -> Iam {
+    limited_with(request, &[]).await
+}
+
+/// The same, with more statements.
+pub(crate) async fn limited_with(request: &ValidRequest, more: &[Value]) -> Iam {
     let settings = settings().await;
     let admin = aws_sdk_iam::Client::new(&settings);
     let user = fresh("roleport");
@@ -45,6 +50,7 @@ pub(crate) async fn limited(request: &ValidRequest) -> Iam {
         statement.as_object_mut().unwrap().remove("Condition");
     }
     statements.push(json!({ "Effect": "Allow", "Action": "iam:CreatePolicy", "Resource": "*" }));
+    statements.extend(more.iter().cloned());
     admin.create_user().user_name(&user).send().await.unwrap();
     admin
         .put_user_policy()

@@ -43,7 +43,7 @@ fn filters() -> Vec<RoleFilter> {
             all.push(filter);
         }
     };
-    with(&|filter| filter.text = "ROLE-2".to_owned());
+    with(&|filter| "ROLE-2".clone_into(&mut filter.text));
     with(&|filter| filter.namespace = Some("team-3".to_owned()));
     with(&|filter| filter.cluster = Some("cluster-1".to_owned()));
     with(&|filter| filter.service = Some(Service::Sqs));
@@ -61,7 +61,7 @@ fn filters() -> Vec<RoleFilter> {
         one(&|filter| filter.cluster = Some("CLUSTER-1".to_owned())),
         one(&|filter| filter.service = Some(Service::S3)),
         one(&|filter| filter.service = Some(Service::Kms)),
-        one(&|filter| filter.text = "nowhere".to_owned()),
+        one(&|filter| "nowhere".clone_into(&mut filter.text)),
     ]);
     all
 }

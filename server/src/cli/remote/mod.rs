@@ -121,7 +121,7 @@ pub(super) enum RolesCommand {
         #[arg(default_value = "")]
         search: String,
         #[command(flatten)]
-        filters: RoleFilters,
+        filters: Box<RoleFilters>,
         #[command(flatten)]
         pages: Pages,
         #[command(flatten)]
@@ -281,7 +281,7 @@ async fn carry_out(command: RemoteCommand) -> Result<(), Failure> {
                 filters,
                 pages,
                 output,
-            } => commands::roles(&client, search, filters, pages, output).await,
+            } => commands::roles(&client, search, *filters, pages, output).await,
             RolesCommand::Show { number, output } => commands::role(&client, number, output).await,
         },
     }

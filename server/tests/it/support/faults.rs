@@ -122,8 +122,11 @@ impl Proxy {
     }
 }
 
-/// A call of the Query protocol has its name in its body, one of EKS in method and path.
+/// A call of the Query protocol has its name in its body, one of EKS in method and path, and of S3 there is one.
 fn name(method: &Method, path: &str, body: &[u8]) -> String {
+    if method == Method::GET && path == "/" {
+        return "ListBuckets".to_owned();
+    }
     let associations = path.split_once("/pod-identity-associations");
     let in_eks = associations.map(|(_, one)| match (method.as_str(), one.is_empty()) {
         ("POST", true) => "CreatePodIdentityAssociation",
