@@ -234,7 +234,7 @@ pub struct RoleCheck {
     /// What else deserves a look.
     pub notices: Vec<Text>,
     /// Why it could not be compared; then the rest is of the time before.
-    pub unreadable: Option<String>,
+    pub unreadable: Option<Text>,
     /// The day and region of its last use that AWS knows of.
     pub last_used: Option<String>,
     /// The grants that say what AWS lets it do, where its policies are otherwise than approved and say
@@ -272,7 +272,7 @@ pub enum StepOutcome {
     /// Done.
     Done,
     /// AWS refused; its text and request id.
-    Failed(String),
+    Failed(Text),
 }
 
 /// What the viewer may do on a request now.
@@ -480,7 +480,7 @@ pub struct RequestDetail {
     /// The calls that approval would cause, or the ones that were made.
     pub plan: PlanView,
     /// Why it failed and what to do, in the state `failed`.
-    pub failure: Option<String>,
+    pub failure: Option<Text>,
     /// What the viewer may do.
     pub allowed: Allowed,
     /// Why the viewer can't decide, where that is not obvious (they wrote it).

@@ -4,7 +4,7 @@
 use roleport_lang::{Text, retold, text};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{cluster::ValidCluster, plan::Quotas, trust};
+use crate::{aws_answers, cluster::ValidCluster, plan::Quotas, trust};
 
 /// How something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -254,7 +254,7 @@ fn quotas(seen: &Seen<Quotas>) -> Vec<Item> {
     ]
 }
 
-/// Words that were kept in English, in all languages; as they stand where they are AWS's, or none of these any more.
+/// Words that were kept in English, in all languages; as they stand where they are none of these any more.
 fn kept<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
     let kept = String::deserialize(from)?;
     let told = retold!(
@@ -279,9 +279,9 @@ fn kept<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
         health_policies_nearly_full(used, most),
         health_policies_full(used, most),
         health_rights_untold(caller),
-        health_rights_unread(why),
+        health_rights_unread(why: aws_answers::retold),
     );
-    Ok(told.unwrap_or_else(|| kept.into()))
+    Ok(told.unwrap_or_else(|| aws_answers::retold(&kept)))
 }
 
 #[cfg(test)]

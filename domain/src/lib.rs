@@ -10,6 +10,7 @@ pub mod account;
 pub mod adoption;
 pub mod audience;
 pub mod authorize;
+pub mod aws_answers;
 pub mod bucket;
 #[cfg(feature = "statements")]
 pub mod catalog;

@@ -97,4 +97,4 @@ answers-cluster-proposal-stale = Der Cluster, oder wie sein Konto erreicht wird,
 answers-sign-in-first = Melden Sie sich an, um diese Seite zu sehen.
 answers-cluster-open = Änderung { $change } dieses Clusters wartet schon auf eine Entscheidung. Entscheiden Sie zuerst darüber, oder lassen Sie sie zurückziehen.
 answers-no-edit-now = Antrag { $id } ist jetzt in diesem Zustand: { $state }. Sie können ihn nicht bearbeiten.
-answers-auditors = Revisoren sehen alles und ändern nichts. Das kann jemand aus der Entwicklung tun.
+answers-auditors = Auditoren sehen alles und ändern nichts. Das kann jemand aus der Entwicklung tun.

@@ -15,9 +15,9 @@ health-agent-missing = Dem Cluster fehlt das Add-on eks-pod-identity-agent. Wenn
 health-roles-good = Das Konto hat { $used } von { $most } Rollen.
 health-roles-nearly-full = Das Konto hat { $used } von { $most } Rollen. Erhöhen Sie das Kontingent in Service Quotas, bevor es voll ist.
 health-roles-full = Das Konto hat { $used } von { $most } Rollen. Weitere können nicht angelegt werden: Erhöhen Sie das Kontingent in Service Quotas, oder entfernen Sie, was nicht gebraucht wird.
-health-policies-good = Das Konto hat { $used } von { $most } verwalteten Policies.
-health-policies-nearly-full = Das Konto hat { $used } von { $most } verwalteten Policies. Erhöhen Sie das Kontingent in Service Quotas, bevor es voll ist.
-health-policies-full = Das Konto hat { $used } von { $most } verwalteten Policies. Weitere können nicht angelegt werden: Erhöhen Sie das Kontingent in Service Quotas, oder entfernen Sie, was nicht gebraucht wird.
+health-policies-good = Das Konto hat { $used } von { $most } Managed Policies.
+health-policies-nearly-full = Das Konto hat { $used } von { $most } Managed Policies. Erhöhen Sie das Kontingent in Service Quotas, bevor es voll ist.
+health-policies-full = Das Konto hat { $used } von { $most } Managed Policies. Weitere können nicht angelegt werden: Erhöhen Sie das Kontingent in Service Quotas, oder entfernen Sie, was nicht gebraucht wird.
 health-bucket-names-good = Die Namen der Buckets dieses Kontos werden allen vorgeschlagen, die eine Rolle beantragen dürfen.
 health-bucket-names-bad = Roleport darf die Buckets des Kontos nicht auflisten, darum werden nur die Buckets bekannter Rollen vorgeschlagen. Geben Sie ihm s3:ListAllMyBuckets, wie `roleport aws policy --offer-buckets` es ausgibt, oder nehmen Sie das Konto aus `aws.offer_buckets` heraus.
 

@@ -14,8 +14,8 @@ plan-delete-role = Die Rolle { $role } löschen
 plan-delete-policy = Die Policy { $policy } löschen
 # „account“ ist ein Namespace mit einem Service-Account, etwa payments/worker.
 plan-associate = { $account } mit { $role } im EKS-Cluster { $cluster } verknüpfen
-plan-update-association = Die Rolle der Verknüpfung im EKS-Cluster { $cluster } auf { $role } setzen
-plan-dissociate = Die Verknüpfung mit der Rolle im EKS-Cluster { $cluster } löschen
+plan-update-association = Die Rolle der Zuordnung im EKS-Cluster { $cluster } auf { $role } setzen
+plan-dissociate = Die Zuordnung mit der Rolle im EKS-Cluster { $cluster } löschen
 
 # Was ihm im Weg steht.
 plan-role-gone = Die Rolle { $role } gibt es im Konto nicht mehr, es ist also nichts zu übernehmen.
@@ -24,7 +24,7 @@ plan-role-changed = Jemand hat die Policies der Rolle geändert, seit sie für d
 plan-policy-of-others = Im Konto gibt es eine Policy namens { $policy }, die nicht zu dieser Rolle gehört; sie wird nicht angerührt. Benennen Sie sie um, oder entfernen Sie sie.
 plan-policy-shared = Die Policy { $policy } heißt wie die Rolle und hängt an { $carriers } Rollen, Benutzern oder Gruppen. Roleport würde sie für alle ändern: Hängen Sie zuerst eine Kopie mit anderem Namen an die übrigen.
 plan-eks-cluster-missing = EKS kennt in { $region } keinen Cluster { $cluster } dieses Kontos, dort kann also nichts verknüpft werden. Berichtigen Sie den Namen des Clusters in EKS, oder nehmen Sie IRSA.
-plan-foreign-association = EKS verknüpft { $account } schon mit { $role }, und das war nicht Roleport. Löschen Sie diese Verknüpfung, wenn die Pods stattdessen diese Rolle haben sollen, oder nehmen Sie IRSA.
+plan-foreign-association = EKS verknüpft { $account } schon mit { $role }, und das war nicht Roleport. Löschen Sie diese Zuordnung, wenn die Pods stattdessen diese Rolle haben sollen, oder nehmen Sie IRSA.
 plan-on-fargate = Die Pods des Namespace { $namespace } laufen auf Fargate (Profil { $profile }), wo es kein EKS Pod Identity gibt. Nehmen Sie IRSA.
 plan-attached-by-others = An der Rolle { $role } hängen Policies, die nicht von Roleport sind, darum wird nichts entfernt: { $policies }. Nehmen Sie sie von der Rolle, wenn sie nicht gebraucht werden.
 plan-foreign-role = Im Konto gibt es eine Rolle namens { $name }, die nicht Roleports Tags für diesen Service-Account trägt; sie wird nicht angerührt. Benennen Sie sie um, entfernen Sie sie, oder wählen Sie einen anderen Namen für die Anwendung.
@@ -32,9 +32,9 @@ plan-foreign-policy = Im Konto gibt es eine Policy namens { $name }, die nicht R
 plan-role-path-differs = Die Rolle { $role } hat den Pfad { $path } und nicht { $wanted }. Ein Pfad lässt sich nicht ändern: Stellen Sie den Rollenpfad des Clusters auf den Pfad der Rolle ein.
 plan-boundary-missing = Die Permissions Boundary { $boundary } gibt es im Konto nicht. Legen Sie diese Policy an, oder berichtigen Sie die Einstellungen des Clusters.
 plan-trust-too-large = Die Trust Policy hat { $characters } Zeichen, und dieses Konto erlaubt { $most }. Erhöhen Sie das Kontingent in Service Quotas, oder entfernen Sie, was nicht gebraucht wird.
-plan-too-many-policies = An der Rolle hingen dann { $policies } verwaltete Policies, und dieses Konto erlaubt { $most }. Erhöhen Sie das Kontingent in Service Quotas, oder entfernen Sie, was nicht gebraucht wird.
+plan-too-many-policies = An der Rolle hingen dann { $policies } Managed Policies, und dieses Konto erlaubt { $most }. Erhöhen Sie das Kontingent in Service Quotas, oder entfernen Sie, was nicht gebraucht wird.
 plan-roles-quota = Das Konto hat { $roles } von { $most } Rollen. Erhöhen Sie das Kontingent in Service Quotas, oder entfernen Sie, was nicht gebraucht wird.
-plan-policies-quota = Das Konto hat { $policies } von { $most } verwalteten Policies. Erhöhen Sie das Kontingent in Service Quotas, oder entfernen Sie, was nicht gebraucht wird.
+plan-policies-quota = Das Konto hat { $policies } von { $most } Managed Policies. Erhöhen Sie das Kontingent in Service Quotas, oder entfernen Sie, was nicht gebraucht wird.
 
 # Was man vor der Entscheidung wissen soll.
 plan-conditions = Die Policy, die in AWS steht, hat eigene Bedingungen: Lesen Sie beide Dokumente, die Worte hier können übergehen, was daran hängt.

@@ -8,4 +8,4 @@ preview-added = Neu
 preview-removed = Entfällt
 preview-kept = Bleibt
 preview-size = Policy: { $used } von { $most } Zeichen
-preview-size-many = { $number } Policys: { $used } von { $most } Zeichen
+preview-size-many = { $number } Policies: { $used } von { $most } Zeichen

@@ -3,13 +3,13 @@ rules-document = Genehmigungsregeln – Roleport
 rules-title = Genehmigungsregeln
 rules-lead = Jede Regel, die auf einen Antrag zutrifft, zählt. Trifft keine zu, entscheidet ein Genehmiger. Niemand entscheidet über etwas, das er selbst geschrieben oder bearbeitet hat.
 rules-in-force = In Kraft
-rules-in-force-by = Version { $number } von { $author }.
-rules-in-force-decided = Version { $number } von { $author }, in Kraft gesetzt von { $who } <when></when>.
+rules-in-force-by = Fassung { $number } von { $author }.
+rules-in-force-decided = Fassung { $number } von { $author }, in Kraft gesetzt von { $who } <when></when>.
 rules-check-fields = Bitte prüfen Sie diese Felder
 rules-not-understood = Die Regeln sind so nicht zu verstehen oder nicht in Kraft zu setzen.
 rules-activate = In Kraft setzen
 rules-waits = Ein anderer Admin entscheidet darüber.
-rules-proposed = Vorgeschlagen: Version { $number }
+rules-proposed = Vorgeschlagen: Fassung { $number }
 rules-proposed-by = { $author } hat das <when></when> vorgeschlagen: { $comment }
 rules-difference = Unterschied, Zeile für Zeile
 rules-difference-label = Unterschied der Regeln
@@ -21,8 +21,8 @@ rules-visibility = Wer was sieht
 # Eine Regel: Wofür sie gilt, ist eines der beiden nächsten, mit bis zu drei der folgenden darum herum.
 rules-rule = <b>{ $rule }</b>: { $what } braucht { $needed }.
 rules-every-request = Jeder Antrag
-# $risks ist ein Nebensatz, etwa „Schreiben erlaubt oder eine Rolle wegnimmt“
-rules-request-that = Ein Antrag, der { $risks },
+# $risks etwa „erlaubt Schreiben oder nimmt eine Rolle weg“
+rules-request-that = Ein Antrag (er { $risks })
 # $services etwa „S3 oder SQS“
 rules-with-services = { $what } mit etwas Neuem von { $services }
 rules-in-namespace = { $what } im Namespace { $namespaces }
@@ -52,8 +52,8 @@ rules-propose-hint = Ein anderer Admin setzt sie in Kraft.
 rules-source = Regeln
 rules-source-hint = TOML, mit visibility über allem anderen: all, oder teams, damit Entwickler nur sehen, was mit ihnen zu tun hat. Gruppen sind approvers, admins, namespace-owners, bucket-owners und team:NAME; Risiken sind write, delete, whole_bucket, other_teams_bucket, custom_statement, escalation und retire; Dienste sind s3, kms und so weiter.
 rules-why = Warum
-rules-versions = Versionen
-rules-version = <b>Version { $number }</b> von { $author } <when></when>: { $comment }.
+rules-versions = Fassungen
+rules-version = <b>Fassung { $number }</b> von { $author } <when></when>: { $comment }.
 rules-decided = { $state }, entschieden von { $who } <when></when>
 rules-state-proposed = vorgeschlagen
 rules-state-active = in Kraft

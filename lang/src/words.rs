@@ -70,6 +70,8 @@
         ("de/changes.ftl", "de"),
         ("en/lifecycle.ftl", "en"),
         ("de/lifecycle.ftl", "de"),
+        ("en/aws.ftl", "en"),
+        ("de/aws.ftl", "de"),
         ("en/plan.ftl", "en"),
         ("de/plan.ftl", "de"),
         ("en/abilities.ftl", "en"),

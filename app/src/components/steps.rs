@@ -22,12 +22,9 @@ fn line(step: &PlanStep) -> AnyView {
         None => ("quiet", Icon::Dot, t!(parts_step_planned), None),
         Some(StepOutcome::Running) => ("info", Icon::Spinner, t!(parts_step_running), None),
         Some(StepOutcome::Done) => ("good", Icon::Check, t!(parts_step_done), None),
-        Some(StepOutcome::Failed(text)) => (
-            "bad",
-            Icon::Alert,
-            t!(parts_step_failed),
-            Some(text.clone()),
-        ),
+        Some(StepOutcome::Failed(text)) => {
+            ("bad", Icon::Alert, t!(parts_step_failed), Some(said(text)))
+        }
     };
     let text = text.map(|text| view! { <p class="step-failure">{text}</p> });
     let difference = (!step.difference.is_empty()).then(|| {

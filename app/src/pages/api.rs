@@ -96,7 +96,7 @@ fn english(text: &str) -> Option<AnyView> {
 }
 
 fn schema_link(name: &str) -> AnyView {
-    view! { <a href=format!("#schema-{name}")>{name.to_owned()}</a> }.into_any()
+    view! { <a href=format!("#schema-{name}")><code>{name.to_owned()}</code></a> }.into_any()
 }
 
 fn operation(operation: &ApiOperation) -> AnyView {
@@ -141,7 +141,7 @@ fn schema(schema: &ApiSchema) -> AnyView {
     });
     view! {
         <details class="document" id=format!("schema-{}", schema.name)>
-            <summary>{schema.name.clone()}</summary>
+            <summary><code>{schema.name.clone()}</code></summary>
             <div class="api-body">
                 <p lang="en">{code_words(&schema.description)}</p>
                 {words}

@@ -116,7 +116,7 @@ fn row(line: &TokenLine) -> AnyView {
                 <span class="under"><code>{line.prefix.clone()}</code> " " {kind}</span>
             </th>
             <td data-label=t!(tokens_head_state)>{badge(line.state)}</td>
-            <td data-label=t!(tokens_head_scopes)>{scopes.join(", ")}</td>
+            <td data-label=t!(tokens_head_scopes)><code>{scopes.join(", ")}</code></td>
             <td data-label=t!(tokens_head_used)>{used}</td>
             <td data-label=t!(tokens_head_expires)>{exact(&line.expires)}</td>
             <td data-label=t!(tokens_head_action)>{action}</td>

@@ -97,7 +97,7 @@ fn readings(readings: &[AccountReading], since: Option<i64>) -> AnyView {
     let lines: Vec<_> = readings
         .iter()
         .map(|one| {
-            let unreadable = one.unreadable.clone().map(|words| {
+            let unreadable = one.unreadable.as_ref().map(said).map(|words| {
                 view! { <div class="note note-bad">{icon(Icon::Alert)} <div><p class="note-title">{t!(adoption_unreadable)}</p><p>{words}</p></div></div> }
             });
             view! {

@@ -41,7 +41,7 @@ pub struct AccountReading {
     /// Roles there were in all.
     pub roles: i32,
     /// Why it could not be read; then the rest is of the time before.
-    pub unreadable: Option<String>,
+    pub unreadable: Option<Text>,
 }
 
 /// The page of roles that are not Roleport's.

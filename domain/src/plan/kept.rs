@@ -3,12 +3,12 @@
 use roleport_lang::{Text, retold};
 use serde::{Deserialize, Deserializer};
 
-use crate::{adoption, policy::PolicyError};
+use crate::{adoption, aws_answers, policy::PolicyError};
 
 /// The message of a finding that was kept in English, in all languages; one that no plan makes any more as it stands.
 pub(super) fn message<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
     let kept = String::deserialize(from)?;
-    Ok(retold(&kept).unwrap_or_else(|| kept.into()))
+    Ok(retold(&kept).unwrap_or_else(|| aws_answers::retold(&kept)))
 }
 
 fn retold(kept: &str) -> Option<Text> {
@@ -45,10 +45,10 @@ fn retold(kept: &str) -> Option<Text> {
         plan_last_used(role, used),
         plan_others_attached(policies),
         plan_unexpected_boundary(boundary),
-        plan_quotas_unread(why),
-        plan_provider_unread(why),
-        plan_boundary_unread(why),
-        plan_agent_unread(why),
-        plan_fargate_unread(why),
+        plan_quotas_unread(why: aws_answers::retold),
+        plan_provider_unread(why: aws_answers::retold),
+        plan_boundary_unread(why: aws_answers::retold),
+        plan_agent_unread(why: aws_answers::retold),
+        plan_fargate_unread(why: aws_answers::retold),
     )
 }

@@ -8,6 +8,7 @@ use aws_sdk_iam::{
     types::Tag,
 };
 use percent_encoding::percent_decode_str;
+use roleport_lang::english;
 use serde_json::Value;
 
 use super::observed::Observed;
@@ -121,11 +122,8 @@ pub(super) fn document(text: &str) -> Answer<Value> {
     } else {
         percent_decode_str(text).decode_utf8_lossy()
     };
-    serde_json::from_str(&raw).map_err(|e| {
-        IamError::Refused(format!(
-            "AWS returned a policy document that is not JSON: {e}"
-        ))
-    })
+    serde_json::from_str(&raw)
+        .map_err(|e| IamError::Refused(english!(aws_not_json, error = e.to_string())))
 }
 
 pub(super) fn absent_is_none<T, E>(
@@ -153,28 +151,39 @@ where
         if let Some(credentials) = without_credentials(error) {
             return credentials;
         }
-        return IamError::Transient(format!(
-            "{call} on {subject}: AWS did not answer ({}).",
-            aws_sdk_iam::error::DisplayErrorContext(error)
+        let why = aws_sdk_iam::error::DisplayErrorContext(error).to_string();
+        return IamError::Transient(english!(
+            aws_no_answer,
+            call = call,
+            subject = subject,
+            why = why
         ));
     };
     let code = service.code().unwrap_or("no code");
     let said = service.message().unwrap_or("no message");
     let request = error.request_id().unwrap_or("none");
     let status = error.raw_response().map_or(0, |raw| raw.status().as_u16());
-    let tell = |advice: &str| {
-        format!("{call} on {subject}: AWS answered {code}: {said} (request id {request}). {advice}")
+    let tell = |advice: String| {
+        english!(
+            aws_answered,
+            call = call,
+            subject = subject,
+            code = code,
+            said = said,
+            request = request,
+            advice = advice
+        )
     };
     match code {
         "NoSuchEntity" | "ResourceNotFoundException" => {
-            IamError::NotFound(tell("It is not there."))
+            IamError::NotFound(tell(english!(aws_gone)))
         }
         // EKS reads IAM like everybody else, and does not see at once what was just made
         // (terraform-provider-aws#34717, terraform-provider-aws#41483).
         "InvalidParameterException"
             if said.contains("does not exist") || said.contains("Trust policy of the role") =>
         {
-            IamError::NotFound(tell("EKS does not see the role yet."))
+            IamError::NotFound(tell(english!(aws_unseen_by_eks)))
         }
         "Throttling"
         | "ThrottlingException"
@@ -184,31 +193,23 @@ where
         | "InternalFailure"
         | "ServerException"
         | "ServiceUnavailableException"
-        | "ConcurrentModification" => IamError::Transient(tell("Roleport tries again by itself.")),
-        "EntityAlreadyExists" | "ResourceInUseException" => IamError::Exists(tell(
-            "Something of this name was made in the meantime. Roleport looks at it first.",
-        )),
-        "DeleteConflict" => IamError::Refused(tell(
-            "Something that is not Roleport's still hangs on it. Detach or remove that, then retry.",
-        )),
-        "LimitExceeded" | "ResourceLimitExceededException" => IamError::Refused(tell(
-            "A quota of the account is used up. Raise it in Service Quotas or remove what is unused, then retry.",
-        )),
-        "MalformedPolicyDocument" => IamError::Refused(tell(
-            "IAM does not accept the document. Check that what it names exists, then send a new request.",
-        )),
-        "AccessDenied" | "AccessDeniedException" => IamError::Refused(tell(
-            "Roleport's own AWS rights do not cover this call. Add it to its policy, then retry.",
-        )),
+        | "ConcurrentModification" => IamError::Transient(tell(english!(aws_tries_again))),
+        "EntityAlreadyExists" | "ResourceInUseException" => {
+            IamError::Exists(tell(english!(aws_exists)))
+        }
+        "DeleteConflict" => IamError::Refused(tell(english!(aws_delete_conflict))),
+        "LimitExceeded" | "ResourceLimitExceededException" => {
+            IamError::Refused(tell(english!(aws_quota)))
+        }
+        "MalformedPolicyDocument" => IamError::Refused(tell(english!(aws_malformed))),
+        "AccessDenied" | "AccessDeniedException" => IamError::Refused(tell(english!(aws_denied))),
         "InvalidClientTokenId"
         | "ExpiredToken"
         | "UnrecognizedClientException"
-        | "SignatureDoesNotMatch" => IamError::Refused(tell(
-            "Roleport's AWS credentials are not valid. Renew them, then retry.",
-        )),
-        "UnmodifiableEntity" => IamError::Refused(tell("AWS manages it; it can't be changed.")),
-        _ if status >= 500 => IamError::Transient(tell("Roleport tries again by itself.")),
-        _ => IamError::Refused(tell("Mend what it names, then retry.")),
+        | "SignatureDoesNotMatch" => IamError::Refused(tell(english!(aws_bad_credentials))),
+        "UnmodifiableEntity" => IamError::Refused(tell(english!(aws_managed))),
+        _ if status >= 500 => IamError::Transient(tell(english!(aws_tries_again))),
+        _ => IamError::Refused(tell(english!(aws_mend))),
     }
 }
 
@@ -219,10 +220,8 @@ fn without_credentials(error: &(dyn std::error::Error + 'static)) -> Option<IamE
         .filter(|error| error.is::<CredentialsError>())
         .last()
         .map(|error| {
-            let words = format!(
-                "Roleport has no credentials for this account ({}). Where it assumes a role there, check the role’s ARN, its trust policy and the external id.",
-                aws_sdk_iam::error::DisplayErrorContext(error)
-            );
+            let why = aws_sdk_iam::error::DisplayErrorContext(error).to_string();
+            let words = english!(aws_no_credentials, why = why);
             // STS was asked, and said no; anything else, such as a slow metadata service, may pass.
             if words.contains("AccessDenied") || words.contains("InvalidClientTokenId") {
                 IamError::Refused(words)

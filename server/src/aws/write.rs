@@ -5,6 +5,7 @@ use aws_sdk_iam::{
     error::{ProvideErrorMetadata, SdkError},
 };
 use roleport_domain::plan::Call;
+use roleport_lang::english;
 
 use super::iam::{Answer, Iam, IamError, absent_is_none, explain, tags};
 
@@ -205,10 +206,9 @@ impl Iam {
                     .as_ref()
                     .is_err_and(|error| error.code() == Some("DeleteConflict"));
                 match gone(answer, call, policy_arn) {
-                    Err(IamError::Refused(words)) if conflict => Err(IamError::Refused(format!(
-                        "{words} {}",
-                        self.users_of(policy_arn).await
-                    ))),
+                    Err(IamError::Refused(words)) if conflict => {
+                        Err(IamError::Refused(self.used_by(words, policy_arn).await))
+                    }
                     other => other,
                 }
             }
@@ -230,9 +230,8 @@ impl Iam {
             .map_err(|error| explain("CreateOpenIDConnectProvider", issuer, &error))
     }
 
-    /// ListEntitiesForPolicy: what a policy hangs on, as policy or as boundary (cloud-nuke#972), in
-    /// a sentence.
-    async fn users_of(&self, arn: &str) -> String {
+    /// ListEntitiesForPolicy: adds to words what a policy hangs on, as policy or as boundary (cloud-nuke#972).
+    async fn used_by(&self, words: String, arn: &str) -> String {
         let mut pages = self
             .0
             .list_entities_for_policy()
@@ -250,9 +249,9 @@ impl Iam {
             names.extend(groups.filter_map(|group| Some(format!("group {}", group.group_name?))));
         }
         if names.is_empty() {
-            "AWS does not say what uses it.".to_owned()
+            english!(aws_used_by_unknown, advice = words)
         } else {
-            format!("It is used by {}.", names.join(", "))
+            english!(aws_used_by, advice = words, names = names.join(", "))
         }
     }
 }

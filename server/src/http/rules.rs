@@ -77,7 +77,7 @@ pub(super) async fn decide(
         Ok(()) => Redirect::to(PATH).into_response(),
         Err(CommandError::Portal(error)) => pages::error_page(&state, Some(viewer), &error).await,
         Err(CommandError::Comment(text)) => {
-            pages::error_page(&state, Some(viewer), &PortalError::Conflict(text.into())).await
+            pages::error_page(&state, Some(viewer), &PortalError::Conflict(text)).await
         }
     }
 }

@@ -9,6 +9,7 @@ use roleport_app::portal::{
 use roleport_domain::{
     adoption::{FoundRole, Owner, Trusted, is_of_aws},
     authorize::{Action, Stake},
+    aws_answers,
     cluster::{Cluster, ValidCluster},
     errors::FieldError,
     grant::Grant,
@@ -81,7 +82,7 @@ impl Service {
                     read: moment(row.read_at),
                     times: row.times,
                     roles: row.roles,
-                    unreadable: row.unreadable,
+                    unreadable: row.unreadable.as_deref().map(aws_answers::retold),
                 })
                 .collect(),
             may_adopt: permitted(viewer, Action::Adopt, Stake::Other).is_ok(),

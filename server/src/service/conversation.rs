@@ -71,10 +71,10 @@ impl Service {
         let about = line.as_ref().map(|(revision, grant)| (*revision, grant));
         let comment = comments::add(&mut tx, id, viewer.person_id, about, body).await?;
         mention(&mut tx, comment, body).await?;
-        let words = match about {
-            Some((_, grant)) => english!(events_commented_on_line, address = grant.address()),
-            None => english!(events_commented),
-        };
+        let words = about.map_or_else(
+            || english!(events_commented),
+            |(_, grant)| english!(events_commented_on_line, address = grant.address()),
+        );
         let after = about.map(|(revision, grant)| json!({ "revision": revision, "line": grant }));
         let event = NewEvent {
             after: after.as_ref(),

@@ -23,6 +23,7 @@ use roleport_app::portal::{
 use roleport_domain::{
     access_lines::access_lines,
     authorize::{Action, Subject, may},
+    aws_answers,
     changes::{changes, risk},
     cluster::Cluster,
     cluster_settings::differing,
@@ -303,7 +304,7 @@ impl Portal for Service {
             hash: row.hash,
             service_account: row.service_account,
             reason: row.reason,
-            failure: row.failure,
+            failure: row.failure.as_deref().map(aws_answers::retold),
             role_id: row.role_id,
             copied_from,
             revision: row.revision,

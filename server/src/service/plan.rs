@@ -2,6 +2,7 @@
 
 use roleport_app::portal::{PlanStep, PlanView, PortalError, RoleCheck, StepOutcome, Viewer};
 use roleport_domain::{
+    aws_answers,
     changes::{ChangeKind, GrantChange},
     decompile,
     grant::Grant,
@@ -91,7 +92,7 @@ pub(super) fn check(row: CheckRow, approved: Option<&RequestInput>) -> RoleCheck
         steps: row.plan.steps.iter().map(planned).collect(),
         obstacles: words(&row.plan.obstacles),
         notices: words(&row.plan.notices),
-        unreadable: row.unreadable,
+        unreadable: row.unreadable.as_deref().map(aws_answers::retold),
         last_used: row.last_used,
     }
 }
@@ -132,7 +133,7 @@ fn made(rows: Vec<StepRow>) -> Vec<PlanStep> {
     rows.into_iter()
         .map(|row| PlanStep {
             outcome: Some(match (row.error, row.finished) {
-                (Some(error), _) => StepOutcome::Failed(error),
+                (Some(error), _) => StepOutcome::Failed(aws_answers::retold(&error)),
                 (None, true) => StepOutcome::Done,
                 (None, false) => StepOutcome::Running,
             }),

@@ -122,7 +122,7 @@ fn taken(error: StoreError, stale: impl FnOnce() -> super::CommandError) -> Subm
     match error {
         StoreError::Stale => match stale() {
             super::CommandError::Portal(error) => error.into(),
-            super::CommandError::Comment(text) => PortalError::Conflict(text.into()).into(),
+            super::CommandError::Comment(text) => PortalError::Conflict(text).into(),
         },
         StoreError::Refused(name) if name.starts_with("requests_one_open") => {
             super::submit::opened_meanwhile()

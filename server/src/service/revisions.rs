@@ -8,6 +8,7 @@ use roleport_domain::{
     grant::Grant,
     request::RequestInput,
 };
+use roleport_lang::text;
 use similar::{ChangeTag, TextDiff};
 
 use super::{Service, broken, pages, sight::seen};
@@ -61,20 +62,20 @@ pub(super) fn line(row: &RevisionRow) -> RevisionLine {
 
 fn fields(old: &RevisionRow, new: &RevisionRow) -> Vec<FieldChange> {
     [
-        ("Cluster", &old.cluster, &new.cluster),
-        ("Application", &old.app, &new.app),
-        ("Namespace", &old.namespace, &new.namespace),
+        (text!(parts_fact_cluster), &old.cluster, &new.cluster),
+        (text!(parts_fact_app), &old.app, &new.app),
+        (text!(parts_fact_namespace), &old.namespace, &new.namespace),
         (
-            "Service account",
+            text!(parts_fact_service_account),
             &old.service_account,
             &new.service_account,
         ),
-        ("Reason", &old.reason, &new.reason),
+        (text!(parts_reason), &old.reason, &new.reason),
     ]
     .into_iter()
     .filter(|(_, before, after)| before != after)
     .map(|(label, before, after)| FieldChange {
-        label: label.into(),
+        label,
         before: before.clone(),
         after: after.clone(),
     })

@@ -61,7 +61,7 @@ impl Service {
         let ids: Vec<_> = read.iter().map(|seen| seen.id).collect();
         let count = once_each(&ids).len();
         if count > MOST_AT_ONCE || count != read.len() {
-            return Err(PortalError::Conflict(too_many().into()).into());
+            return Err(PortalError::Conflict(too_many()).into());
         }
         let mut done = Approvals::default();
         for seen in read {
@@ -173,8 +173,10 @@ fn once_each(ids: &[i64]) -> Vec<i64> {
 
 fn reason(error: CommandError) -> Text {
     match error {
-        CommandError::Comment(words) => words.into(),
-        CommandError::Portal(PortalError::Forbidden(words) | PortalError::Conflict(words)) => words,
+        CommandError::Comment(words)
+        | CommandError::Portal(PortalError::Forbidden(words) | PortalError::Conflict(words)) => {
+            words
+        }
         CommandError::Portal(PortalError::Outdated { .. }) => {
             text!(answers_new_revision)
         }

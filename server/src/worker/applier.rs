@@ -10,6 +10,7 @@ use roleport_domain::{
     plan::{Goal, Plan, World, plan},
     request::ValidRequest,
 };
+use roleport_lang::english;
 
 use crate::aws::iam::{Iam, IamError};
 
@@ -113,8 +114,10 @@ pub(super) async fn check_account(wanted: &str, iam: &Iam) -> Result<(), IamErro
     if account == wanted {
         return Ok(());
     }
-    Err(IamError::Refused(format!(
-        "Roleport's AWS credentials belong to account {account}, and this cluster's roles live in {wanted}. Give Roleport credentials for {wanted}, or have an admin change the cluster and name a role to assume there, then retry."
+    Err(IamError::Refused(english!(
+        aws_other_account,
+        account = account,
+        wanted = wanted
     )))
 }
 
@@ -147,9 +150,9 @@ async fn read_back(order: Order<'_>, iam: &Iam) -> Result<Outcome, IamError> {
             return Ok(done(&world));
         }
     }
-    Err(IamError::Transient(format!(
-        "AWS does not show the new state of {} yet.",
-        order.request.role_name()
+    Err(IamError::Transient(english!(
+        aws_not_shown,
+        role = order.request.role_name()
     )))
 }
 

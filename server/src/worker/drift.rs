@@ -104,8 +104,8 @@ pub async fn check(pool: &PgPool, iam: &Iam, role_id: i64) -> Result<(), String>
         return Ok(());
     };
     let Ok(request) = role.input(cluster, "as it is").parse() else {
-        let words = "Roleport's rules do not admit this role any more. Request a change of it.";
-        return role_checks::unreadable(&mut conn, role_id, words)
+        let words = english!(aws_role_not_admitted);
+        return role_checks::unreadable(&mut conn, role_id, &words)
             .await
             .map_err(text);
     };

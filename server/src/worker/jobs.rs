@@ -292,11 +292,11 @@ async fn begin(pool: &PgPool, id: i64) -> Result<Option<(RequestRow, At)>, Store
 /// The content that was approved, or why it can't be carried out as it was.
 fn content(row: &RequestRow) -> Result<ValidRequest, String> {
     let request = input(row).parse().map_err(|errors| {
-        let reasons: Vec<_> = errors.into_iter().map(|error| String::from(error.message)).collect();
-        format!(
-            "Roleport's rules do not admit this request any more: {} Give it up and send a new one.",
-            reasons.join(" ")
-        )
+        let reasons: Vec<_> = errors
+            .into_iter()
+            .map(|error| String::from(error.message))
+            .collect();
+        english!(aws_not_admitted, why = reasons.join(" "))
     })?;
     let hash = if row.kind == RequestKind::Retire.as_str() {
         request.retirement_hash()
@@ -306,7 +306,7 @@ fn content(row: &RequestRow) -> Result<ValidRequest, String> {
     if hash == row.hash {
         Ok(request)
     } else {
-        Err("Roleport would now make other documents than those that were approved. Give it up and send a new request.".to_owned())
+        Err(english!(aws_other_documents))
     }
 }
 

@@ -5,6 +5,7 @@ use roleport_domain::{
     lifecycle::RequestKind,
     plan::{Finding, Goal, Plan, plan},
 };
+use roleport_lang::english;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -118,10 +119,7 @@ async fn make(row: &RequestRow, iam: &Iam, known: Option<String>) -> Result<Plan
             .into_iter()
             .map(|error| String::from(error.message))
             .collect();
-        IamError::Refused(format!(
-            "Roleport's rules do not admit this request any more: {} Edit it.",
-            reasons.join(" ")
-        ))
+        IamError::Refused(english!(aws_not_admitted_edit, why = reasons.join(" ")))
     })?;
     check_account(&request.cluster().account_id, iam).await?;
     let goal = goal(row.kind().map_err(|e| IamError::Refused(text(e)))?);

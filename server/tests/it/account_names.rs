@@ -143,7 +143,7 @@ async fn without_the_right_the_form_is_as_before_and_the_health_says_so(pool: Pg
     assert!(offered(&world, &world.dev, &start).await.is_empty());
     let (told, words) = standing(&denied).await.unwrap();
     assert_eq!(told, Standing::Warning);
-    assert!(words.contains("s3:ListAllMyBuckets"), "{words}");
+    assert!(words.as_str().contains("s3:ListAllMyBuckets"), "{words}");
 
     let allowed = of(limited_with(&request, &[own_rights::offer_buckets()]).await);
     let now = over(&pool, allowed.clone()).await;

@@ -214,7 +214,14 @@ async fn aws_that_does_not_answer_changes_nothing_of_what_is_known(pool: PgPool)
     assert!(drift::check(&pool, &nobody, role).await.is_err());
     let page = world.service.role(&world.dev, role).await.unwrap();
     let check = page.check.unwrap();
-    assert!(!check.drifted && check.unreadable.unwrap().contains("did not answer"));
+    assert!(
+        !check.drifted
+            && check
+                .unreadable
+                .unwrap()
+                .as_str()
+                .contains("did not answer")
+    );
     // An auditor asks for nothing; a retired role is not compared.
     assert!(
         world

@@ -72,12 +72,13 @@ async fn what_is_missing_in_aws_is_told_until_it_is_there(pool: PgPool) {
     };
     let other = checked(&world, &own, &other).await;
     assert_eq!(standing(&other, "rights"), Standing::Bad);
-    let words = &other
+    let words = other
         .items
         .iter()
         .find(|item| item.code == "rights")
         .unwrap()
-        .words;
+        .words
+        .as_str();
     assert!(
         words.contains("iam:AttachRolePolicy") && words.contains("iam:CreateRole"),
         "{words}"

@@ -77,8 +77,8 @@ fn words(request: &RequestDetail) -> (&'static str, Icon, String, String) {
             t!(request_failed),
             request
                 .failure
-                .clone()
-                .unwrap_or_else(|| t!(request_failed_next)),
+                .as_ref()
+                .map_or_else(|| t!(request_failed_next), said),
         ),
         RequestState::Rejected => (
             "bad",

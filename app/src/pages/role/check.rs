@@ -60,7 +60,7 @@ fn found(check: &RoleCheck) -> AnyView {
     let unreadable = check
         .unreadable
         .as_ref()
-        .map(|words| alert("attention", t!(role_unreadable), words.clone()));
+        .map(|words| alert("attention", t!(role_unreadable), said(words)));
     let obstacles: Vec<_> = check
         .obstacles
         .iter()

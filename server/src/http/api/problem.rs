@@ -261,7 +261,7 @@ impl From<ProposeError> for Problem {
                     message,
                 };
                 let errors = source.into_iter().map(|text| wrong("source", text));
-                let comment = comment.map(|text| wrong("comment", text.into()));
+                let comment = comment.map(|text| wrong("comment", text));
                 Self::invalid(errors.chain(comment).collect())
             }
         }

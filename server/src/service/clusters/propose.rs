@@ -154,7 +154,7 @@ impl Service {
         let approves = decision == ProposalDecision::Activate;
         clusters::claim(&mut tx, &row.cluster).await?;
         if approves && let Some(why) = obstacle(&mut tx, &row).await? {
-            return Err(PortalError::Conflict(why.into()).into());
+            return Err(PortalError::Conflict(why).into());
         }
         cluster_changes::decide(&mut tx, id, viewer.person_id, state)
             .await

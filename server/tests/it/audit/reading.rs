@@ -5,6 +5,7 @@ use roleport_app::portal::{
     history::{HistoryPage, TypedFilter},
 };
 use roleport_domain::{authorize::PersonRole, lifecycle::Command};
+use roleport_lang::Text;
 use roleport_server::{
     service::{Sent, Service, configuration},
     worker,
@@ -145,8 +146,8 @@ async fn what_is_done_and_what_is_refused_is_told_whole(pool: PgPool) {
         panic!("{:?}", event.changes);
     };
     assert_eq!(change.field, "state");
-    assert_eq!(change.before.as_deref(), Some("submitted"));
-    assert_eq!(change.after.as_deref(), Some("withdrawn"));
+    assert_eq!(change.before.as_ref().map(Text::as_str), Some("submitted"));
+    assert_eq!(change.after.as_ref().map(Text::as_str), Some("withdrawn"));
     assert!(world.service.event(&world.auditor, 99).await.is_err());
     let wrong = world
         .page(&by(|f| {

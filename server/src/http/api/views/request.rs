@@ -206,7 +206,7 @@ impl From<portal::RequestDetail> for RequestDetail {
             documents: request.preview.into(),
             allowed: allowed(request.allowed, request.plan.is_ready()),
             plan: request.plan.into(),
-            failure: request.failure,
+            failure: request.failure.map(String::from),
             why_not: request.why_not.map(String::from),
             role: request.role_id,
             copied_from: request.copied_from,
@@ -373,7 +373,7 @@ impl From<portal::PlanStep> for Step {
             None => ("planned", None),
             Some(StepOutcome::Running) => ("running", None),
             Some(StepOutcome::Done) => ("done", None),
-            Some(StepOutcome::Failed(why)) => ("failed", Some(why)),
+            Some(StepOutcome::Failed(why)) => ("failed", Some(String::from(why))),
         };
         Self {
             call: step.call,

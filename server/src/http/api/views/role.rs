@@ -280,7 +280,7 @@ impl From<portal::RoleCheck> for Check {
             steps: all(check.steps),
             obstacles: all(check.obstacles),
             notices: all(check.notices),
-            unreadable: check.unreadable,
+            unreadable: check.unreadable.map(String::from),
             last_used: check.last_used,
             found: check.found.map(all),
         }

@@ -82,7 +82,7 @@ impl From<adoption::UnmanagedPage> for UnmanagedRolePage {
             account_id: one.account_id,
             read_at: one.read.machine,
             roles: one.roles,
-            unreadable: one.unreadable,
+            unreadable: one.unreadable.map(String::from),
         };
         Self {
             items: all(page.roles.lines),

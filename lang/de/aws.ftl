@@ -1,0 +1,24 @@
+# Warum sich etwas nicht aus AWS lesen oder dorthin senden ließ. $advice ist einer der kurzen Sätze unten.
+aws-answered = { $call } für { $subject }: AWS hat { $code } geantwortet: { $said } (Request-ID { $request }). { $advice }
+aws-no-answer = { $call } für { $subject }: AWS hat nicht geantwortet ({ $why }).
+aws-no-credentials = Roleport hat für dieses Konto keine Zugangsdaten ({ $why }). Wenn es dort eine Rolle annimmt, prüfen Sie die ARN der Rolle, ihre Trust Policy und die External ID.
+aws-not-json = AWS hat ein Policy-Dokument zurückgegeben, das kein JSON ist: { $error }
+aws-gone = Das gibt es dort nicht.
+aws-unseen-by-eks = EKS sieht die Rolle noch nicht.
+aws-tries-again = Roleport versucht es von selbst wieder.
+aws-exists = Etwas mit diesem Namen wurde inzwischen angelegt. Roleport sieht es sich zuerst an.
+aws-delete-conflict = Daran hängt noch etwas, das nicht von Roleport ist. Lösen oder entfernen Sie es, und versuchen Sie es dann erneut.
+aws-used-by = { $advice } Benutzt wird es von { $names }.
+aws-used-by-unknown = { $advice } AWS sagt nicht, wer es benutzt.
+aws-quota = Ein Kontingent des Kontos ist aufgebraucht. Erhöhen Sie es in Service Quotas, oder entfernen Sie Unbenutztes, und versuchen Sie es dann erneut.
+aws-malformed = IAM nimmt das Dokument nicht an. Prüfen Sie, dass es gibt, was es nennt, und stellen Sie dann einen neuen Antrag.
+aws-denied = Roleports eigene Rechte in AWS umfassen diesen Aufruf nicht. Nehmen Sie ihn in seine Policy auf, und versuchen Sie es dann erneut.
+aws-bad-credentials = Roleports Zugangsdaten für AWS sind nicht gültig. Erneuern Sie sie, und versuchen Sie es dann erneut.
+aws-managed = AWS verwaltet das; es lässt sich nicht ändern.
+aws-mend = Beheben Sie, was es nennt, und versuchen Sie es dann erneut.
+aws-other-account = Roleports Zugangsdaten für AWS gehören zum Konto { $account }, und die Rollen dieses Clusters sind in { $wanted }. Geben Sie Roleport Zugangsdaten für { $wanted }, oder lassen Sie einen Admin beim Cluster eine Rolle nennen, die dort anzunehmen ist, und versuchen Sie es dann erneut.
+aws-not-shown = AWS zeigt den neuen Zustand von { $role } noch nicht.
+aws-role-not-admitted = Nach Roleports Regeln ist diese Rolle nicht mehr zulässig. Beantragen Sie ihre Änderung.
+aws-not-admitted = Nach Roleports Regeln ist dieser Antrag nicht mehr zulässig: { $why } Geben Sie ihn auf, und stellen Sie einen neuen.
+aws-not-admitted-edit = Nach Roleports Regeln ist dieser Antrag nicht mehr zulässig: { $why } Bearbeiten Sie ihn.
+aws-other-documents = Roleport würde jetzt andere Dokumente schreiben als die genehmigten. Geben Sie den Antrag auf, und stellen Sie einen neuen.

@@ -1,0 +1,24 @@
+# Why something could not be read from AWS or sent to it. $advice is one of the short sentences below.
+aws-answered = { $call } on { $subject }: AWS answered { $code }: { $said } (request id { $request }). { $advice }
+aws-no-answer = { $call } on { $subject }: AWS did not answer ({ $why }).
+aws-no-credentials = Roleport has no credentials for this account ({ $why }). Where it assumes a role there, check the role’s ARN, its trust policy and the external id.
+aws-not-json = AWS returned a policy document that is not JSON: { $error }
+aws-gone = It is not there.
+aws-unseen-by-eks = EKS does not see the role yet.
+aws-tries-again = Roleport tries again by itself.
+aws-exists = Something of this name was made in the meantime. Roleport looks at it first.
+aws-delete-conflict = Something that is not Roleport's still hangs on it. Detach or remove that, then retry.
+aws-used-by = { $advice } It is used by { $names }.
+aws-used-by-unknown = { $advice } AWS does not say what uses it.
+aws-quota = A quota of the account is used up. Raise it in Service Quotas or remove what is unused, then retry.
+aws-malformed = IAM does not accept the document. Check that what it names exists, then send a new request.
+aws-denied = Roleport's own AWS rights do not cover this call. Add it to its policy, then retry.
+aws-bad-credentials = Roleport's AWS credentials are not valid. Renew them, then retry.
+aws-managed = AWS manages it; it can't be changed.
+aws-mend = Mend what it names, then retry.
+aws-other-account = Roleport's AWS credentials belong to account { $account }, and this cluster's roles live in { $wanted }. Give Roleport credentials for { $wanted }, or have an admin change the cluster and name a role to assume there, then retry.
+aws-not-shown = AWS does not show the new state of { $role } yet.
+aws-role-not-admitted = Roleport's rules do not admit this role any more. Request a change of it.
+aws-not-admitted = Roleport's rules do not admit this request any more: { $why } Give it up and send a new one.
+aws-not-admitted-edit = Roleport's rules do not admit this request any more: { $why } Edit it.
+aws-other-documents = Roleport would now make other documents than those that were approved. Give it up and send a new request.
