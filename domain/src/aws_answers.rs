@@ -55,7 +55,7 @@ mod tests {
             text!(aws_used_by, advice = hangs, names = "role a, user b"),
             text!(aws_used_by_unknown, advice = hangs),
         ] {
-            let said = "User: x is not authorized (request id none). So: no";
+            let said = "User: x is not authorized : no";
             let made = text!(
                 aws_answered,
                 call = "DeletePolicy",

@@ -8,8 +8,6 @@ form-lead-edit = Ändern Sie, was Sie beantragen. Daraus wird eine neue Fassung,
 # Der Titel des Dokuments; $title ist einer von oben.
 form-document = { $title } – Roleport
 form-document-error = Fehler: { $title } – Roleport
-# $state ist ein Zustand eines Antrags, klein geschrieben, etwa „genehmigt“.
-form-not-editable = Antrag { $number } ist jetzt im Zustand „{ $state }“, und Sie können ihn nicht bearbeiten.
 form-no-cluster = Es gibt noch keinen Cluster
 form-no-cluster-admin = <link>Fügen Sie den ersten Cluster hinzu</link>, und lassen Sie ihn von einem anderen Admin genehmigen.
 form-no-cluster-other = Bitten Sie einen Admin von Roleport, den ersten hinzuzufügen. Danach lassen sich Rollen darauf beantragen.

@@ -15,5 +15,3 @@ retirement-check = Bitte prüfen Sie das
 retirement-changes = Was sich ändert
 retirement-reason = Begründung
 retirement-cancel = Abbrechen
-retirement-done = Diese Rolle ist schon stillgelegt.
-retirement-forbidden = Auditoren sehen alles und ändern nichts. Jemand, der entwickelt, kann das beantragen.

@@ -8,8 +8,6 @@ form-lead-edit = Change what you ask for. It becomes a new revision and goes to 
 # The document's title; $title is one of those above.
 form-document = { $title } – Roleport
 form-document-error = Error: { $title } – Roleport
-# $state is a state of a request in lower case, such as "approved".
-form-not-editable = Request { $number } is { $state } now, and you can’t edit it.
 form-no-cluster = There is no cluster yet
 form-no-cluster-admin = <link>Add the first cluster</link>, and have another admin approve it.
 form-no-cluster-other = Ask an admin of Roleport to add the first one. Then people can ask for roles on it.

@@ -15,5 +15,3 @@ retirement-check = Please check this
 retirement-changes = What changes
 retirement-reason = Reason
 retirement-cancel = Cancel
-retirement-done = This role is retired already.
-retirement-forbidden = Auditors see everything and change nothing. A developer can do this.

@@ -335,33 +335,52 @@ pub(super) fn condition(condition: &Condition) -> Text {
         Values::All => text!(abilities_every, key = condition.key),
         Values::Any => text!(abilities_some, key = condition.key),
     };
-    macro_rules! told {
-        ($words:ident) => {
-            text!($words, key = key, values = values)
-        };
-    }
     let what = match (operator.comparison, operator.negated) {
         (Comparison::Null, _) if condition.asks_for_absence() => {
             text!(abilities_is_not_there, key = key)
         }
         (Comparison::Null, _) => text!(abilities_is_there, key = key),
-        (Comparison::EqualsIgnoreCase, true) => told!(abilities_is_not_in_any_case),
-        (Comparison::EqualsIgnoreCase, false) => told!(abilities_is_in_any_case),
-        (Comparison::Like | Comparison::Arn, true) => told!(abilities_is_not_like),
-        (Comparison::Like | Comparison::Arn, false) => told!(abilities_is_like),
-        (Comparison::Ip, true) => told!(abilities_is_not_in),
-        (Comparison::Ip, false) => told!(abilities_is_in),
+        (Comparison::EqualsIgnoreCase, true) => {
+            text!(abilities_is_not_in_any_case, key = key, values = values)
+        }
+        (Comparison::EqualsIgnoreCase, false) => {
+            text!(abilities_is_in_any_case, key = key, values = values)
+        }
+        (Comparison::Like | Comparison::Arn, true) => {
+            text!(abilities_is_not_like, key = key, values = values)
+        }
+        (Comparison::Like | Comparison::Arn, false) => {
+            text!(abilities_is_like, key = key, values = values)
+        }
+        (Comparison::Ip, true) => text!(abilities_is_not_in, key = key, values = values),
+        (Comparison::Ip, false) => text!(abilities_is_in, key = key, values = values),
         // IAM has no negated order.
-        (Comparison::Number(Order::Less), _) => told!(abilities_is_less),
-        (Comparison::Number(Order::LessOrEqual), _) => told!(abilities_is_at_most),
-        (Comparison::Number(Order::Greater), _) => told!(abilities_is_more),
-        (Comparison::Number(Order::GreaterOrEqual), _) => told!(abilities_is_at_least),
-        (Comparison::Date(Order::Less), _) => told!(abilities_is_before),
-        (Comparison::Date(Order::LessOrEqual), _) => told!(abilities_is_at_latest),
-        (Comparison::Date(Order::Greater), _) => told!(abilities_is_after),
-        (Comparison::Date(Order::GreaterOrEqual), _) => told!(abilities_is_at_earliest),
-        (_, true) => told!(abilities_is_not),
-        (_, false) => told!(abilities_is),
+        (Comparison::Number(Order::Less), _) => {
+            text!(abilities_is_less, key = key, values = values)
+        }
+        (Comparison::Number(Order::LessOrEqual), _) => {
+            text!(abilities_is_at_most, key = key, values = values)
+        }
+        (Comparison::Number(Order::Greater), _) => {
+            text!(abilities_is_more, key = key, values = values)
+        }
+        (Comparison::Number(Order::GreaterOrEqual), _) => {
+            text!(abilities_is_at_least, key = key, values = values)
+        }
+        (Comparison::Date(Order::Less), _) => {
+            text!(abilities_is_before, key = key, values = values)
+        }
+        (Comparison::Date(Order::LessOrEqual), _) => {
+            text!(abilities_is_at_latest, key = key, values = values)
+        }
+        (Comparison::Date(Order::Greater), _) => {
+            text!(abilities_is_after, key = key, values = values)
+        }
+        (Comparison::Date(Order::GreaterOrEqual), _) => {
+            text!(abilities_is_at_earliest, key = key, values = values)
+        }
+        (_, true) => text!(abilities_is_not, key = key, values = values),
+        (_, false) => text!(abilities_is, key = key, values = values),
     };
     if operator.to_string().ends_with("IfExists") {
         text!(abilities_or_not_there, condition = what)

@@ -64,7 +64,6 @@ fn fine_lines<'a>(
 
 fn difference(before: &[Grant], after: &[Grant]) {
     let found = changes(before, after);
-    let language = page::language();
     page::set_hidden("made-no-access", !found.is_empty());
     page::clear("made-access");
     let language = page::language();
