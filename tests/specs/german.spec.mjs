@@ -41,7 +41,7 @@ for (const who of ['dev', 'ops', 'admin', 'auditor', 'nobody']) {
       expect(texts.length, name).toBeGreaterThan(10);
       const wrong = texts.filter((text) => isEnglish(text) && !NOT_OURS.some((theirs) => theirs.test(text)));
       if (!modal) wrong.push(...await structure(page));
-      for (const width of [1280, 375, 320]) {
+      for (const width of [1280, 1024, 768, 375, 320]) {
         await page.setViewportSize({ width, height: 800 });
         wrong.push(...(await cutOff(page)).map((what) => `${width} px: ${what}`));
       }
