@@ -10,7 +10,8 @@ let firefox;
 test.beforeAll(async () => { firefox = await startFirefox(); });
 test.afterAll(async () => { await firefox?.close(); });
 
-const pathOf = (page) => new URL(page.url()).pathname;
+// The page itself knows first: the driver hears of a navigation a little later.
+const pathOf = (page) => page.evaluate(() => location.pathname);
 const section = (page, name) => page.getByRole('region', { name, exact: true });
 
 test('Firefox: ask, keep a draft, review, approve, applied while the page is open, copy, theme', async () => {
@@ -39,7 +40,7 @@ test('Firefox: ask, keep a draft, review, approve, applied while the page is ope
     await controls(dev).review.click();
     await dev.getByRole('button', { name: 'Submit request' }).click();
     await dev.getByRole('heading', { name: 'History' }).waitFor();
-    path = pathOf(dev);
+    path = await pathOf(dev);
     expect(path).toMatch(/^\/requests\/\d+$/);
   });
 
@@ -53,7 +54,7 @@ test('Firefox: ask, keep a draft, review, approve, applied while the page is ope
   await test.step('the open page becomes applied, with Helm values to copy', async () => {
     await dev.bringToFront();
     await dev.getByRole('heading', { name: 'Use it in your Helm chart' }).waitFor({ timeout: 30_000 });
-    expect(pathOf(dev)).toBe(path);
+    expect(await pathOf(dev)).toBe(path);
     const values = section(dev, 'values.yaml');
     expect(await values.textContent()).toContain(`role/bln-fairbid-production-${app}`);
     const copy = dev.getByRole('button', { name: 'Copy values.yaml' });
@@ -70,7 +71,7 @@ test('Firefox: ask, keep a draft, review, approve, applied while the page is ope
       grounds.push(await dev.evaluate(() => getComputedStyle(document.documentElement).backgroundColor));
     }
     expect(grounds[0]).not.toBe(grounds[1]);
-    expect(pathOf(dev)).toBe(path);
+    expect(await pathOf(dev)).toBe(path);
   });
   expect([...dev.problems, ...ops.problems]).toEqual([]);
   await Promise.all([dev, ops].map((page) => page.browserContext().close()));
