@@ -848,7 +848,7 @@ pub struct DeliveryLine {
     /// Where it stands.
     pub state: DeliveryState,
     /// How it goes out, such as "E-mail".
-    pub channel: &'static str,
+    pub channel: Text,
     /// To whom.
     pub target: String,
     /// The event's kind, such as `request.approved`.
@@ -862,7 +862,7 @@ pub struct DeliveryLine {
     /// How often it was tried.
     pub attempts: i64,
     /// Why it waits, failed or was dropped.
-    pub error: Option<String>,
+    pub error: Option<Text>,
     /// Whether the viewer may have it sent again.
     pub again: bool,
 }

@@ -17,3 +17,10 @@ deliveries-waiting = Wartet
 deliveries-sent = Gesendet
 deliveries-failed = Fehlgeschlagen
 deliveries-dropped = Nicht gesendet
+# Wie etwas gesendet wird, und warum nicht.
+deliveries-email = E-Mail
+deliveries-no-access = die Person hat keinen Zugriff mehr oder war lange nicht angemeldet
+deliveries-unwanted = die Person möchte das nicht
+deliveries-late = der Antrag wartet auf niemanden mehr
+deliveries-email-off = E-Mail ist ausgeschaltet
+deliveries-unconfigured = das Ziel ist nicht mehr konfiguriert

@@ -17,3 +17,10 @@ deliveries-waiting = Waiting
 deliveries-sent = Sent
 deliveries-failed = Failed
 deliveries-dropped = Not sent
+# How it is sent, and why it was not.
+deliveries-email = E-mail
+deliveries-no-access = the person has lost access, or has not signed in for long
+deliveries-unwanted = the person does not want it
+deliveries-late = the request waits for nobody any more
+deliveries-email-off = e-mail is switched off
+deliveries-unconfigured = it is configured no more

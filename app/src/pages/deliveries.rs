@@ -11,7 +11,7 @@ use crate::{
         moment::ago,
         pager::pager,
     },
-    language::t,
+    language::{said, t},
     portal::{DeliveryLine, DeliveryState},
 };
 
@@ -69,7 +69,8 @@ fn table(lines: &[DeliveryLine]) -> AnyView {
 fn row(line: &DeliveryLine) -> AnyView {
     let error = line
         .error
-        .clone()
+        .as_ref()
+        .map(said)
         .map(|error| view! { <span class="under">{error}</span> });
     let again = line.again.then(|| {
         view! {
@@ -91,7 +92,7 @@ fn row(line: &DeliveryLine) -> AnyView {
             <td data-label=t!(deliveries_state)>{badge(line.state)} {error}</td>
             <td data-label=t!(deliveries_to)>
                 {line.target.clone()}
-                <span class="under">{line.channel}</span>
+                <span class="under">{said(&line.channel)}</span>
             </td>
             <td data-label=t!(deliveries_attempts)>{line.attempts}</td>
             <td data-label=t!(deliveries_made)>{ago(&line.made)}</td>

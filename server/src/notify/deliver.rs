@@ -1,6 +1,7 @@
 //! One attempt at one delivery.
 
 use roleport_domain::{audience::Topic, lifecycle::RequestState};
+use roleport_lang::english;
 use sqlx::PgConnection;
 
 use super::{Notifier, SendError, config::EMAIL, fan_out::days};
@@ -30,7 +31,7 @@ pub(super) async fn deliver(
         return Ok(());
     };
     if let Some(reason) = unwanted(&mut conn, &row).await.map_err(text)? {
-        return deliveries::settle(&mut conn, id, "dropped", Some(reason))
+        return deliveries::settle(&mut conn, id, "dropped", Some(&reason))
             .await
             .map_err(text);
     }
@@ -70,7 +71,7 @@ impl Notifier {
         if row.channel == EMAIL {
             return match &self.mailer {
                 Some(mailer) => mailer.send(row).await,
-                None => Err(SendError::Never("e-mail is switched off".to_owned())),
+                None => Err(SendError::Never(english!(deliveries_email_off))),
             };
         }
         let target = self
@@ -80,7 +81,7 @@ impl Notifier {
             .find(|target| target.name == row.target && target.kind.channel() == row.channel);
         match target {
             Some(target) => self.sender.send(target, row).await,
-            None => Err(SendError::Never("it is configured no more".to_owned())),
+            None => Err(SendError::Never(english!(deliveries_unconfigured))),
         }
     }
 }
@@ -89,7 +90,7 @@ impl Notifier {
 async fn unwanted(
     conn: &mut PgConnection,
     row: &DeliveryRow,
-) -> Result<Option<&'static str>, StoreError> {
+) -> Result<Option<String>, StoreError> {
     let topic: Option<Topic> = row.topic.as_deref().and_then(|topic| topic.parse().ok());
     let (Some(topic), Some(person)) = (topic, row.person_id) else {
         return Ok(None);
@@ -105,16 +106,14 @@ async fn unwanted(
         asked(conn, row.request_id).await?.contains(&person)
     };
     if !may_be_told {
-        return Ok(Some(
-            "the person has lost access, or has not signed in for long",
-        ));
+        return Ok(Some(english!(deliveries_no_access)));
     }
     if row.muted {
-        return Ok(Some("the person does not want it"));
+        return Ok(Some(english!(deliveries_unwanted)));
     }
     let waits = row.request_state == RequestState::Submitted.as_str();
     let late = topic == Topic::WaitsForMe && !waits;
-    Ok(late.then_some("the request waits for nobody any more"))
+    Ok(late.then(|| english!(deliveries_late)))
 }
 
 fn shortened(words: &str) -> String {

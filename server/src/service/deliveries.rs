@@ -15,7 +15,7 @@ use crate::{
         events::{self, NewEvent},
     },
 };
-use roleport_lang::{english, text};
+use roleport_lang::{Text, english, retold, text};
 
 impl Service {
     pub(super) async fn list_deliveries(
@@ -72,9 +72,9 @@ fn line(row: DeliveryLineRow, operates: bool) -> Result<DeliveryLine, PortalErro
         other => return Err(broken(format!("unreadable deliveries.state {other}"))),
     };
     let channel = match row.channel.as_str() {
-        "email" => "E-mail",
-        "slack" => "Slack",
-        _ => "Webhook",
+        "email" => text!(deliveries_email),
+        "slack" => "Slack".into(),
+        _ => "Webhook".into(),
     };
     Ok(DeliveryLine {
         id: row.id,
@@ -86,7 +86,20 @@ fn line(row: DeliveryLineRow, operates: bool) -> Result<DeliveryLine, PortalErro
         app: row.app,
         made: moment(row.made_at),
         attempts: row.attempts,
-        error: row.last_error,
+        error: row.last_error.as_deref().map(why),
         again: operates && matches!(state, DeliveryState::Failed | DeliveryState::Sent),
     })
+}
+
+/// Why it was not sent, which is kept in English, in all languages; what the receiver has said stays as it is.
+fn why(kept: &str) -> Text {
+    retold!(
+        kept;
+        deliveries_no_access,
+        deliveries_unwanted,
+        deliveries_late,
+        deliveries_email_off,
+        deliveries_unconfigured,
+    )
+    .unwrap_or_else(|| kept.into())
 }

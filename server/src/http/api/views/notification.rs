@@ -32,7 +32,7 @@ pub(in super::super) struct Delivery {
     /// `waiting`, `sent`, `failed`, or `dropped` where its person was not to be told any more.
     state: &'static str,
     /// How it goes out, such as `E-mail`.
-    channel: &'static str,
+    channel: String,
     /// To whom.
     target: String,
     /// The event’s kind, such as `request.approved`.
@@ -62,14 +62,14 @@ impl From<DeliveryLine> for Delivery {
                 DeliveryState::Failed => "failed",
                 DeliveryState::Dropped => "dropped",
             },
-            channel: line.channel,
+            channel: line.channel.into(),
             target: line.target,
             kind: line.kind,
             request: line.request_id,
             app: line.app,
             made_at: line.made.machine,
             attempts: line.attempts,
-            error: line.error,
+            error: line.error.map(String::from),
             may_send_again: line.again,
         }
     }
