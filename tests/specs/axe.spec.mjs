@@ -3,20 +3,23 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, test } from '@playwright/test';
 import { cutOff, smallTargets, spaceOut, structure, tabThrough } from '../support/accessibility.mjs';
 import { baseUrl, chromium as program, chromiumFlags } from '../support/env.mjs';
-import { everyPage, prepare, signIns } from '../support/pages.mjs';
+import { everyPage, prepare, putAway, signIns } from '../support/pages.mjs';
 
 const known = everyPage({ waiting: '', applied: '', role: '' });
 const names = known.map(({ name }) => name);
+let made;
 let pages;
 let states;
 
 test.beforeAll(async ({ browser }) => {
   // Requests are applied and AWS is read before anything can be looked at.
   test.setTimeout(150_000);
-  const made = await prepare();
+  made = await prepare();
   pages = everyPage(made);
   states = await signIns(browser);
 });
+
+test.afterAll(() => putAway(made));
 
 /** axe's findings, each with where it is. */
 async function findings(page) {
@@ -47,8 +50,8 @@ const ours = (name) => name !== 'sign-in';
 
 for (const { name, modal } of known) {
   test(`${name}: axe, a screen reader, the keyboard, targets, both themes, narrow, enlarged, spaced out and without colours`, async ({ browser }) => {
-    // Tab goes through every link of a long list.
-    test.setTimeout(150_000);
+    // Tab goes through every link of a long page.
+    test.setTimeout(240_000);
     const { page, problems } = await openPage(browser, name);
     const look = async (what, finding) => expect.soft(await finding, what).toEqual([]);
     await page.waitForLoadState('networkidle');

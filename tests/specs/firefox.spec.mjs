@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { controls, fillRequest } from '../support/browser.mjs';
 import { openFirefox, personInFirefox, startFirefox } from '../support/firefox.mjs';
-import { everyPage, prepare } from '../support/pages.mjs';
+import { everyPage, prepare, putAway } from '../support/pages.mjs';
 import { command, requestFields, seen, submit, uniqueName } from '../support/requests.mjs';
 import { people, Visitor } from '../support/visitor.mjs';
 
@@ -91,7 +91,8 @@ test('Firefox: a typed comment stays when the request changes under it', async (
 
 test('Firefox: every page is quiet in the console and scrolls in one direction, wide and narrow, light and dark', async () => {
   test.setTimeout(240_000);
-  const pages = everyPage(await prepare());
+  const made = await prepare();
+  const pages = everyPage(made);
   const opened = { nobody: await openFirefox(await firefox.createBrowserContext()) };
   for (const who of ['dev', 'ops', 'admin', 'auditor']) opened[who] = await personInFirefox(firefox, people[who]);
   const found = [];
@@ -111,6 +112,7 @@ test('Firefox: every page is quiet in the console and scrolls in one direction, 
     }
     found.push(...page.problems.map((problem) => `${name}: ${problem}`));
   }
+  await putAway(made);
   expect(found).toEqual([]);
   await Promise.all(Object.values(opened).map((page) => page.browserContext().close()));
 });

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { cutOff, structure } from '../support/accessibility.mjs';
 import { rows } from '../support/database.mjs';
 import { englishIn, said } from '../support/languages.mjs';
-import { everyPage, prepare, signIns } from '../support/pages.mjs';
+import { everyPage, prepare, putAway, signIns } from '../support/pages.mjs';
 
 /** Names that are English in every language. */
 const NAMES = /^AWS SDK for /;
@@ -15,14 +15,18 @@ const peoplesWords = () => rows(`
 `).map(({ words }) => words.replace(/\s+/g, ' ').trim()).filter(Boolean);
 
 const isEnglish = englishIn('de');
+let made;
 let pages;
 let states;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(150_000);
-  pages = everyPage(await prepare());
+  made = await prepare();
+  pages = everyPage(made);
   states = await signIns(browser);
 });
+
+test.afterAll(() => putAway(made));
 
 test('English that was left is found', () => {
   for (const text of ['Application', 'Sign out', 'Request 7: blue-raven – Roleport', 'It is of no use to anybody.']) expect(isEnglish(text), text).toBe(true);

@@ -76,7 +76,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByRole('table').locator('tbody tr')).toHaveCount(1);
 
     await page.getByText('Keep this view').click();
-    await page.getByRole('textbox', { name: 'Name' }).fill(app);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(app);
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
     await expect(page).toHaveURL(`/roles?q=${app}&sort=namespace`);
     await expect(page.getByRole('link', { name: app, exact: true })).toHaveAttribute('aria-current', 'page');
@@ -129,7 +129,7 @@ for (const javaScriptEnabled of [true, false]) {
     expect(await accounts()).toEqual(['c', 'b', 'a'].map((name) => `${app}-${name}`));
 
     await page.getByText('Keep this view').click();
-    await page.getByRole('textbox', { name: 'Name' }).fill(app);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(app);
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
     await expect(page.getByRole('link', { name: app, exact: true })).toHaveAttribute('aria-current', 'page');
     await page.getByRole('button', { name: `Forget the view ${app}` }).click();
@@ -154,7 +154,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto(`/roles?namespace=${app}&state=drifted`);
     await expect(page.locator('#found')).toContainText('No role matches all of the filters.');
     await page.goto(`/roles?namespace=${app}&views=full`);
-    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveAccessibleDescription(/You have 20 views already/);
+    await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveAccessibleDescription(/You have 20 views already/);
     await page.context().close();
   });
 

@@ -1,6 +1,6 @@
 // What a browser loads: bytes are the same every time, so they are held here and not only measured.
 import { expect, test } from '@playwright/test';
-import { prepare } from '../support/pages.mjs';
+import { prepare, putAway } from '../support/pages.mjs';
 import { personIn } from '../support/browser.mjs';
 import { counted, landings, pageBytes } from '../support/sizes.mjs';
 import { people, Visitor } from '../support/visitor.mjs';
@@ -13,15 +13,17 @@ test('a first visit loads at most 150 kB with everything, a later page at most 2
   test.setTimeout(120_000);
   const visitors = { nobody: new Visitor() };
   for (const who of ['dev', 'ops', 'admin', 'auditor']) visitors[who] = await Visitor.signedIn(people[who]);
+  const made = await prepare();
   const over = [];
   let largest = 0;
-  for (const { name, who, address } of landings(await prepare())) {
+  for (const { name, who, address } of landings(made)) {
     const { page, first, named } = await pageBytes(visitors[who], address);
     expect(named.some((file) => file.endsWith('.css')), name).toBe(true);
     largest = Math.max(largest, first);
     if (first > 150 * KB) over.push(`${name}: ${first} B at first`);
     if (page > 20 * KB) over.push(`${name}: ${page} B later`);
   }
+  await putAway(made);
   expect(over).toEqual([]);
   // The browser's half is in it.
   expect(largest).toBeGreaterThan(100 * KB);

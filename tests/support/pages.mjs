@@ -65,6 +65,14 @@ export async function prepare({ waitingApp = uniqueName('waiting'), appliedApp =
   return { waiting, appliedApp, applied: done.path, role: `/roles/${done.role}`, asked, edited, proposed, lined, changing, together: `/requests/together?${together.map((id) => `id=${id}`).join('&')}`, ...adoption };
 }
 
+/** Takes back what `prepare` has left waiting: others look for theirs among the oldest that wait. */
+export async function putAway({ waiting, asked, edited, lined, changing, together, adopting }) {
+  const [dev, ops] = await Promise.all([Visitor.signedIn(people.dev), Visitor.signedIn(people.ops)]);
+  const several = [...together.matchAll(/id=(\d+)/g)].map(([, id]) => `/requests/${id}`);
+  for (const path of [waiting, asked, edited, lined, changing, ...several]) await command(dev, path, 'withdraw', await seen(dev, path));
+  await command(ops, adopting, 'withdraw', await seen(ops, adopting));
+}
+
 /** A field by the name that it is sent under. */
 const named = (page, name) => page.locator(`main [name="${name}"]`);
 
