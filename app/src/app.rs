@@ -12,7 +12,7 @@ use crate::{
     components::layout::Layout,
     pages::{
         access::AccessPage,
-        api::ApiPage,
+        api::{ApiPage, ApiSchemas},
         clusters::{ChangeCluster, ClusterChangePage, Clusters, NewCluster, RemoveCluster},
         deliveries::Deliveries,
         doctor::Doctor,
@@ -101,6 +101,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/deliveries") view=Deliveries ssr=SsrMode::Async/>
             <Route path=path!("/tokens") view=Tokens ssr=SsrMode::Async/>
             <Route path=path!("/api") view=ApiPage ssr=SsrMode::Async/>
+            <Route path=path!("/api/schemas") view=ApiSchemas ssr=SsrMode::Async/>
             <Route path=path!("/signed-out") view=SignedOut ssr=SsrMode::Async/>
         </FlatRoutes>
     }

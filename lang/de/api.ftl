@@ -1,6 +1,7 @@
 # Die Seite der API. Was im Dokument der API steht, ist in jeder Sprache englisch.
 api-page = API – Roleport
 api-contents = Auf dieser Seite
+api-schemas-page = Schemas – API – Roleport
 api-schemas = Schemas
 api-parameters = Parameter
 api-fields = Felder

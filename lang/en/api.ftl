@@ -1,6 +1,7 @@
 # The page of the API. What the API's document says is English in every language.
 api-page = API – Roleport
 api-contents = On this page
+api-schemas-page = Schemas – API – Roleport
 api-schemas = Schemas
 api-parameters = Parameters
 api-fields = Fields

@@ -82,7 +82,7 @@ for (const { name, modal } of known) {
 }
 
 test('with letters of twice the size nothing is cut off', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   // The browser's own setting, for whoever enlarges letters alone.
   const large = await chromium.launch({ executablePath: program, args: [...chromiumFlags, '--blink-settings=defaultFontSize=32'] });
   const found = [];

@@ -268,6 +268,7 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
     { name: 'tokens', who: 'dev', open: openTokens('a laptop') },
     { name: 'tokens-admin-errors', who: 'admin', open: openTokens('') },
     { name: 'api', who: 'dev', ...at('/api') },
+    { name: 'api-schemas', who: 'dev', ...at('/api/schemas') },
     { name: 'request-break-glass', who: 'admin', ...at(waiting) },
     { name: 'history', who: 'auditor', ...at('/history') },
     { name: 'history-errors', who: 'auditor', ...at('/history?from=last+week&to=2026-02-30&kind=request') },

@@ -22,6 +22,29 @@ pub(crate) fn ApiPage() -> impl IntoView {
     })
 }
 
+/// `/api/schemas`, a page of its own, since either is long; a handler puts the document into the context.
+#[component]
+pub(crate) fn ApiSchemas() -> impl IntoView {
+    let document = use_context::<ApiDocument>();
+    load(async move |_, _| {
+        let document = document.ok_or(PortalError::NotFound)?;
+        let schemas: Vec<_> = document.schemas.iter().map(schema).collect();
+        Ok(view! {
+            <Title text=t!(api_schemas_page)/>
+            <div class="page">
+                <div class="page-head">
+                    <div>
+                        <p class="eyebrow"><a href="/api">"API"</a></p>
+                        <h1>{t!(api_schemas)}</h1>
+                    </div>
+                </div>
+                <div class="api-group">{schemas}</div>
+            </div>
+        }
+        .into_any())
+    })
+}
+
 fn page(document: &ApiDocument) -> AnyView {
     let introduction: Vec<_> = document
         .introduction
@@ -46,7 +69,6 @@ fn page(document: &ApiDocument) -> AnyView {
             }
         })
         .collect();
-    let schemas: Vec<_> = document.schemas.iter().map(schema).collect();
     view! {
         <Title text=t!(api_page)/>
         <div class="page">
@@ -57,14 +79,10 @@ fn page(document: &ApiDocument) -> AnyView {
             <div class="card" lang="en">{introduction}</div>
             <nav aria-label=t!(api_contents)>
                 <ul class="api-contents" role="list">
-                    {contents} <li><a href="#schemas">{t!(api_schemas)}</a></li>
+                    {contents} <li><a href="/api/schemas">{t!(api_schemas)}</a></li>
                 </ul>
             </nav>
             {groups}
-            <section class="api-group" aria-labelledby="schemas">
-                <h2 id="schemas">{t!(api_schemas)}</h2>
-                {schemas}
-            </section>
         </div>
     }
     .into_any()
@@ -96,7 +114,8 @@ fn english(text: &str) -> Option<AnyView> {
 }
 
 fn schema_link(name: &str) -> AnyView {
-    view! { <a href=format!("#schema-{name}")><code>{name.to_owned()}</code></a> }.into_any()
+    view! { <a href=format!("/api/schemas#schema-{name}")><code>{name.to_owned()}</code></a> }
+        .into_any()
 }
 
 fn operation(operation: &ApiOperation) -> AnyView {

@@ -153,6 +153,7 @@ pub fn router(
         .route("/tokens", get(pages::page).post(tokens::create))
         .route("/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api", get(api::page))
+        .route("/api/schemas", get(api::page))
         .merge(cookies::routes(secure))
         .merge(sign_in_routes(&state, secure))
         .fallback(get(pages::page))
