@@ -64,8 +64,8 @@ for (const { name, modal } of known) {
     if (ours(name) && whole) await look('a screen reader', structure(page));
     await look('targets', smallTargets(page));
     if (whole) await look('Tab', tabThrough(page));
-    // A telephone, 200 % and 400 % of 1280 by 800.
-    for (const [width, height] of [[375, 740], [640, 400], [320, 256]]) {
+    // A tablet, a telephone, 200 % and 400 % of 1280 by 800.
+    for (const [width, height] of [[1024, 768], [375, 740], [640, 400], [320, 256]]) {
       await page.setViewportSize({ width, height });
       await look(`${width} px`, cutOff(page));
     }
