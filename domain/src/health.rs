@@ -278,6 +278,8 @@ fn kept<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
         health_policies_good(used, most),
         health_policies_nearly_full(used, most),
         health_policies_full(used, most),
+        health_bucket_names_good,
+        health_bucket_names_bad,
         health_rights_untold(caller),
         health_rights_unread(why: aws_answers::retold),
     );
@@ -426,7 +428,10 @@ mod tests {
             (Ok(false), Standing::Warning),
             (Err("AWS did not answer.".into()), Standing::Unknown),
         ] {
-            assert_eq!(bucket_names(&allowed).standing, wanted, "{allowed:?}");
+            let item = bucket_names(&allowed);
+            assert_eq!(item.standing, wanted, "{allowed:?}");
+            let kept = serde_json::to_string(&item).unwrap();
+            assert_eq!(serde_json::from_str::<Item>(&kept).unwrap(), item);
         }
     }
 
