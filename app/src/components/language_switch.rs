@@ -3,27 +3,16 @@
 use leptos::prelude::*;
 use roleport_lang::Language;
 
-use super::theme_switch::here;
+use super::choice_switch::{Choice, choice_switch};
 use crate::language::{of_page, t};
 
-/// A button for each language, named as its speakers name it; it works without JavaScript.
+/// A button for each language, named as its speakers name it.
 pub(crate) fn language_switch() -> AnyView {
-    let buttons: Vec<_> = Language::ALL
-        .into_iter()
-        .map(|language| {
-            let pressed = if language == of_page() { "true" } else { "false" };
-            view! {
-                <button type="submit" name="language" value=language.tag() lang=language.tag() aria-pressed=pressed>
-                    {language.name()}
-                </button>
-            }
-        })
-        .collect();
-    view! {
-        <form class="theme" method="post" action="/language" aria-label=t!(layout_language)>
-            <input type="hidden" name="next" value=here()/>
-            {buttons}
-        </form>
-    }
-    .into_any()
+    let choices = Language::ALL.map(|language| Choice {
+        value: language.tag(),
+        label: language.name().to_owned(),
+        lang: Some(language.tag()),
+        is_chosen: language == of_page(),
+    });
+    choice_switch("language", t!(layout_language), choices)
 }

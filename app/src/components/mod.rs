@@ -5,6 +5,7 @@ pub(crate) mod audit_tabs;
 pub(crate) mod badge;
 pub(crate) mod changes;
 pub(crate) mod chart;
+mod choice_switch;
 pub(crate) mod code;
 pub(crate) mod demands;
 pub(crate) mod diff;
