@@ -54,7 +54,11 @@ pub fn retold_by(kept: &str, sentence: impl Fn(Valued<'_>) -> Text) -> Option<Te
 }
 
 /// Whether a text is what the parts say: words, a name, words, and so on; notes the values by their names.
-fn fits<'t>(parts: &[&'t str], text: &'t str, found: &mut Vec<(&'t str, &'t str)>) -> bool {
+pub(crate) fn fits<'t>(
+    parts: &[&'t str],
+    text: &'t str,
+    found: &mut Vec<(&'t str, &'t str)>,
+) -> bool {
     let [words, rest @ ..] = parts else {
         return text.is_empty();
     };

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{Language, Text};
+use crate::{Language, Text, retold::fits};
 
 const VALUE: char = '\u{2068}';
 const VALUE_END: char = '\u{2069}';
@@ -38,22 +38,10 @@ pub fn told(stored: &str) -> Text {
 
 /// What stands in a sentence where the English phrase has its values, in the order of their numbers, which is the order in
 /// which English has them; none for another sentence.
-fn values<'a>(phrase: &str, stored: &'a str) -> Option<Vec<&'a str>> {
-    let mut parts = phrase.split(VALUE);
-    let mut rest = stored.strip_prefix(parts.next()?)?;
+fn values<'a>(phrase: &'a str, stored: &'a str) -> Option<Vec<&'a str>> {
+    let parts: Vec<_> = phrase.split([VALUE, VALUE_END]).collect();
     let mut found = Vec::new();
-    let mut parts = parts.peekable();
-    while let Some(part) = parts.next() {
-        let (_, literal) = part.split_once(VALUE_END)?;
-        let end = if parts.peek().is_none() {
-            rest.strip_suffix(literal)?.len()
-        } else {
-            rest.find(literal)?
-        };
-        found.push(rest.get(..end)?);
-        rest = rest.get(end + literal.len()..)?;
-    }
-    rest.is_empty().then_some(found)
+    fits(&parts, stored, &mut found).then(|| found.into_iter().map(|(_, value)| value).collect())
 }
 
 fn filled(phrase: &Text, language: Language, values: &[&str]) -> String {
