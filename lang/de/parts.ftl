@@ -95,7 +95,7 @@ parts-copy-arn = ARN kopieren
 parts-trust-policy = Trust Policy
 parts-permission-policy = Berechtigungs-Policy
 parts-permission-policy-number = Berechtigungs-Policy { $number }
-parts-policy-size = { $name }: { $size } von 6.144 Zeichen, ohne Leerraum
+parts-policy-size = { $name }: { $size } von 6.144 Zeichen, ohne Leerraum gezählt
 parts-git = Git
 parts-git-waiting = { $count ->
     [one] Eine Änderung wartet auf den Push.

@@ -7,7 +7,6 @@ role-cluster = Cluster
 role-application = Anwendung
 role-namespace = Namespace
 role-service-account = Service-Account
-role-identity = Pods erhalten sie durch
 role-aws-id = Rollen-ID in AWS
 role-access = Was ihre Pods dürfen
 role-policies = Policies in AWS

@@ -7,7 +7,6 @@ role-cluster = Cluster
 role-application = Application
 role-namespace = Namespace
 role-service-account = Service account
-role-identity = Pods get it by
 role-aws-id = AWS role id
 role-access = What its pods may do
 role-policies = Policies in AWS

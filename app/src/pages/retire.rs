@@ -45,7 +45,9 @@ fn page(ask: Ask) -> impl IntoView {
             return Err(PortalError::Conflict(text!(answers_retired_already)));
         }
         if !may_ask(&viewer) {
-            return Err(PortalError::Forbidden(text!(answers_auditors)));
+            return Err(PortalError::Forbidden(text!(
+                lifecycle_refused_not_a_requester
+            )));
         }
         Ok(ask_view(ask, &role, &posted).into_any())
     })

@@ -59,7 +59,7 @@ fn role_view(role: &RoleDetail, viewer: &Viewer) -> AnyView {
                     <div><dt>{t!(role_application)}</dt><dd>{summary.app.clone()}</dd></div>
                     <div><dt>{t!(role_namespace)}</dt><dd>{summary.namespace.clone()}</dd></div>
                     <div><dt>{t!(role_service_account)}</dt><dd>{summary.service_account.clone()}</dd></div>
-                    <div><dt>{t!(role_identity)}</dt><dd>{role.preview.identity.title()}</dd></div>
+                    <div><dt>{t!(parts_fact_identity)}</dt><dd>{role.preview.identity.title()}</dd></div>
                     {aws_id}
                 </dl>
             </section>

@@ -384,7 +384,7 @@ pub(super) fn refused(error: StoreError, state: RequestState) -> CommandError {
             PortalError::Conflict(text!(answers_decided_at_once)).into()
         }
         StoreError::Refused(name) if name == "decisions_four_eyes" => {
-            PortalError::Forbidden(text!(answers_four_eyes)).into()
+            PortalError::Forbidden(text!(lifecycle_refused_own_request)).into()
         }
         other => other.into(),
     }

@@ -36,19 +36,19 @@ pub(super) fn documents(
         all.push(RoleDocument {
             id: format!("permission-policy-{number}"),
             title: if several {
-                text!(answers_permission_policy_number, number = number)
+                text!(parts_permission_policy_number, number = number)
             } else {
-                text!(answers_permission_policy)
+                text!(parts_permission_policy)
             },
             text: pretty(&policy.document),
-            note: text!(answers_policy_size, name = policy.name, size = policy.size),
+            note: text!(parts_policy_size, name = policy.name, size = policy.size),
             fate: fate(plan, change),
         });
     }
     for trust in preview.trust_policy.iter().filter(|_| wanted) {
         all.push(RoleDocument {
             id: "trust-policy".to_owned(),
-            title: text!(answers_trust_policy),
+            title: text!(parts_trust_policy),
             text: pretty(trust),
             note: Text::default(),
             fate: fate(plan, find(Document::Trust)),
@@ -65,8 +65,8 @@ pub(super) fn documents(
 
 fn gone(number: usize, change: &DocumentChange<'_>) -> Option<RoleDocument> {
     let (title, note) = match change.document {
-        Document::Trust => (text!(answers_trust_policy), ""),
-        Document::Policy(name) => (text!(answers_permission_policy), name),
+        Document::Trust => (text!(parts_trust_policy), ""),
+        Document::Policy(name) => (text!(parts_permission_policy), name),
         Document::Inline(name) => (text!(answers_inline_policy), name),
     };
     Some(RoleDocument {
