@@ -51,6 +51,11 @@ impl Accounts {
         }
     }
 
+    /// Whether the names of any account's buckets are for everybody who may ask for a role.
+    pub fn offers_buckets(&self) -> bool {
+        !self.offered.is_empty()
+    }
+
     /// Whether the names of this account's buckets are for everybody who may ask for a role.
     pub fn offers_buckets_of(&self, account_id: &str) -> bool {
         self.offered.contains(account_id)
