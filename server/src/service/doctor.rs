@@ -6,6 +6,7 @@ use chrono::Utc;
 use roleport_app::portal::{
     PortalError, Viewer,
     doctor::{Diagnosis, Patient, Symptoms},
+    roles::RoleQuery,
 };
 use roleport_domain::{
     cluster::Cluster,
@@ -23,8 +24,7 @@ use super::{
     submit::error,
 };
 use crate::store::{
-    clusters,
-    role_list::{self, RoleFilter, RoleOrder},
+    clusters, role_list,
     roles::{self, RoleRow},
     visibility::{self, Sight},
 };
@@ -105,8 +105,7 @@ async fn patients(
     places: &[Cluster],
     chosen: Option<&KnownRole>,
 ) -> Result<(Vec<Patient>, bool), PortalError> {
-    let (all, by_name) = (RoleFilter::default(), RoleOrder::default());
-    let rows = role_list::page(conn, &all, by_name, sight, None, ONE_MORE)
+    let rows = role_list::page(conn, &RoleQuery::default(), sight, ONE_MORE)
         .await
         .map_err(broken)?;
     let (rows, next) = page_of(rows, |row| row.id);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use roleport_app::portal::{
     PortalError, RoleSummary, TypedRequest, Viewer,
     known::{Known, KnownField, known_list},
+    roles::RoleQuery,
 };
 use roleport_domain::grant::Grant;
 
@@ -14,10 +15,7 @@ use super::{
     pages::role_summary,
     sight::{role_in, sight},
 };
-use crate::store::{
-    role_list::{self, RoleFilter, RoleOrder},
-    roles::RoleRow,
-};
+use crate::store::{role_list, roles::RoleRow};
 
 /// Roles that are looked into for names; a longer text finds the ones beyond.
 const LOOKED_INTO: i64 = 200;
@@ -77,16 +75,13 @@ impl Service {
     async fn looked_into(&self, viewer: &Viewer, text: &str) -> Result<Vec<RoleRow>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let sight = sight(&mut conn, viewer).await?;
-        role_list::page(
-            &mut conn,
-            &RoleFilter::text(&without_nul(text)),
-            RoleOrder::default(),
-            &sight,
-            None,
-            LOOKED_INTO,
-        )
-        .await
-        .map_err(broken)
+        let query = RoleQuery {
+            search: without_nul(text),
+            ..RoleQuery::default()
+        };
+        role_list::page(&mut conn, &query, &sight, LOOKED_INTO)
+            .await
+            .map_err(broken)
     }
 
     /// Roles of the same application, or of the same service account: perhaps what is asked for is there.
@@ -142,13 +137,16 @@ impl Service {
             .looked_into(viewer, within.as_deref().unwrap_or(&text))
             .await?;
         let mut counted = Counted::default();
+        let fits = |name: &&str| starts_or_has(name, &text).is_some();
         for row in &rows {
-            let own = |name: &&str| starts_or_has(name, &text).is_some();
-            counted.add(names(row, field, within.as_deref()).into_iter().filter(own));
+            counted.add(
+                names(row, field, within.as_deref())
+                    .into_iter()
+                    .filter(fits),
+            );
         }
         if field.is_bucket() {
             let buckets = self.account_buckets(viewer, typed).await;
-            let fits = |name: &&str| starts_or_has(name, &text).is_some();
             counted.know(buckets.iter().map(String::as_str).filter(fits));
         }
         Ok((field.list(), counted.best(&text)))

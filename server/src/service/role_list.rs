@@ -2,7 +2,7 @@
 
 use roleport_app::portal::{
     ListPage, Portal as _, PortalError, RoleSummary, Viewer,
-    roles::{RoleQuery, RoleSort, SavedView, TypedRoles},
+    roles::{RoleQuery, SavedView, TypedRoles},
 };
 use roleport_domain::errors::FieldError;
 
@@ -12,10 +12,7 @@ use super::{
     pages::{ONE_MORE, page_of, role_summary},
     sight::sight,
 };
-use crate::store::{
-    role_list::{self, RoleColumn, RoleFilter, RoleOrder},
-    saved_views,
-};
+use crate::store::{role_list, saved_views};
 
 /// Most characters of a view's name.
 const LONGEST_NAME: usize = 60;
@@ -44,26 +41,11 @@ impl Service {
     ) -> Result<ListPage<RoleSummary>, PortalError> {
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let sight = sight(&mut conn, viewer).await?;
-        let filters = &asked.filters;
-        let filter = RoleFilter {
-            text: without_nul(&asked.search),
-            app: filters.app.clone(),
-            namespace: filters.namespace.clone(),
-            service_account: filters.service_account.clone(),
-            cluster: filters.cluster.clone(),
-            service: filters.service,
-            drifted: filters.drifted,
+        let query = RoleQuery {
+            search: without_nul(&asked.search),
+            ..asked.clone()
         };
-        let order = RoleOrder {
-            by: match asked.sort {
-                RoleSort::App => RoleColumn::App,
-                RoleSort::Cluster => RoleColumn::Cluster,
-                RoleSort::Namespace => RoleColumn::Namespace,
-                RoleSort::ServiceAccount => RoleColumn::ServiceAccount,
-            },
-            descending: asked.descending,
-        };
-        let rows = role_list::page(&mut conn, &filter, order, &sight, asked.after, ONE_MORE)
+        let rows = role_list::page(&mut conn, &query, &sight, ONE_MORE)
             .await
             .map_err(broken)?;
         let (rows, next) = page_of(rows, |row| row.id);

@@ -1,5 +1,6 @@
 //! The list of roles: filtered, in any order, page by page.
 
+use roleport_app::portal::roles::{RoleQuery, RoleSort};
 use roleport_domain::service::Service;
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection};
@@ -10,92 +11,38 @@ use super::{
     visibility::Sight,
 };
 
-/// What a list of roles is in order of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum RoleColumn {
-    /// Application, then cluster and namespace.
-    #[default]
-    App,
-    /// Cluster.
-    Cluster,
-    /// Namespace.
-    Namespace,
-    /// Service account.
-    ServiceAccount,
-}
-
-impl RoleColumn {
-    /// Its name in a query.
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::App => "app",
-            Self::Cluster => "cluster",
-            Self::Namespace => "namespace",
-            Self::ServiceAccount => "service_account",
-        }
+/// The name of an order in a query.
+const fn column(sort: RoleSort) -> &'static str {
+    match sort {
+        RoleSort::App => "app",
+        RoleSort::Cluster => "cluster",
+        RoleSort::Namespace => "namespace",
+        RoleSort::ServiceAccount => "service_account",
     }
 }
 
-/// The order of a list of roles.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RoleOrder {
-    /// What it is by; the role's number decides between equals.
-    pub by: RoleColumn,
-    /// Whether the last comes first, equals as well.
-    pub descending: bool,
+/// Whether the index of the query's order finds only what is wanted.
+fn is_met_by_order(query: &RoleQuery) -> bool {
+    let filters = &query.filters;
+    let left_over = |sort, filter: &Option<String>| query.sort != sort && filter.is_some();
+    !(!query.search.is_empty()
+        || filters.service.is_some()
+        || filters.drifted
+        || left_over(RoleSort::App, &filters.app)
+        || left_over(RoleSort::Namespace, &filters.namespace)
+        || left_over(RoleSort::ServiceAccount, &filters.service_account))
 }
 
-/// Which active roles; each part that is set narrows it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RoleFilter {
-    /// What any column has, without case; no wildcards.
-    pub text: String,
-    /// Of exactly this application.
-    pub app: Option<String>,
-    /// In exactly this namespace.
-    pub namespace: Option<String>,
-    /// Of exactly this service account.
-    pub service_account: Option<String>,
-    /// On exactly this cluster.
-    pub cluster: Option<String>,
-    /// With a line of this service.
-    pub service: Option<Service>,
-    /// Those that AWS had otherwise than approved when they were last compared.
-    pub drifted: bool,
+/// What the grants of a role with a line of this service contain.
+fn grants_of(service: Service) -> Value {
+    json!([{ "service": service.as_str() }])
 }
 
-impl RoleFilter {
-    /// With a text in any column.
-    pub fn text(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            ..Self::default()
-        }
-    }
-
-    /// Whether an index of this order finds only what is wanted.
-    fn is_met_by(&self, order: RoleColumn) -> bool {
-        let left_over = |column, filter: &Option<String>| order != column && filter.is_some();
-        !(!self.text.is_empty()
-            || self.service.is_some()
-            || self.drifted
-            || left_over(RoleColumn::App, &self.app)
-            || left_over(RoleColumn::Namespace, &self.namespace)
-            || left_over(RoleColumn::ServiceAccount, &self.service_account))
-    }
-
-    /// What the grants of a role must contain.
-    fn grants(&self) -> Option<Value> {
-        let service = self.service?;
-        Some(json!([{ "service": service.as_str() }]))
-    }
-
-    /// What the searched text of such a role has in it (`role_search_text` in migration 14).
-    fn service_text(&self) -> Option<String> {
-        Some(match self.service? {
-            Service::S3 => " s3://".to_owned(),
-            other => format!(" {other} "),
-        })
+/// What the searched text of such a role has in it (`role_search_text` in migration 14).
+fn service_text(service: Service) -> String {
+    match service {
+        Service::S3 => " s3://".to_owned(),
+        other => format!(" {other} "),
     }
 }
 
@@ -113,14 +60,14 @@ struct Place {
 
 /// A page of the list that is asked for.
 struct Asked<'a> {
-    filter: &'a RoleFilter,
-    order: RoleOrder,
+    query: &'a RoleQuery,
     sight: &'a Sight,
     after: Option<Place>,
     limit: i64,
 }
 
-/// Active roles that are seen, in this order, after the one of this number, at most `limit`.
+/// Active roles that are asked for and seen, at most `limit`. What is searched for holds no NUL, which Postgres takes in no text; of
+/// roles that stand level the number decides.
 ///
 /// The cost grows neither with the number of roles nor with the page's place among them
 /// (docs/decisions/0016-role-search.md); where sight is narrowed, with the viewer's own share.
@@ -129,23 +76,20 @@ struct Asked<'a> {
 /// [`StoreError`] when the database can't be read.
 pub async fn page(
     conn: &mut PgConnection,
-    filter: &RoleFilter,
-    order: RoleOrder,
+    query: &RoleQuery,
     sight: &Sight,
-    after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<RoleRow>, StoreError> {
-    let after = match after {
+    let after = match query.after {
         None => None,
-        Some(id) => match place(conn, order.by, id).await? {
+        Some(id) => match place(conn, query.sort, id).await? {
             Some(place) => Some(place),
             // A number of no role is the end of the list.
             None => return Ok(Vec::new()),
         },
     };
     let asked = Asked {
-        filter,
-        order,
+        query,
         sight,
         after,
         limit,
@@ -167,7 +111,7 @@ pub async fn page(
 /// Where a role stands, also one that is retired meanwhile; none for a number of no role.
 async fn place(
     conn: &mut PgConnection,
-    by: RoleColumn,
+    sort: RoleSort,
     id: i64,
 ) -> Result<Option<Place>, StoreError> {
     let found = sqlx::query!(
@@ -177,11 +121,11 @@ async fn place(
     .fetch_optional(conn)
     .await?;
     Ok(found.map(|row| {
-        let key = match by {
-            RoleColumn::App => vec![row.app, row.cluster, row.namespace],
-            RoleColumn::Cluster => vec![row.cluster],
-            RoleColumn::Namespace => vec![row.namespace],
-            RoleColumn::ServiceAccount => vec![row.service_account],
+        let key = match sort {
+            RoleSort::App => vec![row.app, row.cluster, row.namespace],
+            RoleSort::Cluster => vec![row.cluster],
+            RoleSort::Namespace => vec![row.namespace],
+            RoleSort::ServiceAccount => vec![row.service_account],
         };
         Place { key, id }
     }))
@@ -202,13 +146,13 @@ macro_rules! wanted {
                     and (not $7::boolean
                          or id = any(array(select role_id from role_checks where drifted))) "
                 $(+ $after)*,
-            $asked.filter.text,
-            $asked.filter.app.as_deref() as Option<&str>,
-            $asked.filter.namespace.as_deref() as Option<&str>,
-            $asked.filter.service_account.as_deref() as Option<&str>,
-            $asked.filter.cluster.as_deref() as Option<&str>,
-            $asked.filter.grants() as Option<Value>,
-            $asked.filter.drifted,
+            $asked.query.search,
+            $asked.query.filters.app.as_deref() as Option<&str>,
+            $asked.query.filters.namespace.as_deref() as Option<&str>,
+            $asked.query.filters.service_account.as_deref() as Option<&str>,
+            $asked.query.filters.cluster.as_deref() as Option<&str>,
+            $asked.query.filters.service.map(grants_of) as Option<Value>,
+            $asked.query.filters.drifted,
             $asked.after.as_ref().map(|place| place.key.as_slice()) as Option<&[String]>,
             $asked.after.as_ref().map(|place| place.id) as Option<i64>,
             $asked.limit
@@ -250,14 +194,13 @@ impl Asked<'_> {
         if !self.sight.is_everything() {
             return Ok(None);
         }
-        let by = self.order.by;
-        let length = if self.filter.is_met_by(by) {
+        let length = if is_met_by_order(self.query) {
             self.limit
         } else {
             STRETCH
         };
-        let (ids, passed): (Vec<i64>, i64) = match (by, self.order.descending) {
-            (RoleColumn::App, false) => stretch!(
+        let (ids, passed): (Vec<i64>, i64) = match (self.query.sort, self.query.descending) {
+            (RoleSort::App, false) => stretch!(
                 conn,
                 self,
                 length,
@@ -266,7 +209,7 @@ impl Asked<'_> {
                 "app, cluster, namespace, id",
                 "> (($8::text[])[1], ($8::text[])[2], ($8::text[])[3], $9)"
             ),
-            (RoleColumn::App, true) => stretch!(
+            (RoleSort::App, true) => stretch!(
                 conn,
                 self,
                 length,
@@ -275,7 +218,7 @@ impl Asked<'_> {
                 "app desc, cluster desc, namespace desc, id desc",
                 "< (($8::text[])[1], ($8::text[])[2], ($8::text[])[3], $9)"
             ),
-            (RoleColumn::Cluster, false) => stretch!(
+            (RoleSort::Cluster, false) => stretch!(
                 conn,
                 self,
                 length,
@@ -284,7 +227,7 @@ impl Asked<'_> {
                 "cluster, id",
                 "> (($8::text[])[1], $9)"
             ),
-            (RoleColumn::Cluster, true) => stretch!(
+            (RoleSort::Cluster, true) => stretch!(
                 conn,
                 self,
                 length,
@@ -293,7 +236,7 @@ impl Asked<'_> {
                 "cluster desc, id desc",
                 "< (($8::text[])[1], $9)"
             ),
-            (RoleColumn::Namespace, false) => stretch!(
+            (RoleSort::Namespace, false) => stretch!(
                 conn,
                 self,
                 length,
@@ -302,7 +245,7 @@ impl Asked<'_> {
                 "namespace, id",
                 "> (($8::text[])[1], $9)"
             ),
-            (RoleColumn::Namespace, true) => stretch!(
+            (RoleSort::Namespace, true) => stretch!(
                 conn,
                 self,
                 length,
@@ -311,7 +254,7 @@ impl Asked<'_> {
                 "namespace desc, id desc",
                 "< (($8::text[])[1], $9)"
             ),
-            (RoleColumn::ServiceAccount, false) => stretch!(
+            (RoleSort::ServiceAccount, false) => stretch!(
                 conn,
                 self,
                 length,
@@ -320,7 +263,7 @@ impl Asked<'_> {
                 "service_account, id",
                 "> (($8::text[])[1], $9)"
             ),
-            (RoleColumn::ServiceAccount, true) => stretch!(
+            (RoleSort::ServiceAccount, true) => stretch!(
                 conn,
                 self,
                 length,
@@ -353,8 +296,8 @@ impl Asked<'_> {
                              or id = any(array(select roles_seen($13, $14, $15, $16, $17))))"],
                     [")
                      select id as \"id!\" from found where $9::bigint is null or " $rest " limit $10"],
-                    self.order.by.as_str(),
-                    self.filter.service_text() as Option<String>,
+                    column(self.query.sort),
+                    self.query.filters.service.map(service_text) as Option<String>,
                     self.sight.viewer as Option<i64>,
                     &self.sight.share.places,
                     &self.sight.share.buckets,
@@ -368,7 +311,7 @@ impl Asked<'_> {
                 .collect()
             };
         }
-        Ok(if self.order.descending {
+        Ok(if self.query.descending {
             found!("(key, id) < ($8::text[], $9) order by key desc, id desc")
         } else {
             found!("(key, id) > ($8::text[], $9) order by key, id")

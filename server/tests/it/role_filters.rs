@@ -3,18 +3,16 @@
 use std::collections::BTreeSet;
 
 use http::StatusCode;
+use roleport_app::portal::roles::{RoleQuery, RoleSort};
 use roleport_domain::{
     authorize::PersonRole, service::Service, token::TokenScope, visibility::Share,
 };
-use roleport_server::store::{
-    role_list::{self, RoleColumn, RoleFilter, RoleOrder},
-    visibility::Sight,
-};
+use roleport_server::store::{role_list, visibility::Sight};
 use sqlx::PgPool;
 
 use crate::{
     home::fill_roles,
-    role_search::{paged, read},
+    role_search::{paged, read, searched},
     support::{
         person,
         portal::{ask, generous, portal, token},
@@ -22,57 +20,56 @@ use crate::{
     },
 };
 
-fn orders() -> impl Iterator<Item = RoleOrder> {
-    let columns = [
-        RoleColumn::App,
-        RoleColumn::Cluster,
-        RoleColumn::Namespace,
-        RoleColumn::ServiceAccount,
-    ];
-    columns
-        .into_iter()
-        .flat_map(|by| [false, true].map(|descending| RoleOrder { by, descending }))
+/// A list in every order.
+fn in_every_order(filter: &RoleQuery) -> impl Iterator<Item = RoleQuery> {
+    RoleSort::ALL.into_iter().flat_map(move |sort| {
+        [false, true].map(|descending| RoleQuery {
+            sort,
+            descending,
+            ..filter.clone()
+        })
+    })
 }
 
 /// Every combination of a few values of each filter.
-fn filters() -> Vec<RoleFilter> {
-    let mut all = vec![RoleFilter::default()];
-    let mut with = |set: &dyn Fn(&mut RoleFilter)| {
+fn filters() -> Vec<RoleQuery> {
+    let mut all = vec![RoleQuery::default()];
+    let mut with = |set: &dyn Fn(&mut RoleQuery)| {
         for mut filter in all.clone() {
             set(&mut filter);
             all.push(filter);
         }
     };
-    with(&|filter| "ROLE-2".clone_into(&mut filter.text));
-    with(&|filter| filter.namespace = Some("team-3".to_owned()));
-    with(&|filter| filter.cluster = Some("cluster-1".to_owned()));
-    with(&|filter| filter.service = Some(Service::Sqs));
-    with(&|filter| filter.drifted = true);
-    let one = |set: &dyn Fn(&mut RoleFilter)| {
-        let mut filter = RoleFilter::default();
+    with(&|filter| "ROLE-2".clone_into(&mut filter.search));
+    with(&|filter| filter.filters.namespace = Some("team-3".to_owned()));
+    with(&|filter| filter.filters.cluster = Some("cluster-1".to_owned()));
+    with(&|filter| filter.filters.service = Some(Service::Sqs));
+    with(&|filter| filter.filters.drifted = true);
+    let one = |set: &dyn Fn(&mut RoleQuery)| {
+        let mut filter = RoleQuery::default();
         set(&mut filter);
         filter
     };
     all.extend([
-        one(&|filter| filter.app = Some("app-00042".to_owned())),
-        one(&|filter| filter.app = Some("app".to_owned())),
-        one(&|filter| filter.service_account = Some("account-07919-1".to_owned())),
-        one(&|filter| filter.namespace = Some("team".to_owned())),
-        one(&|filter| filter.cluster = Some("CLUSTER-1".to_owned())),
-        one(&|filter| filter.service = Some(Service::S3)),
-        one(&|filter| filter.service = Some(Service::Kms)),
-        one(&|filter| "nowhere".clone_into(&mut filter.text)),
+        one(&|filter| filter.filters.app = Some("app-00042".to_owned())),
+        one(&|filter| filter.filters.app = Some("app".to_owned())),
+        one(&|filter| filter.filters.service_account = Some("account-07919-1".to_owned())),
+        one(&|filter| filter.filters.namespace = Some("team".to_owned())),
+        one(&|filter| filter.filters.cluster = Some("CLUSTER-1".to_owned())),
+        one(&|filter| filter.filters.service = Some(Service::S3)),
+        one(&|filter| filter.filters.service = Some(Service::Kms)),
+        one(&|filter| "nowhere".clone_into(&mut filter.search)),
     ]);
     all
 }
 
 /// The same question without an index and without pages.
-async fn naive(pool: &PgPool, filter: &RoleFilter, order: RoleOrder) -> Vec<i64> {
-    let columns = match order.by {
-        RoleColumn::App => "app, cluster, namespace, id",
-        RoleColumn::Cluster => "cluster, id",
-        RoleColumn::Namespace => "namespace, id",
-        RoleColumn::ServiceAccount => "service_account, id",
+async fn naive(pool: &PgPool, query: &RoleQuery) -> Vec<i64> {
+    let columns = match query.sort {
+        RoleSort::App => "app, cluster, namespace, id",
+        RoleSort::Cluster => "cluster, id",
+        RoleSort::Namespace => "namespace, id",
+        RoleSort::ServiceAccount => "service_account, id",
     };
     let ids = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
         "select id from roles r where state = 'active' and strpos(search, lower($1)) > 0
@@ -83,16 +80,16 @@ async fn naive(pool: &PgPool, filter: &RoleFilter, order: RoleOrder) -> Vec<i64>
            and (not $7 or exists (select from role_checks c where c.role_id = r.id and drifted))
          order by {columns}"
     )))
-    .bind(&filter.text)
-    .bind(&filter.app)
-    .bind(&filter.namespace)
-    .bind(&filter.service_account)
-    .bind(&filter.cluster)
-    .bind(filter.service.map(Service::as_str))
-    .bind(filter.drifted)
+    .bind(&query.search)
+    .bind(&query.filters.app)
+    .bind(&query.filters.namespace)
+    .bind(&query.filters.service_account)
+    .bind(&query.filters.cluster)
+    .bind(query.filters.service.map(Service::as_str))
+    .bind(query.filters.drifted)
     .fetch_all(pool);
     let mut ids: Vec<i64> = ids.await.unwrap();
-    if order.descending {
+    if query.descending {
         ids.reverse();
     }
     ids
@@ -121,14 +118,14 @@ async fn every_filter_in_every_order_has_each_of_its_roles_once(pool: PgPool) {
     let mut conn = pool.acquire().await.unwrap();
     let mut sizes = BTreeSet::new();
     for filter in filters() {
-        for order in orders() {
-            let wanted = naive(&pool, &filter, order).await;
+        for query in in_every_order(&filter) {
+            let wanted = naive(&pool, &query).await;
             sizes.insert(wanted.len());
             // Pages that cut the list at other places.
             for limit in [97, 500] {
                 let all = Sight::everything();
-                let found = paged(&mut conn, &filter, order, &all, limit).await;
-                assert_eq!(found, wanted, "{filter:?} {order:?} {limit}");
+                let found = paged(&mut conn, &query, &all, limit).await;
+                assert_eq!(found, wanted, "{query:?} {limit}");
             }
         }
     }
@@ -155,11 +152,11 @@ async fn somebody_who_sees_a_share_finds_that_share_alone(pool: PgPool) {
         asked: Vec::new(),
     };
     for filter in filters() {
-        for order in orders() {
-            let mut wanted = naive(&pool, &filter, order).await;
+        for query in in_every_order(&filter) {
+            let mut wanted = naive(&pool, &query).await;
             wanted.retain(|id| seen.contains(id));
-            let found = paged(&mut conn, &filter, order, &sight, 23).await;
-            assert_eq!(found, wanted, "{filter:?} {order:?}");
+            let found = paged(&mut conn, &query, &sight, 23).await;
+            assert_eq!(found, wanted, "{query:?}");
         }
     }
 }
@@ -185,33 +182,37 @@ async fn no_filter_in_any_order_reads_all_roles(pool: PgPool) {
         let vacuum = sqlx::AssertSqlSafe(format!("vacuum analyze {table}"));
         sqlx::query(vacuum).execute(&pool).await.unwrap();
     }
-    let filter = |set: &dyn Fn(&mut RoleFilter)| {
-        let mut filter = RoleFilter::default();
+    let filter = |set: &dyn Fn(&mut RoleQuery)| {
+        let mut filter = RoleQuery::default();
         set(&mut filter);
         filter
     };
     let filters = [
-        RoleFilter::default(),
-        RoleFilter::text("app"),
-        RoleFilter::text("role-7999"),
-        RoleFilter::text("nowhere"),
-        filter(&|filter| filter.cluster = Some("z".to_owned())),
-        filter(&|filter| filter.cluster = Some("cluster-1".to_owned())),
-        filter(&|filter| filter.namespace = Some("team-3".to_owned())),
-        filter(&|filter| filter.app = Some("app-08888".to_owned())),
-        filter(&|filter| filter.service_account = Some("nobody".to_owned())),
-        filter(&|filter| filter.service = Some(Service::S3)),
-        filter(&|filter| filter.service = Some(Service::Kms)),
-        filter(&|filter| filter.service = Some(Service::Athena)),
-        filter(&|filter| filter.drifted = true),
+        RoleQuery::default(),
+        searched("app"),
+        searched("role-7999"),
+        searched("nowhere"),
+        filter(&|filter| filter.filters.cluster = Some("z".to_owned())),
+        filter(&|filter| filter.filters.cluster = Some("cluster-1".to_owned())),
+        filter(&|filter| filter.filters.namespace = Some("team-3".to_owned())),
+        filter(&|filter| filter.filters.app = Some("app-08888".to_owned())),
+        filter(&|filter| filter.filters.service_account = Some("nobody".to_owned())),
+        filter(&|filter| filter.filters.service = Some(Service::S3)),
+        filter(&|filter| filter.filters.service = Some(Service::Kms)),
+        filter(&|filter| filter.filters.service = Some(Service::Athena)),
+        filter(&|filter| filter.filters.drifted = true),
         filter(&|filter| {
-            filter.cluster = Some("z".to_owned());
-            filter.service = Some(Service::Kms);
+            filter.filters.cluster = Some("z".to_owned());
+            filter.filters.service = Some(Service::Kms);
         }),
     ];
     for filter in &filters {
-        for order in orders() {
+        for query in in_every_order(filter) {
             for after in [None, Some(5_000)] {
+                let query = RoleQuery {
+                    after,
+                    ..query.clone()
+                };
                 let mut tx = pool.begin().await.unwrap();
                 // So few roles would be read through and sorted; a hundred thousand are not.
                 sqlx::query("set local random_page_cost = 1.1")
@@ -219,13 +220,13 @@ async fn no_filter_in_any_order_reads_all_roles(pool: PgPool) {
                     .await
                     .unwrap();
                 let before = read(&mut tx).await;
-                role_list::page(&mut tx, filter, order, &Sight::everything(), after, 51)
+                role_list::page(&mut tx, &query, &Sight::everything(), 51)
                     .await
                     .unwrap();
                 let now = read(&mut tx).await;
-                assert_eq!(now.0, before.0, "{filter:?} {order:?}: a scan of the table");
+                assert_eq!(now.0, before.0, "{query:?}: a scan of the table");
                 let rows = now.1 - before.1;
-                assert!(rows < 3_100, "{filter:?} {order:?} {after:?}: {rows}");
+                assert!(rows < 3_100, "{query:?}: {rows}");
             }
         }
     }

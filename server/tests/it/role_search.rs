@@ -1,9 +1,7 @@
 //! Roles found by any part of any column, and at what cost.
 
-use roleport_server::store::{
-    role_list::{self, RoleFilter, RoleOrder},
-    visibility::Sight,
-};
+use roleport_app::portal::roles::RoleQuery;
+use roleport_server::store::{role_list, visibility::Sight};
 use sqlx::{PgConnection, PgPool};
 
 /// Active roles, and some that are not. Two thousand of them are looked through one by one.
@@ -41,17 +39,17 @@ async fn naive(conn: &mut PgConnection, text: &str) -> Vec<i64> {
 /// All roles that fit, page by page.
 pub(crate) async fn paged(
     conn: &mut PgConnection,
-    filter: &RoleFilter,
-    order: RoleOrder,
+    query: &RoleQuery,
     sight: &Sight,
     limit: i64,
 ) -> Vec<i64> {
     let mut all: Vec<i64> = Vec::new();
     loop {
-        let after = all.last().copied();
-        let page = role_list::page(conn, filter, order, sight, after, limit)
-            .await
-            .unwrap();
+        let query = RoleQuery {
+            after: all.last().copied(),
+            ..query.clone()
+        };
+        let page = role_list::page(conn, &query, sight, limit).await.unwrap();
         if page.is_empty() {
             return all;
         }
@@ -60,16 +58,16 @@ pub(crate) async fn paged(
     }
 }
 
+/// The usual list, searched for a text.
+pub(crate) fn searched(text: &str) -> RoleQuery {
+    RoleQuery {
+        search: text.to_owned(),
+        ..RoleQuery::default()
+    }
+}
+
 async fn found(conn: &mut PgConnection, text: &str) -> Vec<i64> {
-    let filter = RoleFilter::text(text);
-    paged(
-        conn,
-        &filter,
-        RoleOrder::default(),
-        &Sight::everything(),
-        500,
-    )
-    .await
+    paged(conn, &searched(text), &Sight::everything(), 500).await
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -171,8 +169,11 @@ async fn no_search_reads_all_roles(pool: PgPool) {
                 .await
                 .unwrap();
             let (scans_before, before) = read(&mut tx).await;
-            let (filter, order) = (RoleFilter::text(text), RoleOrder::default());
-            role_list::page(&mut tx, &filter, order, &Sight::everything(), after, 51)
+            let query = RoleQuery {
+                after,
+                ..searched(text)
+            };
+            role_list::page(&mut tx, &query, &Sight::everything(), 51)
                 .await
                 .unwrap();
             let (scans, after) = read(&mut tx).await;
