@@ -148,6 +148,8 @@ pub struct GitView {
 pub enum RequestView {
     /// Submitted ones, oldest first.
     Queue,
+    /// Submitted ones, those with the most to look at twice first.
+    Riskiest,
     /// Those the viewer wrote, newest first.
     Mine,
     /// Everything, newest first.

@@ -16,6 +16,9 @@ parts-column-asked-by = Beantragt von
 parts-column-state = Stand
 parts-column-cluster = Cluster
 parts-access-none = Keiner: Die Rolle wird entfernt
+parts-queue-order = Reihenfolge
+parts-queue-oldest = Älteste zuerst
+parts-queue-riskiest = Riskanteste zuerst
 parts-queue-together = Anträge, bei denen man nicht zweimal hinsehen muss, haben ein Kästchen: Kreuzen Sie bis zu { $most } an, um sie zusammen zu genehmigen.
 # Zwischen den Tags steht, wie viele angekreuzt sind.
 parts-queue-review-together = <ticked></ticked> zusammen prüfen

@@ -6,6 +6,7 @@ requests-to-decide = Zu entscheiden
 requests-mine = Meine
 requests-all = Alle
 requests-caption-queue = Anträge, die auf eine Entscheidung warten, älteste zuerst
+requests-caption-riskiest = Anträge, die auf eine Entscheidung warten, riskanteste zuerst
 requests-none-wait = Kein Antrag wartet auf eine Entscheidung.
 requests-caption-mine = Anträge, die Sie gestellt haben, neueste zuerst
 requests-none-mine = Sie haben noch nichts beantragt. Wählen Sie „Neuer Antrag“, wenn ein Pod Zugriff auf S3 braucht.

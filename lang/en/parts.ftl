@@ -16,6 +16,9 @@ parts-column-asked-by = Asked by
 parts-column-state = State
 parts-column-cluster = Cluster
 parts-access-none = None: the role is removed
+parts-queue-order = Order
+parts-queue-oldest = Oldest first
+parts-queue-riskiest = Riskiest first
 parts-queue-together = Requests with nothing to look at twice have a box: tick up to { $most } to approve them together.
 # Between the tags stands how many are ticked.
 parts-queue-review-together = Review <ticked></ticked> together

@@ -6,6 +6,7 @@ requests-to-decide = To decide
 requests-mine = Mine
 requests-all = All
 requests-caption-queue = Requests that wait for a decision, oldest first
+requests-caption-riskiest = Requests that wait for a decision, riskiest first
 requests-none-wait = No request waits for a decision.
 requests-caption-mine = Requests that you wrote, newest first
 requests-none-mine = You have not asked for anything yet. Choose “New request” when a pod needs access to S3.

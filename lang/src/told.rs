@@ -80,7 +80,8 @@ fn phrases() -> Vec<Text> {
         phrase!(events_edited_comment),
         phrase!(events_edited_anothers_comment),
         phrase!(events_sent_again, id = "0"),
-        phrase!(events_made_token, kind = "0", name = "1", start = "2", days = "3", scopes = "4"),
+        phrase!(events_made_personal_token, name = "0", start = "1", days = "2", scopes = "3"),
+        phrase!(events_made_service_token, name = "0", start = "1", days = "2", scopes = "3"),
         phrase!(events_revoked_token, name = "0"),
         phrase!(events_tried_rules),
         phrase!(events_proposed_rules, version = "0"),
@@ -135,8 +136,7 @@ mod tests {
     #[test]
     fn what_was_stored_is_told_in_german_with_what_stands_in_it() {
         let token = english!(
-            events_made_token,
-            kind = "personal",
+            events_made_personal_token,
             name = "ci “x”",
             start = "rlp_ab",
             days = 30,
@@ -155,7 +155,7 @@ mod tests {
             ),
             (
                 token,
-                "hat das personal-Token „ci “x”“ (rlp_ab…) für 30 Tage erstellt: read, write",
+                "hat das persönliche Token „ci “x”“ (rlp_ab…) für 30 Tage erstellt: read, write",
             ),
         ] {
             let told = told(&stored);

@@ -23,8 +23,16 @@ test('each person’s home page has the one thing that they do next', async ({ b
   const counts = risks.map((text) => Number(/^\d+/.exec(text.trim())?.[0] ?? 0));
   expect(counts).toEqual(counts.toSorted((a, b) => b - a));
   await expect(waiting.getByRole('link', { name: 'Riskiest first' })).toHaveAttribute('aria-current', 'true');
-  await expect(next(approver).getByRole('link')).toHaveText(/^Review request \d+$/);
+  const first = (await waiting.getByRole('rowheader').first().innerText()).split(':')[0];
+  await expect(next(approver).getByRole('link')).toHaveText(`Review request ${first}`);
+  await expect(next(approver)).toContainText('It has the most to look at twice.');
   await expect(approver.locator('.button-primary')).toHaveCount(1);
+  await approver.goto('/requests');
+  await approver.getByRole('link', { name: 'Riskiest first' }).click();
+  await expect(approver).toHaveURL('/requests?view=riskiest');
+  await expect(approver.getByRole('table')).toHaveAccessibleName('Requests that wait for a decision, riskiest first');
+  await expect(approver.getByRole('rowheader').first()).toContainText(first);
+  await expect(approver.getByRole('link', { name: 'To decide' })).toHaveAttribute('aria-current', 'page');
 
   await command(oscar, path, 'request-changes', { ...await seen(oscar, path), comment: 'Does it delete?' });
   const author = await personIn(browser, people.dev, { javaScriptEnabled: false });

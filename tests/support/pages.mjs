@@ -168,7 +168,7 @@ export function everyPage({ waiting, appliedApp, applied: done, role, asked, edi
         await refused(page);
       },
     },
-    { name: 'requests-queue', who: 'ops', ...at('/requests?view=queue') },
+    { name: 'requests-riskiest', who: 'ops', ...at('/requests?view=riskiest') },
     { name: 'together', who: 'ops', ...at(together) },
     { name: 'together-nothing', who: 'ops', ...at('/requests/together?id=999999999999') },
     { name: 'shortcuts', who: 'dev', ...at('/shortcuts') },

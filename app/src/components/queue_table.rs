@@ -57,9 +57,16 @@ pub(crate) fn queue_table(requests: &[RequestSummary], caption: &str) -> AnyView
     .into_any()
 }
 
-/// How many things in a request deserve a second look.
-pub(crate) fn risks(request: &RequestSummary) -> usize {
-    risk(&request.grants).len()
+/// The two orders of the queue: links to the list by age, and to the one by what deserves a second look.
+pub(crate) fn queue_order(oldest: &'static str, riskiest: &'static str, by_risk: bool) -> AnyView {
+    let current = |here: bool| here.then_some("true");
+    view! {
+        <nav class="tabs" aria-label=t!(parts_queue_order)>
+            <a href=oldest aria-current=current(!by_risk)>{t!(parts_queue_oldest)}</a>
+            <a href=riskiest aria-current=current(by_risk)>{t!(parts_queue_riskiest)}</a>
+        </nav>
+    }
+    .into_any()
 }
 
 fn row(request: &RequestSummary, boxes: bool) -> AnyView {

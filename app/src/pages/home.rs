@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use roleport_domain::{
     authorize::PersonRole,
+    changes,
     lifecycle::{RequestKind, RequestState},
 };
 
@@ -17,7 +18,7 @@ use crate::{
         live::live_list,
         next_step::{NextStep, next_step},
         numbers::numbers_section,
-        queue_table::{queue_table, risks},
+        queue_table::{queue_order, queue_table},
         request_table::request_table,
         rich::link,
         role_table::role_table,
@@ -37,7 +38,7 @@ const EVENTS: usize = 10;
 pub(crate) fn Home() -> impl IntoView {
     let by_risk = query("by") == "risk";
     load(async move |portal, viewer| {
-        let (waiting, more) = waiting_page(portal.as_ref(), &viewer).await?;
+        let (waiting, more) = waiting_page(portal.as_ref(), &viewer, by_risk).await?;
         let own = portal.own_roles(&viewer).await?;
         let numbers = portal.numbers(&viewer).await?;
         let drafts = if may_ask(&viewer) {
@@ -51,7 +52,7 @@ pub(crate) fn Home() -> impl IntoView {
         } else {
             Vec::new()
         };
-        let next = next_of(&viewer, &waiting, &drafts, !own.is_empty());
+        let next = next_of(&viewer, &waiting, by_risk, &drafts, !own.is_empty());
         let queue = (!audits(&viewer)).then(|| waiting_section(&waiting, more, by_risk, &viewer));
         Ok(view! {
             <Title text=t!(home_title)/>
@@ -73,27 +74,29 @@ fn audits(viewer: &Viewer) -> bool {
     viewer.roles.contains(&PersonRole::Auditor) && !viewer.decides() && !may_ask(viewer)
 }
 
-/// Other people's requests for those who decide, one's own open ones for the rest.
+/// Other people's requests for those who decide, by age or by risk; one's own open ones for the rest.
 ///
 /// # Errors
 /// [`PortalError::Broken`] when the store can't be read.
 pub async fn waiting(
     portal: &dyn Portal,
     viewer: &Viewer,
+    by_risk: bool,
 ) -> Result<Vec<RequestSummary>, PortalError> {
-    Ok(waiting_page(portal, viewer).await?.0)
+    Ok(waiting_page(portal, viewer, by_risk).await?.0)
 }
 
 /// The same, and whether there are more than a page of them.
 async fn waiting_page(
     portal: &dyn Portal,
     viewer: &Viewer,
+    by_risk: bool,
 ) -> Result<(Vec<RequestSummary>, bool), PortalError> {
     let decides = viewer.decides();
-    let view = if decides {
-        RequestView::Queue
-    } else {
-        RequestView::Mine
+    let view = match (decides, by_risk) {
+        (true, false) => RequestView::Queue,
+        (true, true) => RequestView::Riskiest,
+        (false, _) => RequestView::Mine,
     };
     let ListPage { lines, next } = portal.requests(viewer, view, None).await?;
     let lines = lines
@@ -113,6 +116,7 @@ async fn waiting_page(
 fn next_of(
     viewer: &Viewer,
     waiting: &[RequestSummary],
+    by_risk: bool,
     drafts: &[DraftSummary],
     has_roles: bool,
 ) -> NextStep {
@@ -121,15 +125,10 @@ fn next_of(
     }
     if viewer.decides() {
         return match waiting.first() {
-            Some(oldest) => NextStep::new(
-                t!(home_next_review, id = oldest.id),
-                t!(
-                    home_next_review_why,
-                    author = oldest.author,
-                    app = oldest.app,
-                    kind = kind_words(oldest.kind)
-                ),
-                format!("/requests/{}", oldest.id),
+            Some(first) => NextStep::new(
+                t!(home_next_review, id = first.id),
+                why_first(first, by_risk),
+                format!("/requests/{}", first.id),
             ),
             None => NextStep::done(&t!(home_nothing_to_decide)),
         };
@@ -174,6 +173,28 @@ fn next_of(
     }
 }
 
+/// What the request asks for, and why it is the first of those that wait.
+fn why_first(request: &RequestSummary, by_risk: bool) -> String {
+    let (author, app) = (&request.author, &request.app);
+    let kind = kind_words(request.kind);
+    // Where there is nothing to look at twice, the order by risk is the one by age.
+    if by_risk && changes::risks(&request.grants) > 0 {
+        t!(
+            home_next_riskiest_why,
+            author = author,
+            app = app,
+            kind = kind
+        )
+    } else {
+        t!(
+            home_next_review_why,
+            author = author,
+            app = app,
+            kind = kind
+        )
+    }
+}
+
 fn kind_words(kind: RequestKind) -> String {
     match kind {
         RequestKind::NewRole => t!(home_kind_new_role),
@@ -204,24 +225,23 @@ fn waiting_section(
             Some(("/guide", &t!(home_how_it_works))),
         ),
         (false, true) => {
-            let mut lines = waiting.to_vec();
-            if by_risk {
-                // The sort is stable: what is equally risky stays oldest first.
-                lines.sort_by_key(|line| std::cmp::Reverse(risks(line)));
-            }
             let caption = if by_risk {
                 t!(home_caption_riskiest)
             } else {
                 t!(home_caption_oldest)
             };
-            queue_table(&lines, &caption)
+            queue_table(waiting, &caption)
         }
         (false, false) => request_table(waiting, &t!(home_caption_mine)),
     };
-    let order = (decides && waiting.len() > 1).then(|| order_tabs(by_risk));
+    let order = (decides && waiting.len() > 1).then(|| queue_order("/", "/?by=risk", by_risk));
     let all = more.then(|| {
-        let queue = link("/requests?view=queue");
-        view! { <p class="quiet">{rich!(home_oldest_of_more; link: queue)}</p> }
+        let words = if by_risk {
+            rich!(home_riskiest_of_more; link: link("/requests?view=riskiest"))
+        } else {
+            rich!(home_oldest_of_more; link: link("/requests?view=queue"))
+        };
+        view! { <p class="quiet">{words}</p> }
     });
     view! {
         <section aria-labelledby="waiting">
@@ -232,22 +252,11 @@ fn waiting_section(
                 </h2>
                 {order}
             </div>
-            {live_list("waiting", None, waiting)}
+            {live_list(if by_risk { "waiting-riskiest" } else { "waiting" }, None, waiting)}
             {body}
             {all}
         </section>
     }.into_any()
-}
-
-fn order_tabs(by_risk: bool) -> AnyView {
-    let current = |here: bool| here.then_some("true");
-    view! {
-        <nav class="tabs" aria-label=t!(home_order)>
-            <a href="/" aria-current=current(!by_risk)>{t!(home_order_oldest)}</a>
-            <a href="/?by=risk" aria-current=current(by_risk)>{t!(home_order_riskiest)}</a>
-        </nav>
-    }
-    .into_any()
 }
 
 fn events_section(events: &[HistoryLine]) -> Option<AnyView> {

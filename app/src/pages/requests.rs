@@ -10,7 +10,7 @@ use crate::{
         live::live_list,
         moment::ago,
         pager::pager,
-        queue_table::queue_table,
+        queue_table::{queue_order, queue_table},
         request_table::request_table,
     },
     language::{rich, t},
@@ -30,6 +30,11 @@ pub(crate) fn Requests() -> impl IntoView {
             _ => Vec::new(),
         };
         let list = format!("/requests?view={}", name(view));
+        let queue = matches!(view, RequestView::Queue | RequestView::Riskiest);
+        let order = (queue && page.lines.len() > 1).then(|| {
+            let riskiest = view == RequestView::Riskiest;
+            queue_order("/requests?view=queue", "/requests?view=riskiest", riskiest)
+        });
         let next = page.next.map(|id| format!("{list}&after={id}"));
         let live = live_list(name(view), after, &page.lines);
         let (caption, empty) = words(view);
@@ -37,7 +42,7 @@ pub(crate) fn Requests() -> impl IntoView {
             view! { <p class="empty">{icon(Icon::Check)} {empty}</p> }.into_any()
         } else {
             match view {
-                RequestView::Queue => queue_table(&page.lines, &caption),
+                RequestView::Queue | RequestView::Riskiest => queue_table(&page.lines, &caption),
                 RequestView::Mine | RequestView::All => request_table(&page.lines, &caption),
             }
         };
@@ -52,6 +57,7 @@ pub(crate) fn Requests() -> impl IntoView {
                 </nav>
                 {draft_list(&drafts)}
                 {live}
+                {order}
                 {body}
                 {pager(after.map(|_| list), next)}
             </div>
@@ -63,6 +69,7 @@ pub(crate) fn Requests() -> impl IntoView {
 fn choose(asked: &str, viewer: &Viewer) -> RequestView {
     match asked {
         "queue" => RequestView::Queue,
+        "riskiest" => RequestView::Riskiest,
         "mine" => RequestView::Mine,
         "all" => RequestView::All,
         _ if viewer.decides() => RequestView::Queue,
@@ -73,6 +80,7 @@ fn choose(asked: &str, viewer: &Viewer) -> RequestView {
 fn words(view: RequestView) -> (String, String) {
     match view {
         RequestView::Queue => (t!(requests_caption_queue), t!(requests_none_wait)),
+        RequestView::Riskiest => (t!(requests_caption_riskiest), t!(requests_none_wait)),
         RequestView::Mine => (t!(requests_caption_mine), t!(requests_none_mine)),
         RequestView::All => (t!(requests_caption_all), t!(requests_none)),
     }
@@ -81,13 +89,15 @@ fn words(view: RequestView) -> (String, String) {
 const fn name(view: RequestView) -> &'static str {
     match view {
         RequestView::Queue => "queue",
+        RequestView::Riskiest => "riskiest",
         RequestView::Mine => "mine",
         RequestView::All => "all",
     }
 }
 
 fn tab(shown: RequestView, view: RequestView, label: String) -> AnyView {
-    let current = (shown == view).then_some("page");
+    let is_current = shown == view || (shown, view) == (RequestView::Riskiest, RequestView::Queue);
+    let current = is_current.then_some("page");
     view! { <a href=format!("/requests?view={}", name(view)) aria-current=current>{label}</a> }
         .into_any()
 }

@@ -14,7 +14,7 @@ use crate::store::{requests, visibility};
 /// A list as it was shown.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Watched {
-    /// `queue`, `mine`, `all`, or `waiting` for the home page's.
+    /// `queue`, `riskiest`, `mine`, `all`, or `waiting` and `waiting-riskiest` for the home page's.
     view: String,
     /// The request that the page starts after.
     after: Option<i64>,
@@ -45,7 +45,7 @@ impl Service {
             .filter(|(id, version)| shown.get(id) != Some(version))
             .count();
         let there: Vec<_> = there.iter().map(|line| line.id).collect();
-        Ok(different + list.arrived(&shown, &there))
+        Ok(different + arrived(&shown, &there))
     }
 
     /// The lines of the list as they are now.
@@ -55,8 +55,10 @@ impl Service {
         list: &Watched,
     ) -> Result<Vec<RequestSummary>, PortalError> {
         let view = match list.view.as_str() {
-            "waiting" => return waiting(self, viewer).await,
+            "waiting" => return waiting(self, viewer, false).await,
+            "waiting-riskiest" => return waiting(self, viewer, true).await,
             "queue" => RequestView::Queue,
+            "riskiest" => RequestView::Riskiest,
             "mine" => RequestView::Mine,
             "all" => RequestView::All,
             _ => return Err(PortalError::NotFound),
@@ -79,19 +81,17 @@ impl Watched {
             .collect();
         lines.filter(|lines| lines.len() <= PAGE)
     }
+}
 
-    /// How many of the lines that are there now are new ones. On a full page, a line that has only
-    /// moved up from the next one is not.
-    fn arrived(&self, shown: &BTreeMap<i64, i32>, there: &[i64]) -> usize {
-        let full = shown.len() == PAGE;
-        let newest = shown.keys().next_back().copied().unwrap_or(0);
-        let newest_first = matches!(self.view.as_str(), "mine" | "all");
-        there
-            .iter()
-            .filter(|id| !shown.contains_key(id))
-            .filter(|id| !full || (newest_first && **id > newest))
-            .count()
-    }
+/// How many of the lines that are there now, in the list's order, are new ones. On a full page, a line that has only
+/// moved up from the next one is not: it stands behind all that were shown.
+fn arrived(shown: &BTreeMap<i64, i32>, there: &[i64]) -> usize {
+    let last_shown = there.iter().rposition(|id| shown.contains_key(id));
+    let among = match last_shown {
+        Some(last) if shown.len() == PAGE => &there[..last],
+        _ => there,
+    };
+    among.iter().filter(|id| !shown.contains_key(id)).count()
 }
 
 #[cfg(test)]
@@ -121,11 +121,12 @@ mod tests {
     #[test]
     fn only_what_is_new_has_arrived() {
         let some = BTreeMap::from([(1, 1), (2, 1)]);
-        assert_eq!(list("queue", "").arrived(&some, &[1, 2, 3]), 1);
+        assert_eq!(arrived(&some, &[1, 2, 3]), 1);
         let full: BTreeMap<_, _> = (1..).map(|id| (id, 1)).take(PAGE).collect();
         let next = i64::try_from(PAGE).unwrap() + 1;
-        assert_eq!(list("queue", "").arrived(&full, &[2, next]), 0);
-        assert_eq!(list("all", "").arrived(&full, &[next, 2]), 1);
-        assert_eq!(list("all", "").arrived(&full, &[2, 0]), 0);
+        assert_eq!(arrived(&full, &[2, next]), 0);
+        assert_eq!(arrived(&full, &[next, 2]), 1);
+        assert_eq!(arrived(&full, &[3, next, 2]), 1);
+        assert_eq!(arrived(&full, &[next]), 1);
     }
 }

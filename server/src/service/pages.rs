@@ -184,13 +184,14 @@ impl Portal for Service {
     ) -> Result<ListPage<RequestSummary>, PortalError> {
         let listing = match view {
             RequestView::Queue => Listing::Queue,
+            RequestView::Riskiest => Listing::Riskiest,
             RequestView::Mine => Listing::By(viewer.person_id),
             RequestView::All => Listing::All,
         };
         let mut conn = self.pool.acquire().await.map_err(broken)?;
         let sight = match listing {
             Listing::By(_) => Sight::everything(),
-            Listing::Queue | Listing::All => sight(&mut conn, viewer).await?,
+            Listing::Queue | Listing::Riskiest | Listing::All => sight(&mut conn, viewer).await?,
         };
         let reader = viewer.person_id;
         let rows = requests::list(&mut conn, listing, reader, &sight, after, ONE_MORE)
@@ -198,7 +199,9 @@ impl Portal for Service {
             .map_err(broken)?;
         let (rows, next) = page_of(rows, |row| row.id);
         let together = match listing {
-            Listing::Queue => among(&mut conn, viewer, &rows).await.map_err(broken)?,
+            Listing::Queue | Listing::Riskiest => {
+                among(&mut conn, viewer, &rows).await.map_err(broken)?
+            }
             Listing::By(_) | Listing::All => BTreeSet::new(),
         };
         let line = |row: &RequestRow| {

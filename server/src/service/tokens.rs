@@ -86,14 +86,23 @@ impl Service {
             }
             Err(other) => return Err(other.into()),
         }
-        let told = english!(
-            events_made_token,
-            kind = typed.kind.as_str(),
-            name = name,
-            start = prefix,
-            days = typed.days,
-            scopes = scopes.join(", ")
-        );
+        let (days, scopes) = (typed.days, scopes.join(", "));
+        let told = match typed.kind {
+            TokenKind::Personal => english!(
+                events_made_personal_token,
+                name = name,
+                start = prefix,
+                days = days,
+                scopes = scopes
+            ),
+            TokenKind::Service => english!(
+                events_made_service_token,
+                name = name,
+                start = prefix,
+                days = days,
+                scopes = scopes
+            ),
+        };
         events::append(&mut tx, NewEvent::by(viewer, "token.created", &told)).await?;
         tx.commit().await.map_err(broken)?;
         Ok(secret)

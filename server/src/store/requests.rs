@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use roleport_domain::{
     authorize::Stake,
+    changes::risks,
     cluster::Cluster,
     grant::Grant,
     identity::Identity,
@@ -54,6 +55,15 @@ impl<'a> Content<'a> {
             role_name: self.role_name,
         }
     }
+
+    /// How many things in it deserve a second look.
+    pub fn risks(&self) -> i32 {
+        counted(self.grants)
+    }
+}
+
+fn counted(grants: &[Grant]) -> i32 {
+    i32::try_from(risks(grants)).unwrap_or(i32::MAX)
 }
 
 /// A request about to be written.
@@ -206,8 +216,8 @@ pub async fn insert(
         r#"
         insert into requests (kind, role_id, cluster, account_id, app, namespace, service_account,
             role_name, cluster_spec, grants, grants_before, reason, hash, author_id, copied_from,
-            idempotency_key, existing_path, identity)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            idempotency_key, existing_path, identity, risks)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         on conflict on constraint requests_once do nothing
         returning id
         "#,
@@ -228,7 +238,8 @@ pub async fn insert(
         new.copied_from,
         new.idempotency_key,
         content.existing_path,
-        content.identity.as_str()
+        content.identity.as_str(),
+        content.risks()
     )
     .fetch_optional(&mut *conn)
     .await?;
@@ -305,6 +316,8 @@ pub async fn versions(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<(i64, 
 pub enum Listing {
     /// Submitted, oldest first.
     Queue,
+    /// Submitted, those first that have the most to look at twice, the oldest of them first.
+    Riskiest,
     /// Of this author, newest first.
     By(i64),
     /// All, newest first.
@@ -342,6 +355,40 @@ pub async fn list(
                 &sight.share.buckets,
                 &sight.share.people,
                 &sight.asked
+            )
+            .fetch_all(conn)
+            .await
+        }
+        Listing::Riskiest if !sight.is_everything() => {
+            select_requests!(
+                r#"
+                where r.state = 'submitted' and (-r.risks, r.id) > (coalesce(
+                        (select -a.risks from requests a where a.id = $2), -2147483647), $2)
+                  and request_is_seen(r.id, $4, $5, $6, $7, $8)
+                order by -r.risks, r.id limit $3
+                "#,
+                reader,
+                after.unwrap_or(0),
+                limit,
+                sight.viewer,
+                &sight.share.places,
+                &sight.share.buckets,
+                &sight.share.people,
+                &sight.asked
+            )
+            .fetch_all(conn)
+            .await
+        }
+        Listing::Riskiest => {
+            select_requests!(
+                r#"
+                where r.state = 'submitted' and (-r.risks, r.id) > (coalesce(
+                        (select -a.risks from requests a where a.id = $2), -2147483647), $2)
+                order by -r.risks, r.id limit $3
+                "#,
+                reader,
+                after.unwrap_or(0),
+                limit
             )
             .fetch_all(conn)
             .await
@@ -535,6 +582,36 @@ pub async fn without_plan(conn: &mut PgConnection) -> Result<Vec<i64>, StoreErro
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// Counts anew what deserves a second look in the open requests: another version of Roleport may have counted them, or none.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses.
+pub async fn count_risks(conn: &mut PgConnection) -> Result<(), StoreError> {
+    let open = sqlx::query!(
+        r#"
+        select id, version, risks, grants as "grants: Json<Vec<Grant>>" from requests
+        where state in ('submitted', 'changes_requested')
+        "#
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    for row in open {
+        let now = counted(&row.grants);
+        if now != row.risks {
+            // One that has got another content since was counted with it.
+            sqlx::query!(
+                "update requests set risks = $3 where id = $1 and version = $2",
+                row.id,
+                row.version,
+                now
+            )
+            .execute(&mut *conn)
+            .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives a request another plan, in the transaction that sends it back to its approvers.

@@ -53,7 +53,7 @@ pub async fn add(
         set state = 'submitted', version = version + 1, revision = revision + 1, revised_by = $4,
             cluster = $5, account_id = $6, app = $7, namespace = $8, service_account = $9,
             role_name = $10, cluster_spec = $11, grants = $12, grants_before = $13, reason = $14,
-            hash = $15, identity = $16, plan_id = null, updated_at = now(), active_at = now(), reminded_at = null
+            hash = $15, identity = $16, risks = $17, plan_id = null, updated_at = now(), active_at = now(), reminded_at = null
         where id = $1 and state = $2 and version = $3
         "#,
         id,
@@ -71,7 +71,8 @@ pub async fn add(
         Json(content.grants_before) as _,
         content.reason,
         content.hash,
-        content.identity.as_str()
+        content.identity.as_str(),
+        content.risks()
     )
     .execute(conn)
     .await?;

@@ -138,6 +138,7 @@ pub async fn start(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     planner::catch_up(&pool).await?;
+    requests::count_risks(&mut *pool.acquire().await?).await?;
     let takeover = std::time::Duration::from_secs(config.takeover_seconds.into());
     let mut options = WorkerOptions::default();
     if let Some(crontab) = config.crontab() {

@@ -1,18 +1,21 @@
 //! The life of a request on a real Postgres: revisions, questions and answers, comments, drafts,
 //! emergencies, and what becomes of a request that nobody looks after.
 
+use std::cmp::Reverse;
+
 use crate::support::{World, conflict, forbidden, typed, world};
 use roleport_app::portal::{
     Portal as _, PortalError, RequestView, TimelineEntry, TypedRequest, Viewer,
 };
 use roleport_domain::{
-    changes::ChangeKind,
-    grant::Access,
+    changes::{ChangeKind, risks},
+    grant::{Access, Grant},
     lifecycle::{Command, RequestState},
 };
 use roleport_server::{
     config::RequestConfig,
     service::{CommandError, Sent, SubmitError},
+    store::requests,
 };
 use sqlx::PgPool;
 
@@ -474,4 +477,72 @@ async fn a_list_is_read_page_by_page_without_gaps(pool: PgPool) {
         }
         assert_eq!(read, made, "{view:?}");
     }
+}
+
+/// The whole queue by risk, page by page: number, and how many things deserve a second look.
+async fn by_risk(world: &World) -> Vec<(i64, usize)> {
+    let mut read = Vec::new();
+    let mut after = None;
+    loop {
+        let page = world
+            .service
+            .requests(&world.ops, RequestView::Riskiest, after);
+        let page = page.await.unwrap();
+        read.extend(page.lines.iter().map(|line| (line.id, risks(&line.grants))));
+        after = page.next;
+        if after.is_none() {
+            return read;
+        }
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_riskiest_of_all_that_wait_come_first_whatever_their_age(pool: PgPool) {
+    let world = world(pool).await;
+    let mut made = Vec::new();
+    for round in 0..60 {
+        let mut form = typed(&format!("page-{round}"), &format!("page-{round}"));
+        if round % 20 == 19 {
+            form.grants[0].access = vec![Access::Read, Access::Delete];
+        }
+        made.push(world.service.submit(&world.dev, &form).await.unwrap());
+    }
+    let mut wild = typed("wild", "wild");
+    wild.grants = ["a", "b"]
+        .map(|name| Grant::s3(&format!("{name}-price-tables"), "", &[Access::Delete]))
+        .to_vec();
+    let newest = world.service.submit(&world.dev, &wild).await.unwrap();
+    made.push(newest);
+
+    let ordered = by_risk(&world).await;
+    let mut expected = ordered.clone();
+    expected.sort_by_key(|(id, risks)| (Reverse(*risks), *id));
+    assert_eq!(ordered, expected);
+    let mut all: Vec<_> = ordered.iter().map(|(id, _)| *id).collect();
+    assert_eq!(all[0], newest);
+    assert!(
+        ordered[0].1 > ordered[1].1 && ordered[1].1 > 0,
+        "{ordered:?}"
+    );
+    all.sort_unstable();
+    assert_eq!(all, made);
+
+    // A revision is weighed as well.
+    let mut wilder = typed("page-0", "edit");
+    wilder.grants = ["c", "d", "e"]
+        .map(|name| Grant::s3(&format!("{name}-price-tables"), "", &[Access::Delete]))
+        .to_vec();
+    edit(&world, &world.dev, made[0], &wilder).await.unwrap();
+    let ordered = by_risk(&world).await;
+    assert_eq!((ordered[0].0, ordered[1].0), (made[0], newest));
+
+    // What another version of Roleport has counted, the server counts anew when it starts.
+    sqlx::query("update requests set risks = id % 7")
+        .execute(&world.pool)
+        .await
+        .unwrap();
+    assert_ne!(by_risk(&world).await, ordered);
+    let mut conn = world.pool.acquire().await.unwrap();
+    requests::count_risks(&mut conn).await.unwrap();
+    assert_eq!(by_risk(&world).await, ordered);
 }

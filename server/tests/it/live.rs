@@ -126,6 +126,8 @@ async fn a_list_knows_how_far_it_is_behind(pool: PgPool) {
     let queue = watched("queue", &queue.unwrap().lines);
     let mine = world.service.requests(ops, RequestView::Mine, None).await;
     let mine = watched("mine", &mine.unwrap().lines);
+    let riskiest = world.service.requests(ops, RequestView::Riskiest, None);
+    let riskiest = watched("riskiest", &riskiest.await.unwrap().lines);
     let behind = async |list: &Watched| world.service.changed(ops, list).await.unwrap();
     assert_eq!(behind(&queue).await, 0);
     world.send(ops, first, Command::Reject).await.unwrap();
@@ -137,6 +139,7 @@ async fn a_list_knows_how_far_it_is_behind(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(behind(&queue).await, 3);
+    assert_eq!(behind(&riskiest).await, 3);
     // Other people's requests are none of a list of one's own.
     assert_eq!(behind(&mine).await, 0);
     let unknown = watched("everything", &[]);

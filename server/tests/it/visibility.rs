@@ -355,6 +355,9 @@ async fn every_list_is_the_rule_over_all_there_is(pool: PgPool) {
             waiting,
             "{name}"
         );
+        let mut by_risk = pages(&world, viewer, RequestView::Riskiest).await;
+        by_risk.sort_unstable();
+        assert_eq!(by_risk, waiting, "{name}");
         let own: Vec<i64> = newest_first
             .iter()
             .copied()

@@ -106,12 +106,12 @@ fn result(posted: &PostedTable) -> AnyView {
     };
     let ask = ready.then(|| {
         view! {
-            <div class="card">
+            <section class="card">
                 {reason.view()}
                 <div class="actions">
                     <button class="button button-primary" type="submit">{t!(adoption_table_ask)}</button>
                 </div>
-            </div>
+            </section>
         }
     });
     view! {

@@ -57,6 +57,7 @@ pub(super) async fn list(
 ) -> Result<(), Failure> {
     let view = match view {
         View::Queue => "queue",
+        View::Riskiest => "riskiest",
         View::Mine => "mine",
         View::All => "all",
     };

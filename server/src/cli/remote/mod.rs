@@ -40,6 +40,8 @@ pub(super) struct Pages {
 pub(super) enum View {
     /// Those that wait for a decision.
     Queue,
+    /// The same, those with the most to look at twice first.
+    Riskiest,
     /// Yours.
     Mine,
     /// All.

@@ -23,6 +23,8 @@ use crate::http::AppState;
 pub(super) enum View {
     /// Those that wait for a decision, oldest first.
     Queue,
+    /// Those that wait for a decision, those with the most to look at twice first.
+    Riskiest,
     /// Yours, newest first.
     Mine,
     /// All, newest first.
@@ -56,6 +58,7 @@ pub(super) async fn list(
     let after = place(which.after)?;
     let view = match which.view {
         View::Queue => RequestView::Queue,
+        View::Riskiest => RequestView::Riskiest,
         View::Mine => RequestView::Mine,
         View::All => RequestView::All,
     };

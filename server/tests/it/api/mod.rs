@@ -513,7 +513,12 @@ async fn lists_are_read_page_by_page_without_gaps(pool: PgPool) {
     for number in 0..53 {
         all.push(world.submitted(&format!("app-{number}")).await);
     }
-    for (view, reversed) in [("queue", false), ("mine", true), ("all", true)] {
+    for (view, reversed) in [
+        ("queue", false),
+        ("riskiest", false),
+        ("mine", true),
+        ("all", true),
+    ] {
         let mut seen = Vec::new();
         let mut after = String::new();
         loop {
