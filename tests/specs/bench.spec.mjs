@@ -1,5 +1,6 @@
 // `make bench` takes minutes and is run by hand: that it forgets no page is held here.
 import { expect, test } from '@playwright/test';
+import { bare } from '../bench/commands.mjs';
 import { faults, leftOut, pages } from '../bench/pages.mjs';
 import { routeOf, routes } from '../bench/routes.mjs';
 import { statementsOf } from '../bench/sql.mjs';
@@ -29,6 +30,15 @@ test('an address is counted as the page that answers it', () => {
   expect(routeOf('/requests/7?x=/style')).toBe('/requests/{}');
   expect(routeOf('/roles/7/retire')).toBe('/roles/{}/retire');
   expect(routeOf('/nope')).toBe(undefined);
+});
+
+test('each statement of a command has as many values as it takes', () => {
+  for (const [command, statements] of Object.entries(bare)) {
+    for (const [text, values] of statements({})) {
+      const takes = Math.max(...[...text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
+      expect(values, `${command}: ${text}`).toHaveLength(takes);
+    }
+  }
 });
 
 test('statements and their values are read out of the log of Postgres', () => {

@@ -50,14 +50,16 @@ pub(crate) fn Requests() -> impl IntoView {
             <Title text=t!(requests_title)/>
             <div class="page">
                 <h1>{t!(requests_heading)}</h1>
-                <nav class="tabs" aria-label=t!(requests_which)>
-                    {tab(view, RequestView::Queue, t!(requests_to_decide))}
-                    {tab(view, RequestView::Mine, t!(requests_mine))}
-                    {tab(view, RequestView::All, t!(requests_all))}
-                </nav>
+                <div class="section-head">
+                    <nav class="tabs" aria-label=t!(requests_which)>
+                        {tab(view, RequestView::Queue, t!(requests_to_decide))}
+                        {tab(view, RequestView::Mine, t!(requests_mine))}
+                        {tab(view, RequestView::All, t!(requests_all))}
+                    </nav>
+                    {order}
+                </div>
                 {draft_list(&drafts)}
                 {live}
-                {order}
                 {body}
                 {pager(after.map(|_| list), next)}
             </div>
