@@ -6,20 +6,7 @@ import path from 'node:path';
 import { chromium as engine } from '@playwright/test';
 import { baseUrl, chromium, chromiumFlags } from './support/env.mjs';
 import { everyPage, prepare, signIns } from './support/pages.mjs';
-
-/** A state of each page, and what it is called. */
-const SHOWN = {
-  home: 'Home of an approver', 'home-developer': 'Home of a developer', 'home-auditor': 'Home of an auditor',
-  'new-request': 'New request', 'new-request-errors': 'New request, corrected', review: 'Review',
-  'request-waiting-approver': 'Request, to be decided', 'request-applied': 'Request, applied', 'request-changes-author': 'Request, changes asked for',
-  revisions: 'Revisions', requests: 'Requests', roles: 'Roles', role: 'Role', retire: 'Retire a role',
-  doctor: 'Doctor', 'doctor-denied': 'Doctor, an answer', guide: 'Guide', 'guide-pods': 'Guide, pods',
-  unmanaged: 'Roles made outside', 'unmanaged-role': 'Adopt a role', 'unmanaged-table': 'A table of roles, compared',
-  clusters: 'Clusters', 'cluster-change-errors': 'Change a cluster', 'cluster-proposed': 'A proposed change',
-  rules: 'Approval rules', history: 'History', event: 'Event', 'access-answer': 'Who had access',
-  settings: 'Settings', tokens: 'Tokens', notifications: 'Notifications', api: 'API', style: 'Styles',
-  'not-found': 'Not found', 'signed-out': 'Signed out', 'sign-in': 'The local sign-in provider',
-};
+import { SHOWN } from './support/shown.mjs';
 
 const [folder, all] = [path.resolve(process.argv[2]), process.argv.includes('--all')];
 mkdirSync(folder, { recursive: true });

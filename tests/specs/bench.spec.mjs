@@ -1,9 +1,12 @@
-// `make bench` takes minutes and is run by hand: that it forgets no page is held here.
+// `make bench` and `make screenshots` take minutes and are run by hand: that they forget no page is held here.
 import { expect, test } from '@playwright/test';
 import { bare } from '../bench/commands.mjs';
 import { faults, leftOut, pages } from '../bench/pages.mjs';
 import { routeOf, routes } from '../bench/routes.mjs';
 import { statementsOf } from '../bench/sql.mjs';
+import { everyPage } from '../support/pages.mjs';
+import { SHOWN } from '../support/shown.mjs';
+import { landings } from '../support/sizes.mjs';
 
 /** Addresses as `prepare` makes them, and rows as the seed does. */
 const request = '/requests/7';
@@ -23,6 +26,16 @@ test('every GET route is measured, or left out for a reason', () => {
   expect(faults(list.filter(({ address }) => address !== '/style'))).toEqual(['GET /style is neither measured nor left out']);
   expect(faults([...list, list[0]])).toEqual([`${list[0].name} is there twice`]);
   for (const reason of Object.values(leftOut)) expect(reason.length).toBeGreaterThan(10);
+});
+
+test('a picture is made of each page', () => {
+  const shown = new Set(landings(made).filter(({ name }) => name in SHOWN).map(({ address }) => routeOf(address)));
+  const forgotten = landings(made).filter(({ address }) => !shown.has(routeOf(address)));
+  expect(forgotten.map(({ name }) => name)).toEqual([]);
+  expect(shown.size).toBeGreaterThan(20);
+  // No picture has lost its page.
+  const names = everyPage(made).map(({ name }) => name);
+  expect(Object.keys(SHOWN).filter((name) => !names.includes(name))).toEqual([]);
 });
 
 test('an address is counted as the page that answers it', () => {
