@@ -248,7 +248,7 @@ fn waiting_section(
             <div class="section-head">
                 <h2 id="waiting">
                     {title} " "
-                    {(!waiting.is_empty()).then(|| view! { <span class="count">{waiting.len()}</span> })}
+                    {(!waiting.is_empty()).then(|| view! { <span class="count">{waiting.len()} {more.then_some("+")}</span> })}
                 </h2>
                 {order}
             </div>

@@ -164,9 +164,11 @@ pub fn router(
         }))
         .layer(middleware::from_fn(cookies::within))
         .layer(CompressionLayer::new());
-    let api = api::router(&state).layer(middleware::from_fn(move |request, next| {
-        origin::within(Via::Api, trusted_proxies, request, next)
-    }));
+    let api = api::router(&state)
+        .layer(middleware::from_fn(move |request, next| {
+            origin::within(Via::Api, trusted_proxies, request, next)
+        }))
+        .layer(CompressionLayer::new());
     Router::new()
         .merge(pages)
         .route("/healthz", get(health::alive))

@@ -605,4 +605,21 @@ async fn a_browser_on_another_site_gets_nowhere_and_a_program_is_not_stopped(poo
     let document = ask(&portal, "", "GET", "/openapi.json", None).await;
     assert_eq!(document.status, StatusCode::OK);
     assert_eq!(document.json["openapi"], "3.1.0");
+    // Who can read a compressed one gets it.
+    let asks = |encoding: Option<&str>| {
+        let request = Request::get("/api/v1/openapi.json");
+        let request = match encoding {
+            Some(encoding) => request.header(header::ACCEPT_ENCODING, encoding),
+            None => request,
+        };
+        send(&portal, request.body(Body::empty()).unwrap())
+    };
+    let whole = asks(None).await;
+    assert!(whole.headers.get(header::CONTENT_ENCODING).is_none());
+    for encoding in ["br", "gzip"] {
+        let answer = asks(Some(encoding)).await;
+        assert_eq!(answer.headers[header::CONTENT_ENCODING], encoding);
+        assert_eq!(answer.headers[header::VARY], "accept-encoding");
+        assert!(answer.text.len() < whole.text.len() / 4, "{encoding}");
+    }
 }
