@@ -40,6 +40,9 @@ export async function pageBytes(visitor, address) {
   return { page: bytes, first: sizes.reduce((sum, size) => sum + size, bytes), named };
 }
 
-/** What a browser itself has counted for the page that it shows; what came out of its cache counts nothing. */
-export const counted = (page) => page.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-  .filter(({ transferSize }) => transferSize > 0).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0));
+/** What a browser itself has counted: the page that it shows, and its files; what came out of its cache counts nothing. */
+export const counted = (page) => page.evaluate(() => {
+  const sum = (kind) => performance.getEntriesByType(kind).filter(({ transferSize }) => transferSize > 0)
+    .reduce((bytes, { encodedBodySize }) => bytes + encodedBodySize, 0);
+  return { own: sum('navigation'), files: sum('resource') };
+});

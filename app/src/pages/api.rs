@@ -158,10 +158,11 @@ fn schema(schema: &ApiSchema) -> AnyView {
     let words = (!schema.words.is_empty()).then(|| {
         view! { <p>{rich!(api_one_of, words = schema.words.join(", "))}</p> }
     });
+    // Inside, so that a browser opens it for who comes by a link.
     view! {
-        <details class="document" id=format!("schema-{}", schema.name)>
+        <details class="document">
             <summary><code>{schema.name.clone()}</code></summary>
-            <div class="api-body">
+            <div class="api-body" id=format!("schema-{}", schema.name)>
                 <p lang="en">{code_words(&schema.description)}</p>
                 {words}
                 {fields(t!(api_fields), &schema.fields)}

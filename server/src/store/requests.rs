@@ -339,8 +339,8 @@ pub async fn list(
 ) -> Result<Vec<RequestRow>, StoreError> {
     // A query each: one for all of them could use none of the indexes.
     let rows = match listing {
-        // The queue is short beside the table, so that each of its lines can be looked at.
-        Listing::Queue if !sight.is_everything() => {
+        // The queue is short beside the table, so that each of its lines can be looked at, whoever looks.
+        Listing::Queue => {
             select_requests!(
                 r#"
                 where r.state = 'submitted' and r.id > $2
@@ -359,7 +359,7 @@ pub async fn list(
             .fetch_all(conn)
             .await
         }
-        Listing::Riskiest if !sight.is_everything() => {
+        Listing::Riskiest => {
             select_requests!(
                 r#"
                 where r.state = 'submitted' and (-r.risks, r.id) > (coalesce(
@@ -379,36 +379,12 @@ pub async fn list(
             .fetch_all(conn)
             .await
         }
-        Listing::Riskiest => {
-            select_requests!(
-                r#"
-                where r.state = 'submitted' and (-r.risks, r.id) > (coalesce(
-                        (select -a.risks from requests a where a.id = $2), -2147483647), $2)
-                order by -r.risks, r.id limit $3
-                "#,
-                reader,
-                after.unwrap_or(0),
-                limit
-            )
-            .fetch_all(conn)
-            .await
-        }
         Listing::All if !sight.is_everything() => {
             let page =
                 visibility::page(&mut *conn, sight, after.unwrap_or(i64::MAX), limit).await?;
             select_requests!("where r.id = any ($2) order by r.id desc", reader, &page)
                 .fetch_all(conn)
                 .await
-        }
-        Listing::Queue => {
-            select_requests!(
-                "where r.state = 'submitted' and r.id > $2 order by r.id limit $3",
-                reader,
-                after.unwrap_or(0),
-                limit
-            )
-            .fetch_all(conn)
-            .await
         }
         Listing::By(author) => {
             select_requests!(

@@ -1,9 +1,11 @@
-//! GET /api: the document as a page, made from what is served to programs.
+//! GET /api and /api/schemas: the document as pages, made from what is served to programs.
 
 use std::sync::LazyLock;
 
-use axum::{extract::State, response::Response};
-use http::Uri;
+use axum::{
+    extract::{OriginalUri, State},
+    response::Response,
+};
 use leptos::prelude::provide_context;
 use roleport_app::portal::api::{ApiDocument, ApiField, ApiOperation, ApiSchema};
 use serde_json::{Map, Value};
@@ -17,9 +19,12 @@ static DOCUMENT: LazyLock<ApiDocument> = LazyLock::new(|| {
     read(&serde_json::to_value(openapi()).unwrap_or_default())
 });
 
-/// Shows the document.
-pub(in crate::http) async fn page(State(state): State<AppState>, session: Session) -> Response {
-    let uri = Uri::from_static("/api");
+/// Shows the part of the document that the address names.
+pub(in crate::http) async fn page(
+    State(state): State<AppState>,
+    session: Session,
+    OriginalUri(uri): OriginalUri,
+) -> Response {
     match pages::signed_in(&state, &session, &uri).await {
         Ok(viewer) => {
             pages::render(&state, Some(viewer), &uri, || {
