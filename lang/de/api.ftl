@@ -3,6 +3,7 @@ api-page = API – Roleport
 api-contents = Auf dieser Seite
 api-schemas-page = Schemas – API – Roleport
 api-schemas = Schemas
+api-schemas-lead = Was Anfragen mitbringen und Antworten enthalten. Öffnen Sie ein Schema, um seine Felder zu sehen.
 api-parameters = Parameter
 api-fields = Felder
 api-body = Body: <schema></schema>

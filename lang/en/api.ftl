@@ -3,6 +3,7 @@ api-page = API – Roleport
 api-contents = On this page
 api-schemas-page = Schemas – API – Roleport
 api-schemas = Schemas
+api-schemas-lead = What requests carry and answers bring. Open one for its fields.
 api-parameters = Parameters
 api-fields = Fields
 api-body = Body: <schema></schema>
