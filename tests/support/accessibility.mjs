@@ -47,6 +47,23 @@ export const cutOff = (page) => page.evaluate(() => {
       found.push(`${element.scrollWidth} × ${element.scrollHeight} px in ${element.clientWidth} × ${element.clientHeight}: ${element.outerHTML.slice(0, 140)}`);
     }
   }
+  // What comes after a text must not lie on it; what floats over a page does, and is put there on purpose.
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let before = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const { parentElement: parent } = node;
+    // A box of one pixel is for screen readers alone; the lines that are shortened away are where others stand.
+    const { overflow, webkitLineClamp } = getComputedStyle(parent);
+    if ((parent.clientWidth <= 1 && overflow !== 'visible') || webkitLineClamp !== 'none') continue;
+    if (!node.data.trim() || parent.closest('.visually-hidden, svg, script, style, template, dialog, .skip-link, .together-bar') || !parent.checkVisibility()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const boxes = [...range.getClientRects()];
+    const lies = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(a.height, b.height);
+    if (boxes.some((box) => before.some((other) => lies(box, other)))) found.push(`lies on the text before it: ${parent.outerHTML.slice(0, 140)}`);
+    before = boxes;
+  }
   return found;
 });
 

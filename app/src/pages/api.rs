@@ -36,9 +36,9 @@ pub(crate) fn ApiSchemas() -> impl IntoView {
                     <div>
                         <p class="eyebrow"><a href="/api">"API"</a></p>
                         <h1>{t!(api_schemas)}</h1>
-                        <p class="lead">{t!(api_schemas_lead)}</p>
                     </div>
                 </div>
+                <p class="lead">{t!(api_schemas_lead)}</p>
                 <div class="api-group">{schemas}</div>
             </div>
         }
