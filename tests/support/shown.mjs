@@ -10,7 +10,7 @@ export const SHOWN = {
   guide: 'Guide', 'guide-pods': 'Guide, pods', 'guide-permissions': 'Guide, permissions', 'guide-sdks': 'Guide, SDKs',
   'guide-trouble': 'Guide, troubleshooting', 'guide-pod-identity': 'Guide, Pod Identity', 'guide-devops': 'Guide, for DevOps',
   unmanaged: 'Roles made outside', 'unmanaged-role': 'Adopt a role', 'unmanaged-table': 'A table of roles, compared', 'request-adoption': 'Request, an adoption',
-  'clusters-admin': 'Clusters', 'cluster-new': 'Add a cluster', 'cluster-change-errors': 'Change a cluster', 'cluster-proposed': 'A proposed change', 'cluster-remove': 'Remove a cluster',
+  clusters: 'Clusters', 'clusters-admin': 'Clusters, for an admin', 'cluster-new': 'Add a cluster', 'cluster-change-errors': 'Change a cluster', 'cluster-proposed': 'A proposed change', 'cluster-remove': 'Remove a cluster',
   rules: 'Approval rules', 'rules-admin': 'Propose rules', history: 'History', event: 'Event', 'access-answer': 'Who had access',
   settings: 'Settings', tokens: 'Tokens', notifications: 'Notifications', api: 'API', 'api-schemas': 'API, schemas',
   shortcuts: 'Keyboard shortcuts', style: 'Styles', 'not-found': 'Not found', 'signed-out': 'Signed out', 'sign-in': 'The local sign-in provider',
