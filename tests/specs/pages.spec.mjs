@@ -26,6 +26,7 @@ test.beforeAll(async () => {
 test.afterAll(() => putAway(made));
 
 test('pages of two routes have two titles', async () => {
+  test.setTimeout(240_000);
   const routesOf = new Map();
   for (const { name, who, address } of landings(made)) {
     const title = /<title>([^<]*)<\/title>/.exec(await pageOf(who, address))?.[1];
@@ -37,7 +38,7 @@ test('pages of two routes have two titles', async () => {
 });
 
 test('a link to a part of a page leads to one that is there', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const wrong = new Set();
   let followed = 0;
   for (const { name, who, address } of landings(made)) {
