@@ -108,11 +108,6 @@ pub fn risk(after: &[Grant]) -> Vec<Text> {
         .collect()
 }
 
-/// How many things an approver should look at twice.
-pub fn risks(after: &[Grant]) -> usize {
-    opened(after).iter().flat_map(grant_findings).count()
-}
-
 fn accesses<'s, 'a>(scopes: &'s [Typed<'a>]) -> impl Iterator<Item = (&'s Typed<'a>, Access)> {
     scopes
         .iter()

@@ -178,7 +178,7 @@ fn why_first(request: &RequestSummary, by_risk: bool) -> String {
     let (author, app) = (&request.author, &request.app);
     let kind = kind_words(request.kind);
     // Where there is nothing to look at twice, the order by risk is the one by age.
-    if by_risk && changes::risks(&request.grants) > 0 {
+    if by_risk && !changes::risk(&request.grants).is_empty() {
         t!(
             home_next_riskiest_why,
             author = author,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use roleport_domain::{
     authorize::Stake,
-    changes::risks,
+    changes::risk,
     cluster::Cluster,
     grant::Grant,
     identity::Identity,
@@ -55,15 +55,11 @@ impl<'a> Content<'a> {
             role_name: self.role_name,
         }
     }
-
-    /// How many things in it deserve a second look.
-    pub fn risks(&self) -> i32 {
-        counted(self.grants)
-    }
 }
 
-fn counted(grants: &[Grant]) -> i32 {
-    i32::try_from(risks(grants)).unwrap_or(i32::MAX)
+/// How many things in what is asked for deserve a second look.
+pub(super) fn risks(grants: &[Grant]) -> i32 {
+    i32::try_from(risk(grants).len()).unwrap_or(i32::MAX)
 }
 
 /// A request about to be written.
@@ -239,7 +235,7 @@ pub async fn insert(
         new.idempotency_key,
         content.existing_path,
         content.identity.as_str(),
-        content.risks()
+        risks(content.grants)
     )
     .fetch_optional(&mut *conn)
     .await?;
@@ -337,16 +333,11 @@ pub async fn list(
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<RequestRow>, StoreError> {
-    // A query each: one for all of them could use none of the indexes.
-    let rows = match listing {
-        // The queue is short beside the table, so that each of its lines can be looked at, whoever looks.
-        Listing::Queue => {
+    // The queue is short beside the table, so that each of its lines can be looked at, whoever looks.
+    macro_rules! queue {
+        ($rest:literal) => {
             select_requests!(
-                r#"
-                where r.state = 'submitted' and r.id > $2
-                  and request_is_seen(r.id, $4, $5, $6, $7, $8)
-                order by r.id limit $3
-                "#,
+                $rest,
                 reader,
                 after.unwrap_or(0),
                 limit,
@@ -358,27 +349,25 @@ pub async fn list(
             )
             .fetch_all(conn)
             .await
-        }
-        Listing::Riskiest => {
-            select_requests!(
-                r#"
+        };
+    }
+    // A query each: one for all of them could use none of the indexes.
+    let rows = match listing {
+        Listing::Queue => queue!(
+            r#"
+                where r.state = 'submitted' and r.id > $2
+                  and request_is_seen(r.id, $4, $5, $6, $7, $8)
+                order by r.id limit $3
+                "#
+        ),
+        Listing::Riskiest => queue!(
+            r#"
                 where r.state = 'submitted' and (-r.risks, r.id) > (coalesce(
                         (select -a.risks from requests a where a.id = $2), -2147483647), $2)
                   and request_is_seen(r.id, $4, $5, $6, $7, $8)
                 order by -r.risks, r.id limit $3
-                "#,
-                reader,
-                after.unwrap_or(0),
-                limit,
-                sight.viewer,
-                &sight.share.places,
-                &sight.share.buckets,
-                &sight.share.people,
-                &sight.asked
-            )
-            .fetch_all(conn)
-            .await
-        }
+                "#
+        ),
         Listing::All if !sight.is_everything() => {
             let page =
                 visibility::page(&mut *conn, sight, after.unwrap_or(i64::MAX), limit).await?;
@@ -574,7 +563,7 @@ pub async fn count_risks(conn: &mut PgConnection) -> Result<(), StoreError> {
     .fetch_all(&mut *conn)
     .await?;
     for row in open {
-        let now = counted(&row.grants);
+        let now = risks(&row.grants);
         if now != row.risks {
             // One that has got another content since was counted with it.
             sqlx::query!(

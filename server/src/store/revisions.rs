@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use roleport_domain::{grant::Grant, lifecycle::RequestState};
 use sqlx::{PgConnection, types::Json};
 
-use super::{StoreError, hit, requests::Content};
+use super::{
+    StoreError, hit,
+    requests::{Content, risks},
+};
 
 /// One content of a request.
 #[derive(Debug, Clone)]
@@ -72,7 +75,7 @@ pub async fn add(
         content.reason,
         content.hash,
         content.identity.as_str(),
-        content.risks()
+        risks(content.grants)
     )
     .execute(conn)
     .await?;

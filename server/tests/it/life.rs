@@ -8,7 +8,7 @@ use roleport_app::portal::{
     Portal as _, PortalError, RequestView, TimelineEntry, TypedRequest, Viewer,
 };
 use roleport_domain::{
-    changes::{ChangeKind, risks},
+    changes::{ChangeKind, risk},
     grant::{Access, Grant},
     lifecycle::{Command, RequestState},
 };
@@ -488,7 +488,11 @@ async fn by_risk(world: &World) -> Vec<(i64, usize)> {
             .service
             .requests(&world.ops, RequestView::Riskiest, after);
         let page = page.await.unwrap();
-        read.extend(page.lines.iter().map(|line| (line.id, risks(&line.grants))));
+        read.extend(
+            page.lines
+                .iter()
+                .map(|line| (line.id, risk(&line.grants).len())),
+        );
         after = page.next;
         if after.is_none() {
             return read;
