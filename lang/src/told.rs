@@ -80,8 +80,9 @@ fn phrases() -> Vec<Text> {
         phrase!(events_edited_comment),
         phrase!(events_edited_anothers_comment),
         phrase!(events_sent_again, id = "0"),
-        phrase!(events_made_personal_token, name = "0", start = "1", days = "2", scopes = "3"),
-        phrase!(events_made_service_token, name = "0", start = "1", days = "2", scopes = "3"),
+        phrase!(events_made_token, what = "0~", name = "1", start = "2", days = "3", scopes = "4"),
+        phrase!(events_personal_token),
+        phrase!(events_service_token),
         phrase!(events_revoked_token, name = "0"),
         phrase!(events_tried_rules),
         phrase!(events_proposed_rules, version = "0"),
@@ -136,7 +137,8 @@ mod tests {
     #[test]
     fn what_was_stored_is_told_in_german_with_what_stands_in_it() {
         let token = english!(
-            events_made_personal_token,
+            events_made_token,
+            what = english!(events_personal_token),
             name = "ci “x”",
             start = "rlp_ab",
             days = 30,

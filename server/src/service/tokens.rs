@@ -86,23 +86,18 @@ impl Service {
             }
             Err(other) => return Err(other.into()),
         }
-        let (days, scopes) = (typed.days, scopes.join(", "));
-        let told = match typed.kind {
-            TokenKind::Personal => english!(
-                events_made_personal_token,
-                name = name,
-                start = prefix,
-                days = days,
-                scopes = scopes
-            ),
-            TokenKind::Service => english!(
-                events_made_service_token,
-                name = name,
-                start = prefix,
-                days = days,
-                scopes = scopes
-            ),
+        let what = match typed.kind {
+            TokenKind::Personal => english!(events_personal_token),
+            TokenKind::Service => english!(events_service_token),
         };
+        let told = english!(
+            events_made_token,
+            what = what,
+            name = name,
+            start = prefix,
+            days = typed.days,
+            scopes = scopes.join(", ")
+        );
         events::append(&mut tx, NewEvent::by(viewer, "token.created", &told)).await?;
         tx.commit().await.map_err(broken)?;
         Ok(secret)
