@@ -156,6 +156,25 @@ pub enum RequestView {
     All,
 }
 
+impl RequestView {
+    /// Its name in addresses, such as `queue`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Queue => "queue",
+            Self::Riskiest => "riskiest",
+            Self::Mine => "mine",
+            Self::All => "all",
+        }
+    }
+
+    /// The view of this name; none where there is no such view.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Queue, Self::Riskiest, Self::Mine, Self::All]
+            .into_iter()
+            .find(|view| view.name() == name)
+    }
+}
+
 /// A line of a list of requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestSummary {

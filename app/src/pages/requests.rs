@@ -29,14 +29,14 @@ pub(crate) fn Requests() -> impl IntoView {
             RequestView::Mine if after.is_none() => portal.drafts(&viewer).await?,
             _ => Vec::new(),
         };
-        let list = format!("/requests?view={}", name(view));
+        let list = format!("/requests?view={}", view.name());
         let queue = matches!(view, RequestView::Queue | RequestView::Riskiest);
         let order = (queue && page.lines.len() > 1).then(|| {
             let riskiest = view == RequestView::Riskiest;
             queue_order("/requests?view=queue", "/requests?view=riskiest", riskiest)
         });
         let next = page.next.map(|id| format!("{list}&after={id}"));
-        let live = live_list(name(view), after, &page.lines);
+        let live = live_list(view.name(), after, &page.lines);
         let (caption, empty) = words(view);
         let body = if page.lines.is_empty() {
             view! { <p class="empty">{icon(Icon::Check)} {empty}</p> }.into_any()
@@ -69,14 +69,11 @@ pub(crate) fn Requests() -> impl IntoView {
 }
 
 fn choose(asked: &str, viewer: &Viewer) -> RequestView {
-    match asked {
-        "queue" => RequestView::Queue,
-        "riskiest" => RequestView::Riskiest,
-        "mine" => RequestView::Mine,
-        "all" => RequestView::All,
-        _ if viewer.decides() => RequestView::Queue,
-        _ => RequestView::Mine,
-    }
+    RequestView::parse(asked).unwrap_or(if viewer.decides() {
+        RequestView::Queue
+    } else {
+        RequestView::Mine
+    })
 }
 
 fn words(view: RequestView) -> (String, String) {
@@ -88,19 +85,10 @@ fn words(view: RequestView) -> (String, String) {
     }
 }
 
-const fn name(view: RequestView) -> &'static str {
-    match view {
-        RequestView::Queue => "queue",
-        RequestView::Riskiest => "riskiest",
-        RequestView::Mine => "mine",
-        RequestView::All => "all",
-    }
-}
-
 fn tab(shown: RequestView, view: RequestView, label: String) -> AnyView {
     let is_current = shown == view || (shown, view) == (RequestView::Riskiest, RequestView::Queue);
     let current = is_current.then_some("page");
-    view! { <a href=format!("/requests?view={}", name(view)) aria-current=current>{label}</a> }
+    view! { <a href=format!("/requests?view={}", view.name()) aria-current=current>{label}</a> }
         .into_any()
 }
 

@@ -14,7 +14,7 @@ use crate::store::{requests, visibility};
 /// A list as it was shown.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Watched {
-    /// `queue`, `riskiest`, `mine`, `all`, or `waiting` and `waiting-riskiest` for the home page's.
+    /// A [`RequestView`]'s name, or `waiting` and `waiting-riskiest` for the home page's.
     view: String,
     /// The request that the page starts after.
     after: Option<i64>,
@@ -57,11 +57,7 @@ impl Service {
         let view = match list.view.as_str() {
             "waiting" => return waiting(self, viewer, false).await,
             "waiting-riskiest" => return waiting(self, viewer, true).await,
-            "queue" => RequestView::Queue,
-            "riskiest" => RequestView::Riskiest,
-            "mine" => RequestView::Mine,
-            "all" => RequestView::All,
-            _ => return Err(PortalError::NotFound),
+            name => RequestView::parse(name).ok_or(PortalError::NotFound)?,
         };
         Ok(self.requests(viewer, view, list.after).await?.lines)
     }
