@@ -11,7 +11,7 @@ import { ask } from '../support/database.mjs';
 import { prepare } from '../support/pages.mjs';
 import { requestFields, saveDraft, uniqueName } from '../support/requests.mjs';
 import { pageBytes } from '../support/sizes.mjs';
-import { people, textOf as wordsOf, Visitor } from '../support/visitor.mjs';
+import { textOf as wordsOf, Visitor } from '../support/visitor.mjs';
 import { baseUrl } from '../support/env.mjs';
 import { calls } from './aws.mjs';
 import { CLIENTS, exchange, leave, percentiles, textOf } from './client.mjs';
@@ -27,10 +27,9 @@ const stretch = 4 * rounds;
 const one = (sql) => Number(ask(sql));
 
 /** Everybody, and a token of each. */
-const visitors = { nobody: new Visitor() };
+const visitors = await Visitor.everybody();
 const tokens = {};
 for (const who of ['dev', 'ops', 'admin', 'auditor']) {
-  visitors[who] = await Visitor.signedIn(people[who]);
   tokens[who] = await token(visitors[who], { dev: ['read', 'request'], ops: ['read', 'decide'] }[who] ?? ['read']);
 }
 

@@ -6,8 +6,8 @@ import { prepare, putAway } from '../support/pages.mjs';
 import { landings } from '../support/sizes.mjs';
 import { people, Visitor } from '../support/visitor.mjs';
 
-const visitors = { nobody: new Visitor() };
 const read = new Map();
+let visitors;
 let made;
 
 /** A page as somebody gets it, read once. */
@@ -19,7 +19,7 @@ async function pageOf(who, address) {
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  for (const who of ['dev', 'ops', 'admin', 'auditor']) visitors[who] = await Visitor.signedIn(people[who]);
+  visitors = await Visitor.everybody();
   made = await prepare();
 });
 

@@ -31,7 +31,7 @@ export const smallTargets = (page) => page.evaluate((targets) => {
   }).map((element) => `${Math.round(boxOf(element).width)} × ${Math.round(boxOf(element).height)}: ${element.outerHTML.slice(0, 140)}`);
 }, TARGETS);
 
-/** What does not fit: the page itself, or text in a box that hides what is over. */
+/** What does not fit: the page itself, text in a box that hides what is over, or a text that lies on the one before it. */
 export const cutOff = (page) => page.evaluate(() => {
   const root = document.documentElement;
   const found = root.scrollWidth > root.clientWidth ? [`the page: ${root.scrollWidth} px of ${root.clientWidth}`] : [];
@@ -48,6 +48,8 @@ export const cutOff = (page) => page.evaluate(() => {
     }
   }
   // What comes after a text must not lie on it; what floats over a page does, and is put there on purpose.
+  const lies = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(a.height, b.height);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   let before = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -59,8 +61,6 @@ export const cutOff = (page) => page.evaluate(() => {
     const range = document.createRange();
     range.selectNodeContents(node);
     const boxes = [...range.getClientRects()];
-    const lies = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
-      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.4 * Math.min(a.height, b.height);
     if (boxes.some((box) => before.some((other) => lies(box, other)))) found.push(`lies on the text before it: ${parent.outerHTML.slice(0, 140)}`);
     before = boxes;
   }

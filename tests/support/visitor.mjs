@@ -88,6 +88,13 @@ export class Visitor {
     return visitor;
   }
 
+  /** One of each kind, by the names that pages know: nobody, and who signs in. */
+  static async everybody() {
+    const visitors = { nobody: new Visitor() };
+    for (const who of ['dev', 'ops', 'admin', 'auditor']) visitors[who] = await Visitor.signedIn(people[who]);
+    return visitors;
+  }
+
   async page(url) {
     const response = await this.go(url);
     return { status: response.status, html: await response.text(), response };
